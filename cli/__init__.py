@@ -1,0 +1,1 @@
+"""The command line: settings → workspace → operation, flow or web."""

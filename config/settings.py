@@ -1,0 +1,84 @@
+"""Settings: environment and .env, one class, read once at the edge (interfaces.md, Environment)."""
+
+from datetime import time
+from email.utils import parseaddr
+from pathlib import Path
+from typing import Literal, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from rules.errors import BadInput
+
+UNSAFE_SECRETS = {"changethis", "change-me", "secret", "password", "dondoc"}
+
+
+class Settings(BaseSettings):
+    """Every name is prefixed with DONDOC_ in the environment."""
+
+    model_config = SettingsConfigDict(env_prefix="DONDOC_", env_file=".env", extra="ignore")
+
+    data: Path = Field(Path("var"), description="Folder of everything the installation keeps.")
+    database_url: str = Field("", description="Empty: an SQLite file in DATA; or postgresql+psycopg://…")
+    secret_key: SecretStr = Field(
+        SecretStr(""), description="Signs links. Empty: made at first start, kept in DATA/secret_key."
+    )
+    smtp_host: str = Field("", description="Empty: letters are written to DATA/mail/*.eml.")
+    smtp_port: int = Field(587, description="Port of the mail relay.", ge=1, le=65535)
+    smtp_username: str = Field("", description="Empty: no authentication.")
+    smtp_password: SecretStr = Field(SecretStr(""), description="Password at the relay.")
+    smtp_tls: Literal["starttls", "tls", "none"] = Field("starttls", description="How the relay encrypts.")
+    smtp_from: str = Field("Đôn Đốc <dondoc@localhost>", description="Sender of all letters.")
+    base_url: str = Field("http://127.0.0.1:8000", description="Address of the installation in links.")
+    timezone: str = Field("Asia/Ho_Chi_Minh", description="Zone whose calendar days the rules run on.")
+    language: Literal["vi", "en"] = Field("vi", description="Language of pages and letters.")
+    office_opens: time = Field(time(8, 0), description="Steps of the ladder happen from this hour on.")
+    round_minutes: int = Field(15, description="Minutes between two rounds.", ge=1, le=1440)
+    prefect_port: int = Field(
+        4200, description="Loopback port of the embedded Prefect server; 0: off.", ge=0, le=65535
+    )
+
+    @field_validator("timezone")
+    @classmethod
+    def _zone_exists(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError(f"no such time zone: {value!r}") from error
+        return value
+
+    @field_validator("smtp_from")
+    @classmethod
+    def _sender_is_an_address(cls, value: str) -> str:
+        if "@" not in parseaddr(value)[1] or "\n" in value or "\r" in value:
+            raise ValueError("must be an address such as 'Đôn Đốc <dondoc@example.vn>'")
+        return value
+
+    @model_validator(mode="after")
+    def _secret_is_not_a_default(self) -> Self:
+        secret = self.secret_key.get_secret_value()
+        if secret and (secret.lower() in UNSAFE_SECRETS or len(secret) < 24):
+            raise ValueError("DONDOC_SECRET_KEY must be a random text of at least 24 characters")
+        return self
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    @property
+    def effective_database_url(self) -> str:
+        if self.database_url:
+            return self.database_url
+        return f"sqlite:///{(self.data / 'dondoc.sqlite').resolve()}"
+
+
+def load_settings(**given: object) -> Settings:
+    """Settings from the environment, with what the command line gave on top; BadInput names the wrong one."""
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "_".join(str(part) for part in first["loc"]).upper()
+        where = f"DONDOC_{name}" if name else "DONDOC_SECRET_KEY"
+        raise BadInput(first["msg"], where=where, mend="sửa biến môi trường hoặc tệp .env") from error

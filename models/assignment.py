@@ -1,0 +1,55 @@
+"""Assignments of a plan and the units that answer for them."""
+
+from datetime import date
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from models.base import JsonColumn, JsonDict, JsonList, stored_by_value
+from rules.cadence import CadenceKind, Role, UnitKind
+
+
+class Assignment(SQLModel, table=True):
+    """Nhiệm vụ giao cho một đơn vị hoặc một lớp đơn vị."""
+
+    __table_args__ = (UniqueConstraint("plan_id", "position"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    plan_id: int = Field(foreign_key="plan.id", index=True)
+    position: int
+    task: str
+    section: str | None = None
+    unit_as_named: str | None = None
+    unit_kind: UnitKind = Field(sa_type=stored_by_value(UnitKind))
+    role: Role = Field(sa_type=stored_by_value(Role))
+    cooperating_as_named: JsonList = Field(default_factory=list, sa_type=JsonColumn)
+    report_to: JsonList = Field(default_factory=list, sa_type=JsonColumn)
+    report_via: str | None = None
+    cadence_kind: CadenceKind = Field(sa_type=stored_by_value(CadenceKind))
+    cadence_every: JsonList = Field(default_factory=list, sa_type=JsonColumn)
+    due_named: str | None = None
+    due_on: date | None = None
+    cadence_text: str | None = None
+    source: JsonDict = Field(default_factory=dict, sa_type=JsonColumn)
+    confidence: float = 1.0
+    flags: JsonList = Field(default_factory=list, sa_type=JsonColumn)
+    is_dropped: bool = False
+
+
+class AssignmentUnit(SQLModel, table=True):
+    """Đơn vị thực hiện: the members of a collective are frozen here when the plan is confirmed (tracking.md 2.2)."""
+
+    __tablename__ = "assignment_unit"
+
+    assignment_id: int = Field(foreign_key="assignment.id", primary_key=True)
+    unit_id: int = Field(foreign_key="unit.id", primary_key=True, index=True)
+    role: Role = Field(sa_type=stored_by_value(Role))
+    named_as: str
+
+
+class Deliverable(SQLModel, table=True):
+    """Sản phẩm."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    assignment_id: int = Field(foreign_key="assignment.id", index=True)
+    name: str

@@ -1,0 +1,82 @@
+"""The only begin and commit."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from sqlite3 import Connection as SqliteConnection
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlmodel import Session
+
+from rules.errors import BadInput
+
+BUSY_MILLISECONDS = 30_000
+
+
+@dataclass(frozen=True)
+class Database:
+    """One engine; `reader` is the same pool without the write lock that SQLite takes at BEGIN."""
+
+    engine: Engine
+    reader: Engine
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """All or nothing: commits at the end of the block, rolls back on any exception."""
+        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A consistent look that changes nothing and blocks nobody."""
+        with Session(self.reader, expire_on_commit=False) as session:
+            yield session
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def open_database(url: str) -> Database:
+    """SQLite (WAL, BEGIN IMMEDIATE, foreign keys) or PostgreSQL; BadInput when the URL is neither."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise BadInput("không phải địa chỉ cơ sở dữ liệu", where="DONDOC_DATABASE_URL") from None
+    match parsed.get_backend_name():
+        case "sqlite":
+            if parsed.database and parsed.database != ":memory:":
+                Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+            engine = create_engine(url)
+            event.listen(engine, "connect", _prepare_sqlite)
+            event.listen(engine, "begin", _begin_sqlite)
+        case "postgresql":
+            engine = create_engine(url, pool_pre_ping=True)
+        case other:
+            raise BadInput(
+                f"không hỗ trợ cơ sở dữ liệu {other!r}",
+                where="DONDOC_DATABASE_URL",
+                mend="dùng SQLite hoặc postgresql+psycopg://…",
+            )
+    return Database(engine=engine, reader=engine.execution_options(dondoc_reader=True))
+
+
+def _prepare_sqlite(connection: SqliteConnection, _record: object) -> None:
+    # The driver must not begin transactions by itself: it would read before it locks and lose updates in silence.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = NORMAL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    is_reader = connection.get_execution_options().get("dondoc_reader", False)
+    connection.exec_driver_sql("BEGIN" if is_reader else "BEGIN IMMEDIATE")

@@ -1,0 +1,44 @@
+"""What the machinery itself remembers: calendar days, leases, rounds."""
+
+from datetime import date, datetime
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from models.base import JsonColumn, JsonDict, UtcDateTime
+
+
+class CalendarDay(SQLModel, table=True):
+    """Ngày nghỉ, ngày làm bù, with the document that says so."""
+
+    __tablename__ = "calendar_day"
+    __table_args__ = (UniqueConstraint("calendar", "day"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    calendar: str = "vn"
+    day: date
+    kind: str
+    name: str
+    source: str
+    is_official: bool
+
+
+class Lease(SQLModel, table=True):
+    """Which process holds a duty until when, so that two machines never keep the same watch."""
+
+    name: str = Field(primary_key=True)
+    holder: str
+    until: datetime = Field(sa_type=UtcDateTime)
+
+
+class RoundRecord(SQLModel, table=True):
+    """One round that was run: by which engine, when, and what it did."""
+
+    __tablename__ = "round_record"
+
+    id: int | None = Field(default=None, primary_key=True)
+    engine: str
+    started_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    finished_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    counts: JsonDict = Field(default_factory=dict, sa_type=JsonColumn)
+    error: str | None = None

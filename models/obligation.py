@@ -1,0 +1,59 @@
+"""Obligations: what one real unit owes by one date, the thing that is tracked."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import Index, text
+from sqlmodel import Field, SQLModel
+
+from models.base import UtcDateTime, stored_by_value
+from rules.lifecycle import State
+
+
+class ObligationKind(StrEnum):
+    REPORT = "report"
+    TASK = "task"
+
+
+class Tier(StrEnum):
+    """Who owes it: a unit to the coordinator, or the coordinator to the body above (tracking.md 2.7)."""
+
+    UNIT = "unit"
+    TOP = "top"
+
+
+class Obligation(SQLModel, table=True):
+    """Nghĩa vụ báo cáo hoặc nhiệm vụ có thời hạn của một đơn vị."""
+
+    __table_args__ = (
+        Index(
+            "ix_obligation_awaiting_action",
+            "next_action_on",
+            "id",
+            sqlite_where=text("next_action_on IS NOT NULL"),
+            postgresql_where=text("next_action_on IS NOT NULL"),
+        ),
+        Index("ix_obligation_plan_period", "plan_id", "period_id"),
+        Index("ix_obligation_unit_state_due", "unit_id", "state", "due_on"),
+        Index("ix_obligation_state_opens", "state", "opens_on"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    kind: ObligationKind = Field(sa_type=stored_by_value(ObligationKind))
+    tier: Tier = Field(default=Tier.UNIT, sa_type=stored_by_value(Tier))
+    plan_id: int = Field(foreign_key="plan.id")
+    unit_id: int = Field(foreign_key="unit.id")
+    assignment_id: int | None = Field(default=None, foreign_key="assignment.id", index=True)
+    period_id: int | None = Field(default=None, foreign_key="reporting_period.id")
+    state: State = Field(default=State.SCHEDULED, sa_type=stored_by_value(State))
+    opens_on: date
+    due_on: date
+    due_phrase: str | None = None
+    original_due_on: date
+    due_version: int = 1
+    ladder_position: int = 0
+    next_action_on: date | None = None
+    level_reached: int = 0
+    answered_on: date | None = None
+    changed_at: datetime = Field(sa_type=UtcDateTime)

@@ -1,0 +1,54 @@
+"""The outbox: the ledger of every letter ever due."""
+
+from datetime import datetime
+
+from sqlalchemy import Index, text
+from sqlmodel import Field, SQLModel
+
+from models.base import UtcDateTime, stored_by_value
+from rules.delivery import LetterState
+
+
+class OutboxMessage(SQLModel, table=True):
+    """Thư đi. Planned in the transaction that made it due; sealed with its final bytes before it is sent."""
+
+    __tablename__ = "outbox_message"
+    __table_args__ = (
+        Index(
+            "ix_outbox_message_waiting",
+            "not_before",
+            "id",
+            sqlite_where=text("state IN ('planned', 'due', 'sending')"),
+            postgresql_where=text("state IN ('planned', 'due', 'sending')"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    kind: str
+    recipient_email: str = Field(index=True)
+    recipient_name: str
+    state: LetterState = Field(sa_type=stored_by_value(LetterState))
+    planned_at: datetime = Field(sa_type=UtcDateTime)
+    not_before: datetime = Field(sa_type=UtcDateTime)
+    subject: str = ""
+    content: bytes | None = None
+    message_id: str = ""
+    plan_id: int | None = Field(default=None, foreign_key="plan.id")
+    attempts: int = 0
+    claimed_by: str | None = None
+    claimed_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    finished_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    reason: str | None = None
+
+
+class DeliveryAttempt(SQLModel, table=True):
+    """Một lần gửi và điều máy chủ thư trả lời."""
+
+    __tablename__ = "delivery_attempt"
+
+    id: int | None = Field(default=None, primary_key=True)
+    outbox_message_id: int = Field(foreign_key="outbox_message.id", index=True)
+    at: datetime = Field(sa_type=UtcDateTime)
+    outcome: str
+    detail: str = ""

@@ -1,0 +1,34 @@
+"""Stable keys, made of ids and ISO dates only: a second copy is refused by a unique constraint."""
+
+from datetime import date
+
+
+def report_obligation_key(plan: str, period: str, unit_code: str, tier: str) -> str:
+    return f"{plan}:{tier}:{period}:{unit_code}"
+
+
+def task_obligation_key(plan: str, assignment_id: int, unit_code: str, occurrence: str) -> str:
+    return f"{plan}:task:{assignment_id}:{occurrence}:{unit_code}"
+
+
+def due_event_key(obligation_id: int, due_on: date, due_version: int, step: str, recipient: str) -> str:
+    """One step, one due date, one person (tracking.md 4.3): a moved date starts the ladder afresh on purpose."""
+    return f"o{obligation_id}:{due_on.isoformat()}:v{due_version}:{step}:{recipient}"
+
+
+def courtesy_event_key(plan_id: int, unit_id: int, recipient: str) -> str:
+    return f"p{plan_id}:courtesy:u{unit_id}:{recipient}"
+
+
+def reminder_letter_key(recipient: str, day: date, channel: str = "reminder") -> str:
+    """At most one reminder letter a person a day (tracking.md 4.4)."""
+    return f"{channel}:{recipient}:{day.isoformat()}"
+
+
+def answer_letter_key(kind: str, subject: str, recipient: str) -> str:
+    """Answers go at once; `subject` names the event that is answered."""
+    return f"{kind}:{subject}:{recipient}"
+
+
+def report_letter_key(report_id: int, version: int, recipient: str) -> str:
+    return f"report:{report_id}:v{version}:{recipient}"

@@ -1,0 +1,69 @@
+"""The life of an obligation: one table of allowed moves (tracking.md 3). Being overdue is no state, it is derived."""
+
+from enum import StrEnum
+
+from rules.errors import IllegalMove
+
+
+class State(StrEnum):
+    SCHEDULED = "scheduled"
+    OPEN = "open"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    ACCEPTED = "accepted"
+    WAIVED = "waived"
+    CANCELLED = "cancelled"
+
+
+class Move(StrEnum):
+    OPEN = "open"
+    SUBMIT = "submit"
+    ACCEPT = "accept"
+    RETURN = "return"
+    WAIVE = "waive"
+    CANCEL = "cancel"
+
+
+MOVES: dict[tuple[State, Move], State] = {
+    (State.SCHEDULED, Move.OPEN): State.OPEN,
+    (State.OPEN, Move.SUBMIT): State.SUBMITTED,
+    (State.RETURNED, Move.SUBMIT): State.SUBMITTED,
+    (State.SUBMITTED, Move.ACCEPT): State.ACCEPTED,
+    (State.SUBMITTED, Move.RETURN): State.RETURNED,
+    (State.OPEN, Move.WAIVE): State.WAIVED,
+    (State.RETURNED, Move.WAIVE): State.WAIVED,
+    (State.SCHEDULED, Move.CANCEL): State.CANCELLED,
+    (State.OPEN, Move.CANCEL): State.CANCELLED,
+    (State.RETURNED, Move.CANCEL): State.CANCELLED,
+}
+
+# The states in which the unit owes an answer and the ladder runs.
+AWAITED = (State.OPEN, State.RETURNED)
+DONE = (State.SUBMITTED, State.ACCEPTED)
+
+
+class PlanState(StrEnum):
+    DRAFT = "draft"
+    ACTIVE = "active"
+    CLOSED = "closed"
+
+
+class ReportState(StrEnum):
+    """The life of a consolidated report (tracking.md 6.3)."""
+
+    COMPILED = "compiled"
+    FROZEN = "frozen"
+    ISSUED = "issued"
+
+
+def advance(state: State, move: Move) -> State:
+    """The state after the move; IllegalMove when the table has no such pair."""
+    try:
+        return MOVES[state, move]
+    except KeyError:
+        raise IllegalMove(f"'{move}' is not allowed from '{state}'") from None
+
+
+def sources_of(move: Move) -> tuple[State, ...]:
+    """The states from which the move is allowed: the 'compare' of every compare-and-set."""
+    return tuple(state for (state, step) in MOVES if step is move)

@@ -1,0 +1,83 @@
+"""The working calendar: which days count, and how dates move on it (tracking.md 1.3, 1.5; Civil Code 146–148)."""
+
+import calendar as gregorian
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+
+ONE_DAY = timedelta(days=1)
+SATURDAY = 5
+
+
+class Roll(StrEnum):
+    """Where a last day goes that falls on a rest day."""
+
+    NEXT = "next_working_day"
+    PREVIOUS = "previous_working_day"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class WorkCalendar:
+    """Monday to Friday, less the days off, plus the make-up days."""
+
+    days_off: frozenset[date] = field(default_factory=frozenset)
+    make_up_days: frozenset[date] = field(default_factory=frozenset)
+    roll_rule: Roll = Roll.NEXT
+    before_is_inclusive: bool = False
+
+    def is_workday(self, day: date) -> bool:
+        if day in self.make_up_days:
+            return True
+        return day.weekday() < SATURDAY and day not in self.days_off
+
+    def next_workday(self, day: date) -> date:
+        """The day itself if it is a working day, else the first one after it."""
+        while not self.is_workday(day):
+            day += ONE_DAY
+        return day
+
+    def previous_workday(self, day: date) -> date:
+        """The day itself if it is a working day, else the last one before it."""
+        while not self.is_workday(day):
+            day -= ONE_DAY
+        return day
+
+    def roll(self, day: date, rule: Roll | None = None) -> date:
+        """Move a last day off a rest day, Civil Code 148.5 or the office's own setting."""
+        match rule or self.roll_rule:
+            case Roll.NEXT:
+                return self.next_workday(day)
+            case Roll.PREVIOUS:
+                return self.previous_workday(day)
+            case Roll.NONE:
+                return day
+
+    def shift(self, day: date, workdays: int) -> date:
+        """The day that lies so many working days after (or, negative, before) `day`, which is not counted."""
+        step = ONE_DAY if workdays >= 0 else -ONE_DAY
+        left = abs(workdays)
+        while left:
+            day += step
+            if self.is_workday(day):
+                left -= 1
+        return day
+
+    def workdays_between(self, start: date, end: date) -> int:
+        """Working days after `start` up to and including `end`; negative when `end` lies before."""
+        if end < start:
+            return -self.workdays_between(end, start)
+        days = (start + timedelta(days=n) for n in range(1, (end - start).days + 1))
+        return sum(1 for day in days if self.is_workday(day))
+
+
+def add_months(day: date, months: int) -> date:
+    """The corresponding day so many months on, or the last day of a shorter month (Civil Code 148.3)."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    last = gregorian.monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last))
+
+
+def month_end(year: int, month: int) -> date:
+    return date(year, month, gregorian.monthrange(year, month)[1])
