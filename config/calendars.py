@@ -10,7 +10,7 @@ from importlib.metadata import version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from pydantic import Field
+from pydantic import Field, StrictBool
 
 from config.policy_files import PolicyTable, read_table, refuse_twins
 from rules.workdays import Roll, WorkCalendar
@@ -39,11 +39,11 @@ class EntryTable(PolicyTable):
     kind: EntryKind
     name: str = Field(min_length=1)
     source: str = Field(min_length=1)
-    official: bool = True
+    official: StrictBool = True
 
 
 class OverlayTable(PolicyTable):
-    announced: bool = False
+    announced: StrictBool = False
     entries: tuple[EntryTable, ...] = ()
 
 

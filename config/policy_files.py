@@ -7,7 +7,16 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Annotated, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictInt, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictInt,
+    ValidationError,
+)
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from rules.cadence import Every
@@ -51,7 +60,7 @@ class PeriodTable(PolicyTable):
     every: Annotated[Every, AfterValidator(_of_a_period)]
     window: tuple[Day, Day]
     due: Day
-    cumulative: bool = False
+    cumulative: StrictBool = False
 
 
 class RegimeTable(PolicyTable):
@@ -73,7 +82,7 @@ class StepTable(PolicyTable):
     repeat_every: StrictInt | None = Field(default=None, ge=1)
     max_times: StrictInt | None = Field(default=None, ge=1)
     anchor: Anchor = Anchor.DUE
-    draft_letter: bool = False
+    draft_letter: StrictBool = False
 
 
 class LadderTable(PolicyTable):
@@ -101,24 +110,16 @@ def read_regime(file: Traversable) -> Regime:
     table = read_table(file, RegimeTable)
     _same_name(file, table.id)
     refuse_twins(file, "periods", [period.id for period in table.periods])
-    for number, period in enumerate(table.periods, 1):
-        if period.window[0] > period.window[1]:
-            raise BadInput(
-                "ngày đầu kỳ đứng sau ngày cuối kỳ", where=f"{file.name}: periods[{number}].window"
-            )
-    periods = tuple(
-        PeriodRule(
-            period.id,
-            period.label,
-            period.every,
-            *period.window,
-            due=period.due,
-            cumulative=period.cumulative,
-        )
-        for period in table.periods
-    )
-    settings = table.model_dump(exclude={"periods"})
-    return Regime(periods=periods, **settings)
+    periods = tuple(_period(file, number, period) for number, period in enumerate(table.periods, 1))
+    return Regime(periods=periods, **table.model_dump(exclude={"periods"}))
+
+
+def _period(file: Traversable, number: int, table: PeriodTable) -> PeriodRule:
+    start, end = table.window
+    if start > end:
+        raise BadInput("ngày đầu kỳ đứng sau ngày cuối kỳ", where=f"{file.name}: periods[{number}].window")
+    values = table.model_dump(exclude={"window", "due"})
+    return PeriodRule(window_start=start, window_end=end, due=table.due, **values)
 
 
 def read_ladder(file: Traversable) -> Ladder:

@@ -136,6 +136,11 @@ def test_a_monday_to_friday_holiday_rests_and_a_make_up_saturday_works() -> None
     assert not CALENDAR.is_workday(day("17/1/2026"))
 
 
+def test_a_make_up_day_works_even_if_it_is_also_listed_as_off() -> None:
+    saturday = day("10/1/2026")
+    assert WorkCalendar(frozenset({saturday}), frozenset({saturday})).is_workday(saturday)
+
+
 def test_a_shift_by_nothing_stays() -> None:
     sunday = day("14/3/2021")
     assert CALENDAR.shift(sunday, 0) == sunday

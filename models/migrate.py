@@ -1,0 +1,34 @@
+"""Bring a database to the newest schema; safe to call at every start."""
+
+from importlib.resources import files
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from models.database import Database
+
+
+def _alembic_config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(files("models") / "migrations"))
+    # The folder has its own meaning of ":" on other systems; newer Alembic asks to be told.
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def migrate(database: Database) -> None:
+    """Run the missing migrations forward, each in its own transaction."""
+    config = _alembic_config()
+    with database.engine.connect() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def schema_versions(database: Database) -> tuple[str | None, str | None]:
+    """(what the database has, what this program wants)."""
+    script = ScriptDirectory.from_config(_alembic_config())
+    with database.reader.connect() as connection:
+        present = MigrationContext.configure(connection).get_current_revision()
+    return present, script.get_current_head()

@@ -1,0 +1,60 @@
+"""Statements about the audit trail."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert
+from sqlmodel import Session, col, select
+
+from models import AuditEvent
+from models.base import JsonDict
+
+
+def record(
+    session: Session,
+    *,
+    at: datetime,
+    actor: str,
+    channel: str,
+    action: str,
+    subject: tuple[str, int],
+    plan_id: int | None = None,
+    change: JsonDict | None = None,
+) -> None:
+    """Append one event: who did what to which row, when, through which channel."""
+    session.add(
+        AuditEvent(
+            at=at,
+            actor=actor,
+            channel=channel,
+            action=action,
+            subject_type=subject[0],
+            subject_id=subject[1],
+            plan_id=plan_id,
+            change=change or {},
+        )
+    )
+
+
+def record_many(session: Session, events: Iterable[dict[str, Any]]) -> None:
+    """Append many events at once; each row is complete."""
+    rows = list(events)
+    if rows:
+        session.execute(insert(AuditEvent), rows)
+
+
+def since(session: Session, last_id: int) -> list[AuditEvent]:
+    """The events after one already seen, in the order they were written."""
+    statement = select(AuditEvent).where(col(AuditEvent.id) > last_id).order_by(col(AuditEvent.id))
+    return list(session.exec(statement))
+
+
+def of_subject(session: Session, subject: tuple[str, int]) -> list[AuditEvent]:
+    """The history of one row."""
+    statement = (
+        select(AuditEvent)
+        .where(col(AuditEvent.subject_type) == subject[0], col(AuditEvent.subject_id) == subject[1])
+        .order_by(col(AuditEvent.id))
+    )
+    return list(session.exec(statement))

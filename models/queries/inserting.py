@@ -1,0 +1,19 @@
+"""INSERT … ON CONFLICT DO NOTHING in the dialect at hand: the unique key decides, on both databases."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, SQLModel
+
+# SQLite allows 32,766 bound values in one statement; executemany binds row by row, so any number of rows is fine.
+
+
+def insert_new(session: Session, table: type[SQLModel], rows: Iterable[Mapping[str, Any]]) -> None:
+    """Write the rows whose unique keys are not there yet; those that are stay as they were."""
+    rows = list(rows)
+    if not rows:
+        return
+    dialect = session.get_bind().dialect.name
+    make = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    session.execute(make(table).on_conflict_do_nothing(), rows)

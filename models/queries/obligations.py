@@ -1,0 +1,240 @@
+"""Statements about obligations: the only place where their state is written."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import bindparam, insert, update
+from sqlalchemy import select as select_many  # SQLModel's own select ends at four columns
+from sqlmodel import Session, col, select
+
+from models import Assignment, Extension, ExtensionState, Obligation, Plan, ReportingPeriod, Unit
+from models.queries.inserting import insert_new
+from models.queries.outcomes import changed, changed_one
+from rules.lifecycle import AWAITED, MOVES, Move, PlanState, State, sources_of
+
+
+class ObligationView(NamedTuple):
+    """An obligation with all that is needed to speak about it."""
+
+    obligation: Obligation
+    plan: Plan
+    unit: Unit
+    assignment: Assignment | None
+    period: ReportingPeriod | None
+
+
+def _views() -> Any:
+    return (
+        select_many(Obligation, Plan, Unit, Assignment, ReportingPeriod)
+        .join(Plan, col(Plan.id) == col(Obligation.plan_id))
+        .join(Unit, col(Unit.id) == col(Obligation.unit_id))
+        .outerjoin(Assignment, col(Assignment.id) == col(Obligation.assignment_id))
+        .outerjoin(ReportingPeriod, col(ReportingPeriod.id) == col(Obligation.period_id))
+    )
+
+
+def view(session: Session, obligation_id: int) -> ObligationView | None:
+    """One obligation with its plan, unit, assignment and period."""
+    row = session.execute(_views().where(col(Obligation.id) == obligation_id)).first()
+    return ObligationView(*row) if row else None
+
+
+def view_by_key(session: Session, key: str) -> ObligationView | None:
+    row = session.execute(_views().where(col(Obligation.key) == key)).first()
+    return ObligationView(*row) if row else None
+
+
+def views_of_plan(session: Session, plan_id: int) -> list[ObligationView]:
+    """Everything one plan asks of anybody, by due date and unit."""
+    order = (col(Obligation.due_on), col(Obligation.unit_id), col(Obligation.id))
+    rows = session.execute(_views().where(col(Obligation.plan_id) == plan_id).order_by(*order))
+    return [ObligationView(*row) for row in rows]
+
+
+def views_of_unit(session: Session, unit_id: int) -> list[ObligationView]:
+    """What one unit owes and has answered, by due date."""
+    rows = session.execute(
+        _views().where(col(Obligation.unit_id) == unit_id).order_by(col(Obligation.due_on))
+    )
+    return [ObligationView(*row) for row in rows]
+
+
+def views_of_period(session: Session, period_id: int) -> list[ObligationView]:
+    """The reports owed in one period, by unit."""
+    rows = session.execute(
+        _views().where(col(Obligation.period_id) == period_id).order_by(col(Obligation.unit_id))
+    )
+    return [ObligationView(*row) for row in rows]
+
+
+def views_of_ids(session: Session, ids: Iterable[int]) -> dict[int, ObligationView]:
+    rows = session.execute(_views().where(col(Obligation.id).in_(set(ids))))
+    return {row[0].id: ObligationView(*row) for row in rows}
+
+
+def add_obligations(session: Session, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Write obligations; one that exists under its key stays as it is (opening twice is the same as once)."""
+    insert_new(session, Obligation, rows)
+
+
+def to_open(session: Session, today: date, limit: int) -> list[Obligation]:
+    """Scheduled obligations of active plans whose opening day has come."""
+    statement = (
+        select(Obligation)
+        .join(Plan, col(Plan.id) == col(Obligation.plan_id))
+        .where(
+            col(Obligation.state) == State.SCHEDULED,
+            col(Obligation.opens_on) <= today,
+            col(Plan.state) == PlanState.ACTIVE,
+        )
+        .order_by(col(Obligation.opens_on), col(Obligation.id))
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=Obligation)
+    )
+    return list(session.exec(statement))
+
+
+def awaiting_action(session: Session, today: date, limit: int) -> list[ObligationView]:
+    """Claim awaited obligations whose next step has come; rows another process holds are passed over."""
+    statement = (
+        _views()
+        .where(
+            col(Obligation.next_action_on) <= today,
+            col(Obligation.state).in_(AWAITED),
+            col(Plan.state) == PlanState.ACTIVE,
+        )
+        .order_by(col(Obligation.next_action_on), col(Obligation.id))
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=Obligation)
+    )
+    return [ObligationView(*row) for row in session.execute(statement)]
+
+
+def has_action(session: Session, today: date) -> bool:
+    """Whether anything is due: the cheap question before a round."""
+    due = select(Obligation.id).where(
+        (col(Obligation.next_action_on) <= today) & col(Obligation.state).in_(AWAITED)
+    )  # fmt: skip
+    scheduled = select(Obligation.id).where(
+        col(Obligation.state) == State.SCHEDULED, col(Obligation.opens_on) <= today
+    )
+    return any(session.exec(question.limit(1)).first() is not None for question in (due, scheduled))
+
+
+def change_state(session: Session, obligation_id: int, move: Move, *, at: datetime, **changes: Any) -> bool:
+    """Compare-and-set along the table of moves; False when the obligation is no longer where the move starts."""
+    sources = sources_of(move)
+    targets = {MOVES[source, move] for source in sources}
+    (target,) = targets
+    statement = update(Obligation).where(
+        col(Obligation.id) == obligation_id, col(Obligation.state).in_(sources)
+    )
+    return changed_one(session, statement.values(state=target, changed_at=at, **changes))
+
+
+def open_many(session: Session, obligation_ids: Sequence[int], *, at: datetime) -> int:
+    """scheduled → open for a batch; the number that moved."""
+    statement = update(Obligation).where(
+        col(Obligation.id).in_(obligation_ids), col(Obligation.state) == State.SCHEDULED
+    )
+    return changed(session, statement.values(state=State.OPEN, changed_at=at))
+
+
+def cancel_plan(session: Session, plan_id: int, *, at: datetime) -> int:
+    """Cancel what a closed plan still awaits; the number cancelled."""
+    statement = update(Obligation).where(
+        col(Obligation.plan_id) == plan_id, col(Obligation.state).in_(sources_of(Move.CANCEL))
+    )
+    return changed(session, statement.values(state=State.CANCELLED, next_action_on=None, changed_at=at))
+
+
+def advance_ladders(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Move many obligations on their ladders; each row compares the position it was decided from."""
+    if not rows:
+        return
+    table = Obligation.__table__  # type: ignore[attr-defined]
+    statement = (
+        update(table)
+        .where(
+            table.c.id == bindparam("b_id"),
+            table.c.ladder_position == bindparam("b_position"),
+            table.c.due_version == bindparam("b_version"),
+        )
+        .values(
+            ladder_position=bindparam("position"),
+            next_action_on=bindparam("next_on"),
+            level_reached=bindparam("level"),
+        )
+    )
+    session.connection().execute(statement, list(rows))
+
+
+def rearm(
+    session: Session,
+    obligation_id: int,
+    *,
+    version: int,
+    due_on: date,
+    position: int,
+    next_on: date | None,
+    at: datetime,
+) -> bool:
+    """Give an awaited obligation a new due date and start its ladder afresh; compares the version of the old date."""
+    statement = update(Obligation).where(
+        col(Obligation.id) == obligation_id,
+        col(Obligation.due_version) == version,
+        col(Obligation.state).in_(AWAITED),
+    )
+    return changed_one(
+        session,
+        statement.values(
+            due_on=due_on,
+            due_version=version + 1,
+            ladder_position=position,
+            next_action_on=next_on,
+            level_reached=0,
+            changed_at=at,
+        ),
+    )
+
+
+def pause(session: Session, obligation_id: int, *, until: date, at: datetime) -> bool:
+    """Keep the ladder quiet until a day (tracking.md 4.6)."""
+    statement = update(Obligation).where(
+        col(Obligation.id) == obligation_id,
+        col(Obligation.state).in_(AWAITED),
+        col(Obligation.next_action_on) < until,
+    )
+    return changed_one(session, statement.values(next_action_on=until, changed_at=at))
+
+
+def add_extension(session: Session, extension: Extension) -> int:
+    session.add(extension)
+    session.flush()
+    return extension.id or 0
+
+
+def extensions(session: Session, obligation_id: int) -> list[Extension]:
+    """The extensions of one obligation in the order they were asked."""
+    statement = (
+        select(Extension).where(col(Extension.obligation_id) == obligation_id).order_by(col(Extension.id))
+    )
+    return list(session.exec(statement))
+
+
+def decide_extension(
+    session: Session, extension_id: int, state: ExtensionState, *, at: datetime, by: str, note: str
+) -> bool:
+    """asked → granted or refused, once."""
+    statement = update(Extension).where(
+        col(Extension.id) == extension_id, col(Extension.state) == ExtensionState.ASKED
+    )
+    return changed_one(
+        session, statement.values(state=state, decided_at=at, decided_by=by, decision_note=note)
+    )
+
+
+def insert_one(session: Session, row: Mapping[str, Any]) -> None:
+    """A single obligation that must be new."""
+    session.execute(insert(Obligation), [dict(row)])

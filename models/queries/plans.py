@@ -1,0 +1,204 @@
+"""Statements about plans, their assignments and periods."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import update
+from sqlmodel import Session, col, func, select
+
+from models import (
+    Assignment,
+    AssignmentUnit,
+    Deliverable,
+    Doubt,
+    Plan,
+    Recipient,
+    ReportingPeriod,
+)
+from models.queries.inserting import insert_new
+from models.queries.outcomes import changed_one
+from rules.cadence import Role
+from rules.lifecycle import PlanState
+
+
+def plan_by_key(session: Session, key: str) -> Plan | None:
+    """One plan by the key people use."""
+    return session.exec(select(Plan).where(col(Plan.key) == key)).first()
+
+
+def plan_by_checksum(session: Session, sha256: str) -> Plan | None:
+    """The plan that was imported from exactly this file."""
+    return session.exec(select(Plan).where(col(Plan.source_sha256) == sha256)).first()
+
+
+def plan(session: Session, plan_id: int) -> Plan:
+    return session.exec(select(Plan).where(col(Plan.id) == plan_id)).one()
+
+
+def all_plans(session: Session) -> list[Plan]:
+    """Every plan, newest first."""
+    return list(session.exec(select(Plan).order_by(col(Plan.issued_on).desc(), col(Plan.id).desc())))
+
+
+def plans_in_state(session: Session, state: PlanState) -> list[Plan]:
+    return list(session.exec(select(Plan).where(col(Plan.state) == state).order_by(col(Plan.id))))
+
+
+def move_plan(
+    session: Session, plan_id: int, *, source: PlanState, target: PlanState, **changes: Any
+) -> bool:
+    """Compare-and-set of a plan's state; False when somebody was faster."""
+    statement = update(Plan).where(col(Plan.id) == plan_id, col(Plan.state) == source)
+    return changed_one(session, statement.values(state=target, **changes))
+
+
+def assignments(session: Session, plan_id: int) -> list[Assignment]:
+    """The assignments of a plan in the order of the document, without those a person dropped."""
+    statement = (
+        select(Assignment)
+        .where(col(Assignment.plan_id) == plan_id, col(Assignment.is_dropped).is_(False))
+        .order_by(col(Assignment.position))
+    )
+    return list(session.exec(statement))
+
+
+def assignment_units(session: Session, plan_id: int) -> list[AssignmentUnit]:
+    """Which unit answers for which assignment of the plan, and how."""
+    statement = (
+        select(AssignmentUnit)
+        .join(Assignment, col(Assignment.id) == col(AssignmentUnit.assignment_id))
+        .where(col(Assignment.plan_id) == plan_id)
+        .order_by(col(AssignmentUnit.assignment_id), col(AssignmentUnit.unit_id))
+    )
+    return list(session.exec(statement))
+
+
+def led_assignments(session: Session, plan_id: int, unit_id: int) -> list[Assignment]:
+    """The assignments a unit leads: the lines of its report."""
+    statement = (
+        select(Assignment)
+        .join(AssignmentUnit, col(AssignmentUnit.assignment_id) == col(Assignment.id))
+        .where(
+            col(Assignment.plan_id) == plan_id,
+            col(AssignmentUnit.unit_id) == unit_id,
+            col(AssignmentUnit.role) == Role.LEAD,
+            col(Assignment.is_dropped).is_(False),
+        )
+        .order_by(col(Assignment.position))
+    )
+    return list(session.exec(statement))
+
+
+def cooperating_units(session: Session, assignment_ids: Iterable[int]) -> dict[int, list[int]]:
+    """The cooperating units of each assignment."""
+    statement = select(AssignmentUnit).where(
+        col(AssignmentUnit.assignment_id).in_(set(assignment_ids)), col(AssignmentUnit.role) == Role.COOPERATE
+    )
+    found: dict[int, list[int]] = {}
+    for row in session.exec(statement):
+        found.setdefault(row.assignment_id, []).append(row.unit_id)
+    return found
+
+
+def add_assignment_units(session: Session, rows: Iterable[dict[str, Any]]) -> None:
+    """Freeze who answers for what; a unit named twice in one assignment counts once."""
+    insert_new(session, AssignmentUnit, rows)
+
+
+def deliverables(session: Session, plan_id: int) -> dict[int, str]:
+    """The deliverable of each assignment that names one."""
+    statement = (
+        select(Deliverable)
+        .join(Assignment, col(Assignment.id) == col(Deliverable.assignment_id))
+        .where(col(Assignment.plan_id) == plan_id)
+    )
+    return {row.assignment_id: row.name for row in session.exec(statement)}
+
+
+def doubts(session: Session, plan_id: int, *, only_open: bool = False) -> list[Doubt]:
+    """What the reader could not settle, in the order found."""
+    statement = select(Doubt).where(col(Doubt.plan_id) == plan_id).order_by(col(Doubt.id))
+    if only_open:
+        statement = statement.where(col(Doubt.settled_at).is_(None))
+    return list(session.exec(statement))
+
+
+def settle_doubt(session: Session, doubt_id: int, *, at: datetime, by: str, answer: str) -> bool:
+    """Record a person's answer, once."""
+    statement = update(Doubt).where(col(Doubt.id) == doubt_id, col(Doubt.settled_at).is_(None))
+    return changed_one(session, statement.values(settled_at=at, settled_by=by, answer=answer))
+
+
+def periods(session: Session, plan_id: int) -> list[ReportingPeriod]:
+    """The periods of a plan in time order."""
+    statement = (
+        select(ReportingPeriod)
+        .where(col(ReportingPeriod.plan_id) == plan_id)
+        .order_by(col(ReportingPeriod.cut_off_on))
+    )
+    return list(session.exec(statement))
+
+
+def period(session: Session, period_id: int) -> ReportingPeriod:
+    return session.exec(select(ReportingPeriod).where(col(ReportingPeriod.id) == period_id)).one()
+
+
+def _of_active_plans() -> Any:
+    return col(ReportingPeriod.plan_id).in_(select(Plan.id).where(col(Plan.state) == PlanState.ACTIVE))
+
+
+def periods_to_open(session: Session, today: date) -> list[ReportingPeriod]:
+    """Periods whose opening day has come and that nobody has opened."""
+    statement = (
+        select(ReportingPeriod)
+        .where(
+            _of_active_plans(),
+            col(ReportingPeriod.opens_on) <= today,
+            col(ReportingPeriod.opened_at).is_(None),
+        )
+        .order_by(col(ReportingPeriod.opens_on), col(ReportingPeriod.id))
+    )
+    return list(session.exec(statement))
+
+
+def mark_period(session: Session, period_id: int, column: str, at: datetime) -> bool:
+    """Compare-and-set one of opened_at, compiled_at, closed_at; False when it was set before."""
+    field = getattr(ReportingPeriod, column)
+    statement = update(ReportingPeriod).where(col(ReportingPeriod.id) == period_id, field.is_(None))
+    return changed_one(session, statement.values({column: at}))
+
+
+def periods_to_compile(session: Session, today: date) -> list[ReportingPeriod]:
+    """Opened periods whose units' due date has passed and that are not closed: compiled now or refreshed."""
+    statement = (
+        select(ReportingPeriod)
+        .where(
+            _of_active_plans(),
+            col(ReportingPeriod.unit_due_on) < today,
+            col(ReportingPeriod.opened_at).is_not(None),
+            col(ReportingPeriod.closed_at).is_(None),
+        )
+        .order_by(col(ReportingPeriod.unit_due_on), col(ReportingPeriod.id))
+    )
+    return list(session.exec(statement))
+
+
+def has_period_work(session: Session, today: date) -> bool:
+    """Whether any period waits to be opened, compiled or closed."""
+    statement = select(func.count()).select_from(ReportingPeriod).where(
+        _of_active_plans(),
+        (col(ReportingPeriod.opened_at).is_(None) & (col(ReportingPeriod.opens_on) <= today))
+        | (
+            col(ReportingPeriod.opened_at).is_not(None)
+            & col(ReportingPeriod.closed_at).is_(None)
+            & (col(ReportingPeriod.unit_due_on) < today)
+        ),
+    )  # fmt: skip
+    return session.exec(statement).one() > 0
+
+
+def recipients(session: Session, plan_id: int) -> list[Recipient]:
+    """Nơi nhận of the plan, in the order printed."""
+    statement = select(Recipient).where(col(Recipient.plan_id) == plan_id).order_by(col(Recipient.position))
+    return list(session.exec(statement))

@@ -1,0 +1,102 @@
+"""Statements about the directory."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from sqlalchemy import delete
+from sqlmodel import Session, col, select
+
+from models import Contact, ContactRole, Unit, UnitAlias, UnitGroup, UnitGroupMember
+from rules.directory import Directory, DirectoryUnit
+from rules.folding import fold
+
+
+class Person(NamedTuple):
+    unit_id: int
+    role: ContactRole
+    name: str
+    email: str
+
+
+def all_units(session: Session) -> list[Unit]:
+    """The whole directory, in the order it was imported."""
+    return list(session.exec(select(Unit).order_by(col(Unit.id))))
+
+
+def unit_by_code(session: Session, code: str) -> Unit | None:
+    """One unit by its code."""
+    return session.exec(select(Unit).where(col(Unit.code) == code)).first()
+
+
+def unit_names(session: Session, unit_ids: Iterable[int]) -> dict[int, Unit]:
+    """The named units by id."""
+    return {unit.id or 0: unit for unit in session.exec(select(Unit).where(col(Unit.id).in_(set(unit_ids))))}
+
+
+def directory(session: Session) -> Directory:
+    """The directory as the binding rules want it."""
+    aliases: dict[int, list[str]] = defaultdict(list)
+    for alias in session.exec(select(UnitAlias).order_by(col(UnitAlias.id))):
+        aliases[alias.unit_id].append(alias.folded)
+    members: dict[int, list[int]] = defaultdict(list)
+    for member in session.exec(select(UnitGroupMember).order_by(col(UnitGroupMember.unit_id))):
+        members[member.group_id].append(member.unit_id)
+    groups = list(session.exec(select(UnitGroup)))
+    return Directory(
+        units=tuple(_as_rule(unit, aliases[unit.id or 0]) for unit in all_units(session)),
+        groups={group.folded: tuple(members[group.id or 0]) for group in groups},
+        group_names={group.folded: group.name for group in groups},
+    )
+
+
+def _as_rule(unit: Unit, aliases: list[str]) -> DirectoryUnit:
+    names = [unit.folded_name, *aliases, *([fold(unit.short_name)] if unit.short_name else [])]
+    return DirectoryUnit(
+        id=unit.id or 0,
+        code=unit.code,
+        name=unit.name,
+        kind=unit.kind,
+        parent_id=unit.parent_id,
+        names=tuple(dict.fromkeys(names)),
+        valid_from=unit.valid_from,
+        valid_to=unit.valid_to,
+    )
+
+
+def people_of(session: Session, unit_ids: Iterable[int]) -> dict[tuple[int, ContactRole], Person]:
+    """For each unit and role the first person who can be written to."""
+    statement = (
+        select(Contact)
+        .where(col(Contact.unit_id).in_(set(unit_ids)), col(Contact.is_active))
+        .order_by(col(Contact.rank).desc(), col(Contact.id).desc())
+    )
+    return {
+        (person.unit_id, person.role): Person(person.unit_id, person.role, person.name, person.email)
+        for person in session.exec(statement)
+    }
+
+
+def contacts(session: Session, unit_id: int) -> list[Contact]:
+    """Everybody of one unit, by role and rank."""
+    statement = (
+        select(Contact).where(col(Contact.unit_id) == unit_id).order_by(col(Contact.role), col(Contact.rank))
+    )
+    return list(session.exec(statement))
+
+
+def clear_names_and_groups(session: Session, unit_id: int) -> None:
+    """Forget a unit's aliases, memberships and people before a newer directory file writes them again."""
+    for table in (UnitAlias, UnitGroupMember, Contact):
+        session.execute(delete(table).where(col(table.unit_id) == unit_id))
+
+
+def group_named(session: Session, name: str) -> UnitGroup:
+    """The group of this name, made if it is new."""
+    folded = fold(name)
+    group = session.exec(select(UnitGroup).where(col(UnitGroup.folded) == folded)).first()
+    if group is None:
+        group = UnitGroup(name=name, folded=folded)
+        session.add(group)
+        session.flush()
+    return group

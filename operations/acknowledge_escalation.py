@@ -1,0 +1,32 @@
+"""A supervisor takes note of an escalation: what will be done, until when; repeats pause until that day (tracking.md 4.6)."""
+
+from datetime import date
+
+from models.queries import obligations as obligation_queries
+from operations.record_audit import record_audit
+from operations.workspace import Workspace
+from rules.errors import BadInput, IllegalMove, NotFound
+from rules.lifecycle import AWAITED
+
+
+def acknowledge_escalation(workspace: Workspace, obligation_id: int, *, until: date, note: str) -> None:
+    """An acknowledgement has an end, so that nothing is silenced for good."""
+    now = workspace.clock.now()
+    if until <= workspace.local_day(now):
+        raise BadInput("ngày hẹn phải sau hôm nay", mend="chọn ngày sẽ xem lại")
+    with workspace.database.transaction() as session:
+        view = obligation_queries.view(session, obligation_id)
+        if view is None:
+            raise NotFound("không có nghĩa vụ báo cáo này")
+        if view.obligation.state not in AWAITED:
+            raise IllegalMove("việc này không còn phải đôn đốc")
+        obligation_queries.pause(session, obligation_id, until=workspace.calendar.next_workday(until), at=now)
+        record_audit(
+            session,
+            workspace,
+            at=now,
+            action="acknowledged",
+            subject=("obligation", obligation_id),
+            plan_id=view.obligation.plan_id,
+            change={"until": until.isoformat(), "note": note},
+        )

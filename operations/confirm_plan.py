@@ -1,0 +1,252 @@
+"""Confirm a plan: names bound, regime chosen, members frozen, ladders copied, the year's obligations written.
+
+Nothing is tracked before this (tracking.md 2.8), and everything here is one transaction.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from config.policy_files import load_ladder, load_regime
+from config.snapshots import ladder_snapshot, regime_snapshot
+from models import Assignment, Plan, ReportingPeriod
+from models.queries import obligations as obligation_queries
+from models.queries import plans as plan_queries
+from models.queries import units as unit_queries
+from operations.bind_names import Bindings, bind_names
+from operations.decisions import Decisions
+from operations.plan_obligations import report_rows, task_rows
+from operations.record_audit import record_audit
+from operations.workspace import Workspace
+from rules.cadence import Every
+from rules.errors import IllegalMove, LostRace, NotFound, Undecided
+from rules.ladder import Ladder
+from rules.lifecycle import PlanState
+from rules.periods import Regime, reporting_periods
+from rules.periods import ReportingPeriod as PeriodDates
+from rules.schedule import PlannedAssignment, reporting_rhythm, upward_rhythm
+
+
+@dataclass(frozen=True)
+class ConfirmedPlan:
+    key: str
+    periods: tuple[PeriodDates, ...]
+    obligations: int
+    unbound: dict[str, list[str]]
+    assumed: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Policies:
+    regime: Regime
+    report: Ladder
+    task: Ladder
+
+
+def confirm_plan(
+    workspace: Workspace,
+    key: str,
+    decisions: Decisions,
+    *,
+    assume_above: float | None = None,
+    dry: bool = False,
+) -> ConfirmedPlan:
+    """draft → active. Undecided lists the names nobody has bound; `dry` (a simulation) goes on without them."""
+    policies = Policies(
+        load_regime(decisions.regime),
+        load_ladder(decisions.report_ladder),
+        load_ladder(decisions.task_ladder),
+    )
+    now = workspace.clock.now()
+    with workspace.database.transaction() as session:
+        plan = _draft(session, key)
+        assignments = plan_queries.assignments(session, plan.id or 0)
+        bindings = bind_names(
+            plan, assignments, unit_queries.directory(session), decisions, assume_above=assume_above
+        )
+        if bindings.unbound and not dry:
+            raise Undecided(
+                _unbound_words(bindings), where=key, mend="gắn bằng --bind 'TÊN=MÃ' hoặc --ignore 'TÊN'"
+            )
+        planned = [_planned(assignment, bindings) for assignment in assignments]
+        _check_coordinator(plan, bindings, planned, dry=dry)
+        periods = _periods(workspace, plan, planned, bindings, decisions, policies.regime)
+        _freeze_members(session, bindings)
+        _activate(session, workspace, plan, bindings, decisions, policies, now)
+        written = _write_schedule(session, workspace, plan, planned, bindings, periods, policies, now)
+    return ConfirmedPlan(key, periods, written, bindings.unbound, bindings.assumed)
+
+
+def _draft(session: Session, key: str) -> Plan:
+    plan = plan_queries.plan_by_key(session, key)
+    if plan is None:
+        raise NotFound(f"không có kế hoạch {key!r}; xem: dondoc plan list")
+    if plan.state is not PlanState.DRAFT:
+        raise IllegalMove(f"kế hoạch {key!r} đã được xác nhận hoặc đã đóng")
+    return plan
+
+
+def _unbound_words(bindings: Bindings) -> str:
+    words = []
+    for name, suggestions in bindings.unbound.items():
+        hint = f" (gần giống: {'; '.join(suggestions[:3])})" if suggestions else ""
+        words.append(f"'{name}'{hint}")
+    return f"{len(words)} tên chưa gắn với đơn vị: " + ", ".join(words)
+
+
+def _check_coordinator(
+    plan: Plan, bindings: Bindings, planned: list[PlannedAssignment], *, dry: bool
+) -> None:
+    if bindings.coordinator_id is None and not dry and planned:
+        raise Undecided(
+            "chưa biết đơn vị đầu mối tổng hợp báo cáo", where=plan.key, mend="chỉ định bằng --coordinator MÃ"
+        )
+
+
+def _planned(assignment: Assignment, bindings: Bindings) -> PlannedAssignment:
+    rows = bindings.by_assignment[assignment.id or 0]
+    return PlannedAssignment(
+        id=assignment.id or 0,
+        task=assignment.task,
+        role=assignment.role,
+        kind=assignment.cadence_kind,
+        every=tuple(Every(every) for every in assignment.cadence_every),
+        due_on=assignment.due_on,
+        phrase=assignment.cadence_text or assignment.due_named,
+        reports_to=bool(assignment.report_to),
+        units=tuple(unit_id for unit_id, role, _ in rows if role is assignment.role),
+    )
+
+
+def _periods(
+    workspace: Workspace,
+    plan: Plan,
+    planned: list[PlannedAssignment],
+    bindings: Bindings,
+    decisions: Decisions,
+    regime: Regime,
+) -> tuple[PeriodDates, ...]:
+    """Periods of the plan year that are owed; the rhythm is the person's word, else the plan's, else the regime's."""
+    year = plan.plan_year or workspace.local_day(workspace.clock.now()).year
+    rhythm = decisions.report_every or reporting_rhythm(planned, bindings.coordinator_id)
+    upward = upward_rhythm(planned, bindings.coordinator_id)
+    if not rhythm and upward:
+        rhythm = upward
+    return reporting_periods(
+        regime, year=year, every=rhythm, calendar=workspace.calendar, plan_issued_on=_known_date(plan)
+    )
+
+
+def _known_date(plan: Plan) -> date | None:
+    """The date of issue, or the first day of the month when the clerk left the day blank."""
+    if plan.issued_on or not plan.issued_partial:
+        return plan.issued_on
+    year, _, month = plan.issued_partial.partition("-")
+    return date(int(year), int(month) if month else 1, 1)
+
+
+def _freeze_members(session: Session, bindings: Bindings) -> None:
+    rows = [
+        {"assignment_id": assignment_id, "unit_id": unit_id, "role": role, "named_as": named_as}
+        for assignment_id, members in bindings.by_assignment.items()
+        for unit_id, role, named_as in members
+    ]
+    plan_queries.add_assignment_units(session, rows)
+
+
+def _activate(
+    session: Session,
+    workspace: Workspace,
+    plan: Plan,
+    bindings: Bindings,
+    decisions: Decisions,
+    policies: Policies,
+    now: datetime,
+) -> None:
+    changes: dict[str, Any] = {
+        "issuer_unit_id": bindings.issuer_id,
+        "coordinating_unit_id": bindings.coordinator_id,
+        "regime_id": policies.regime.id,
+        "regime": regime_snapshot(policies.regime),
+        "report_ladder": ladder_snapshot(policies.report),
+        "task_ladder": ladder_snapshot(policies.task),
+        "confirmed_at": now,
+        "confirmed_by": workspace.actor,
+    }
+    plan_id = plan.id or 0
+    if not plan_queries.move_plan(
+        session, plan_id, source=PlanState.DRAFT, target=PlanState.ACTIVE, **changes
+    ):
+        raise LostRace(f"kế hoạch {plan.key!r} vừa được người khác xác nhận")
+    for doubt in plan_queries.doubts(session, plan_id, only_open=True):
+        plan_queries.settle_doubt(
+            session, doubt.id or 0, at=now, by=workspace.actor, answer="đã xem khi xác nhận"
+        )
+    change = {"regime": policies.regime.id, "ignored": decisions.ignored, "assumed": bindings.assumed}
+    record_audit(
+        session,
+        workspace,
+        at=now,
+        action="plan_confirmed",
+        subject=("plan", plan_id),
+        plan_id=plan_id,
+        change=change,
+    )
+
+
+def _write_schedule(
+    session: Session,
+    workspace: Workspace,
+    plan: Plan,
+    planned: list[PlannedAssignment],
+    bindings: Bindings,
+    periods: tuple[PeriodDates, ...],
+    policies: Policies,
+    now: datetime,
+) -> int:
+    plan_id = plan.id or 0
+    for period in periods:
+        session.add(_period_row(plan_id, period))
+    session.flush()
+    rows = report_rows(
+        plan,
+        plan_queries.periods(session, plan_id),
+        planned,
+        coordinator=bindings.coordinator_id,
+        issuer=bindings.issuer_id,
+        regime=policies.regime,
+        ladder=policies.report,
+        calendar=workspace.calendar,
+        codes={unit.id or 0: unit.code for unit in unit_queries.all_units(session)},
+        now=now,
+    )
+    rows += task_rows(
+        plan,
+        planned,
+        year=plan.plan_year or workspace.local_day(now).year,
+        confirmed_on=workspace.local_day(now),
+        ladder=policies.task,
+        calendar=workspace.calendar,
+        codes={unit.id or 0: unit.code for unit in unit_queries.all_units(session)},
+        now=now,
+    )
+    obligation_queries.add_obligations(session, rows)
+    return len(rows)
+
+
+def _period_row(plan_id: int, period: PeriodDates) -> ReportingPeriod:
+    return ReportingPeriod(
+        plan_id=plan_id,
+        key=period.key,
+        label=period.label,
+        every=period.every.value,
+        window_start_on=period.window_start_on,
+        window_end_on=period.window_end_on,
+        cut_off_on=period.cut_off_on,
+        opens_on=period.opens_on,
+        unit_due_on=period.unit_due_on,
+        top_due_on=period.top_due_on,
+        is_cumulative=period.cumulative,
+    )

@@ -1,0 +1,283 @@
+"""The facts of one period, read in one consistent look: who owed, who answered, what they said."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from models import (
+    Assignment,
+    Difficulty,
+    ObligationKind,
+    Plan,
+    ReportingPeriod,
+    SubmissionLine,
+    Tier,
+    Unit,
+)
+from models.queries import obligations as obligation_queries
+from models.queries import plans as plan_queries
+from models.queries import submissions as submission_queries
+from models.queries import units as unit_queries
+from models.queries.obligations import ObligationView
+from operations.workspace import Workspace
+from reports.facts import (
+    AssignmentFacts,
+    LineFacts,
+    PeriodFacts,
+    PlanFacts,
+    ReportFacts,
+    TaskFacts,
+    TicketFacts,
+    UnitReportFacts,
+)
+from rules.cadence import Every, Role
+from rules.lifecycle import State
+from rules.progress import Progress, Timeliness, printed_class, progress_of
+from rules.schedule import is_standing
+from rules.workdays import WorkCalendar
+
+UNCOUNTED = (State.WAIVED, State.CANCELLED)
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """Everything read from the database, before it is put in order."""
+
+    plan: Plan
+    period: ReportingPeriod
+    units: dict[int, Unit]
+    views: list[ObligationView]
+    submission_of: dict[int, int]  # obligation → the submission that stands
+    lines: dict[tuple[int, int], SubmissionLine]  # (assignment, submission)
+    tickets: list[Difficulty]
+    answer_of: dict[int, int]  # unit → the submission of its report that stands
+
+
+def gather_facts(
+    session: Session, workspace: Workspace, period: ReportingPeriod, *, version: int, now: datetime
+) -> ReportFacts:
+    """Facts on the day of compiling; timeliness is judged on that day, answers by the day they came in."""
+    reading = _read(session, period)
+    today = workspace.local_day(now)
+    assignments = plan_queries.assignments(session, period.plan_id)
+    members = _members(session, period.plan_id)
+    upcoming = _next_period(session, period)
+    recommended = sum(1 for assignment in assignments if assignment.role is Role.RECOMMENDED)
+    cooperating = sum(1 for assignment in assignments if assignment.role is Role.COOPERATE)
+    return ReportFacts(
+        plan=_plan_facts(session, reading),
+        period=_period_facts(period),
+        version=version,
+        as_of=workspace.local(now),
+        unit_reports=tuple(
+            _unit_report(view, reading, today, workspace.calendar) for view in _unit_views(reading)
+        ),
+        assignments=tuple(
+            _assignment_facts(assignment, members[assignment.id or 0], reading)
+            for assignment in assignments
+            if assignment.role is Role.LEAD
+        ),
+        tasks=tuple(_task(view, today, workspace.calendar) for view in _task_views(reading, period)),
+        tickets=tuple(_ticket(ticket, reading) for ticket in reading.tickets),
+        recommended_lines=recommended,
+        cooperating_lines=cooperating,
+        next_period_label=upcoming.label if upcoming else None,
+        next_period_due_on=upcoming.unit_due_on if upcoming else None,
+    )
+
+
+def _read(session: Session, period: ReportingPeriod) -> _Reading:
+    period_id = period.id or 0
+    standing = submission_queries.standing_of_period(session, period_id)
+    submission_of = {obligation.id or 0: submission.id or 0 for submission, obligation in standing}
+    lines = {
+        (line.assignment_id, line.submission_id): line
+        for line in submission_queries.lines_of(session, submission_of.values())
+    }
+    return _Reading(
+        plan=plan_queries.plan(session, period.plan_id),
+        period=period,
+        units={unit.id or 0: unit for unit in unit_queries.all_units(session)},
+        views=obligation_queries.views_of_plan(session, period.plan_id),
+        submission_of=submission_of,
+        lines=lines,
+        tickets=submission_queries.difficulties_of(session, submission_of.values()),
+        answer_of={
+            obligation.unit_id: submission.id or 0
+            for submission, obligation in standing
+            if obligation.tier is Tier.UNIT
+        },
+    )
+
+
+def _members(session: Session, plan_id: int) -> dict[int, list[int]]:
+    members: dict[int, list[int]] = defaultdict(list)
+    for row in plan_queries.assignment_units(session, plan_id):
+        if row.role is Role.LEAD:
+            members[row.assignment_id].append(row.unit_id)
+    return members
+
+
+def _next_period(session: Session, period: ReportingPeriod) -> ReportingPeriod | None:
+    later = [
+        one for one in plan_queries.periods(session, period.plan_id) if one.cut_off_on > period.cut_off_on
+    ]
+    return later[0] if later else None
+
+
+def _plan_facts(session: Session, reading: _Reading) -> PlanFacts:
+    plan = reading.plan
+    coordinator = reading.units.get(plan.coordinating_unit_id or 0)
+    issuer = reading.units.get(plan.issuer_unit_id or 0)
+    parent = reading.units.get(coordinator.parent_id or 0) if coordinator else None
+    name = coordinator.name if coordinator else plan.coordinating_unit_name or ""
+    return PlanFacts(
+        number=plan.document_number or plan.key,
+        title=plan.title,
+        issued_on=plan.issued_on,
+        issuer=issuer.name if issuer else plan.issuer_name or "",
+        parent_issuer=parent.name if parent else plan.parent_issuer_name,
+        coordinator=name,
+        coordinator_code=coordinator.code if coordinator else "",
+        place=_place(issuer.name if issuer else plan.issuer_name or ""),
+        recipients=tuple(recipient.name for recipient in plan_queries.recipients(session, plan.id or 0)),
+        report_to=issuer.name if issuer else plan.issuer_name,
+    )
+
+
+def _place(issuer: str) -> str:
+    """The place name of the date line, where the issuer's own name carries it; else blank for the clerk."""
+    for marker in ("tỉnh ", "thành phố ", "huyện ", "quận ", "thị xã ", "phường ", "xã "):
+        position = issuer.rfind(marker)
+        if position >= 0:
+            return issuer[position + len(marker) :].strip()
+    return ""
+
+
+def _period_facts(period: ReportingPeriod) -> PeriodFacts:
+    return PeriodFacts(
+        key=period.key,
+        label=period.label,
+        window_start_on=period.window_start_on,
+        window_end_on=period.window_end_on,
+        cut_off_on=period.cut_off_on,
+        unit_due_on=period.unit_due_on,
+        top_due_on=period.top_due_on,
+        is_cumulative=period.is_cumulative,
+    )
+
+
+def _unit_views(reading: _Reading) -> list[ObligationView]:
+    return [
+        view
+        for view in reading.views
+        if view.obligation.period_id == reading.period.id
+        and view.obligation.tier is Tier.UNIT
+        and view.obligation.state not in UNCOUNTED
+    ]
+
+
+def _task_views(reading: _Reading, period: ReportingPeriod) -> list[ObligationView]:
+    """Dated tasks due up to the cut-off, and those answered by then; what is due later belongs to a later report."""
+    return [
+        view
+        for view in reading.views
+        if view.obligation.kind is ObligationKind.TASK
+        and view.obligation.state not in UNCOUNTED
+        and (view.obligation.due_on <= period.cut_off_on or _answered_by(view, period.cut_off_on))
+    ]
+
+
+def _answered_by(view: ObligationView, day: date) -> bool:
+    return view.obligation.answered_on is not None and view.obligation.answered_on <= day
+
+
+def _days_late(view: ObligationView, progress: Progress, calendar: WorkCalendar) -> int:
+    obligation = view.obligation
+    if progress.timeliness is Timeliness.OVERDUE:
+        return -progress.days_left
+    if progress.timeliness is Timeliness.DONE_LATE and obligation.answered_on:
+        return max(1, calendar.workdays_between(obligation.due_on, obligation.answered_on))
+    return 0
+
+
+def _unit_report(
+    view: ObligationView, reading: _Reading, today: date, calendar: WorkCalendar
+) -> UnitReportFacts:
+    obligation = view.obligation
+    progress = progress_of(obligation.state, obligation.due_on, obligation.answered_on, today, calendar)
+    printed = printed_class(progress)
+    return UnitReportFacts(
+        obligation=obligation.key,
+        unit=view.unit.name,
+        unit_code=view.unit.code,
+        state=obligation.state.value,
+        timeliness=progress.timeliness.value,
+        printed_class=printed.value if printed else None,
+        due_on=obligation.due_on,
+        original_due_on=obligation.original_due_on,
+        answered_on=obligation.answered_on,
+        days_late=_days_late(view, progress, calendar),
+        level_reached=obligation.level_reached,
+        submission_id=reading.submission_of.get(obligation.id or 0),
+    )
+
+
+def _assignment_facts(assignment: Assignment, members: list[int], reading: _Reading) -> AssignmentFacts:
+    every = tuple(Every(value) for value in assignment.cadence_every)
+    return AssignmentFacts(
+        assignment_id=assignment.id or 0,
+        section=assignment.section,
+        task=assignment.task,
+        unit_as_named=assignment.unit_as_named or "",
+        unit_kind=assignment.unit_kind.value,
+        role=assignment.role.value,
+        is_standing=is_standing(assignment.cadence_kind, every, assignment.due_on),
+        members=len(members),
+        lines=tuple(_line(assignment.id or 0, unit_id, reading) for unit_id in members),
+    )
+
+
+def _line(assignment_id: int, unit_id: int, reading: _Reading) -> LineFacts:
+    unit = reading.units[unit_id]
+    line = reading.lines.get((assignment_id, reading.answer_of.get(unit_id, 0)))
+    return LineFacts(
+        unit=unit.name,
+        unit_code=unit.code,
+        state=line.state.value if line else None,
+        result=line.result if line else "",
+        submission_id=line.submission_id if line else None,
+    )
+
+
+def _task(view: ObligationView, today: date, calendar: WorkCalendar) -> TaskFacts:
+    obligation = view.obligation
+    progress = progress_of(obligation.state, obligation.due_on, obligation.answered_on, today, calendar)
+    printed = printed_class(progress)
+    return TaskFacts(
+        obligation=obligation.key,
+        task=view.assignment.task if view.assignment else "",
+        unit=view.unit.name,
+        unit_code=view.unit.code,
+        due_phrase=obligation.due_phrase,
+        due_on=obligation.due_on,
+        original_due_on=obligation.original_due_on,
+        state=obligation.state.value,
+        timeliness=progress.timeliness.value,
+        printed_class=printed.value if printed else None,
+        answered_on=obligation.answered_on,
+        days_late=_days_late(view, progress, calendar),
+        level_reached=obligation.level_reached,
+    )
+
+
+def _ticket(ticket: Difficulty, reading: _Reading) -> TicketFacts:
+    return TicketFacts(
+        kind=ticket.kind.value,
+        unit=reading.units[ticket.unit_id].name,
+        text=ticket.text,
+        raised_on=ticket.raised_on,
+        answer=ticket.answer,
+    )

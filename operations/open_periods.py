@@ -1,0 +1,81 @@
+"""Open what has come: periods whose opening day is here, and obligations scheduled up to today."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from models import Obligation
+from models.queries import audit as audit_queries
+from models.queries import obligations as obligation_queries
+from models.queries import plans as plan_queries
+from operations.record_audit import record_audit
+from operations.workspace import Workspace
+
+BATCH = 1000
+
+
+@dataclass(frozen=True)
+class Opened:
+    periods: int = 0
+    obligations: int = 0
+
+
+def open_periods(workspace: Workspace, today: date) -> Opened:
+    """Opening twice is the same as once: both moves are compare-and-set."""
+    now = workspace.clock.now()
+    with workspace.database.transaction() as session:
+        periods = _mark_periods(session, workspace, today, now)
+    obligations = 0
+    while True:
+        with workspace.database.transaction() as session:
+            batch = obligation_queries.to_open(session, today, BATCH)
+            if not batch:
+                return Opened(periods, obligations)
+            _open_batch(session, workspace, batch, now)
+            obligations += len(batch)
+
+
+def _mark_periods(session: Session, workspace: Workspace, today: date, now: datetime) -> int:
+    opened = 0
+    for period in plan_queries.periods_to_open(session, today):
+        period_id = period.id or 0
+        if plan_queries.mark_period(session, period_id, "opened_at", now):
+            opened += 1
+            record_audit(
+                session,
+                workspace,
+                at=now,
+                action="period_opened",
+                subject=("period", period_id),
+                plan_id=period.plan_id,
+                change={
+                    "period": period.key,
+                    "window": [period.window_start_on.isoformat(), period.window_end_on.isoformat()],
+                    "cut_off_on": period.cut_off_on.isoformat(),
+                    "unit_due_on": period.unit_due_on.isoformat(),
+                    "top_due_on": period.top_due_on.isoformat(),
+                    "cumulative": period.is_cumulative,
+                },
+            )
+    return opened
+
+
+def _open_batch(session: Session, workspace: Workspace, batch: list[Obligation], now: datetime) -> None:
+    obligation_queries.open_many(session, [obligation.id or 0 for obligation in batch], at=now)
+    audit_queries.record_many(
+        session,
+        [
+            {
+                "at": now,
+                "actor": workspace.actor,
+                "channel": workspace.channel,
+                "action": "obligation_opened",
+                "subject_type": "obligation",
+                "subject_id": obligation.id,
+                "plan_id": obligation.plan_id,
+                "change": {"state": ["scheduled", "open"], "due_on": obligation.due_on.isoformat()},
+            }
+            for obligation in batch
+        ],
+    )

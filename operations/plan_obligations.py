@@ -1,0 +1,111 @@
+"""The rows of obligations a confirmed plan opens: reports by tier and period, tasks by date."""
+
+from datetime import date, datetime
+from typing import Any
+
+from models import ObligationKind, Plan, ReportingPeriod, Tier
+from rules.keys import report_obligation_key, task_obligation_key
+from rules.ladder import Ladder, first_day
+from rules.lifecycle import State
+from rules.periods import Regime, select_periods
+from rules.schedule import PlannedAssignment, owing_units, task_dates, upward_rhythm
+from rules.workdays import WorkCalendar
+
+Row = dict[str, Any]
+
+
+def report_rows(
+    plan: Plan,
+    periods: list[ReportingPeriod],
+    planned: list[PlannedAssignment],
+    *,
+    coordinator: int | None,
+    issuer: int | None,
+    regime: Regime,
+    ladder: Ladder,
+    calendar: WorkCalendar,
+    codes: dict[int, str],
+    now: datetime,
+) -> list[Row]:
+    """One report a period for every owing unit, and the coordinator's own to the body above where the plan says so."""
+    units = owing_units(planned, coordinator=coordinator, issuer=issuer)
+    upward = upward_rhythm(planned, coordinator)
+    upward_ids = {rule.id for rule in select_periods(regime, upward)} if upward else set()
+    rows = []
+    for period in periods:
+        owed = [(unit, Tier.UNIT, period.unit_due_on) for unit in units]
+        if coordinator is not None and period.key.partition("-")[2] in upward_ids:
+            owed.append((coordinator, Tier.TOP, period.top_due_on))
+        for unit, tier, due_on in owed:
+            rows.append(
+                new_row(
+                    key=report_obligation_key(plan.key, period.key, codes[unit], tier.value),
+                    kind=ObligationKind.REPORT,
+                    tier=tier,
+                    plan_id=plan.id,
+                    unit_id=unit,
+                    assignment_id=None,
+                    period_id=period.id,
+                    opens_on=period.opens_on,
+                    due_on=due_on,
+                    due_phrase=period.label,
+                    next_action_on=first_day(
+                        ladder, due_on=due_on, opens_on=period.opens_on, calendar=calendar
+                    ),
+                    changed_at=now,
+                )
+            )
+    return rows
+
+
+def task_rows(
+    plan: Plan,
+    planned: list[PlannedAssignment],
+    *,
+    year: int,
+    confirmed_on: date,
+    ladder: Ladder,
+    calendar: WorkCalendar,
+    codes: dict[int, str],
+    now: datetime,
+) -> list[Row]:
+    """One task obligation for each unit and date; it opens with the confirmation, since work may begin at once."""
+    rows = []
+    for assignment in planned:
+        dates = task_dates(
+            assignment, year=year, from_on=plan.issued_on or date(year, 1, 1), calendar=calendar
+        )
+        for task in dates:
+            for unit in assignment.units:
+                rows.append(
+                    new_row(
+                        key=task_obligation_key(plan.key, assignment.id, codes[unit], task.occurrence),
+                        kind=ObligationKind.TASK,
+                        tier=Tier.UNIT,
+                        plan_id=plan.id,
+                        unit_id=unit,
+                        assignment_id=assignment.id,
+                        period_id=None,
+                        opens_on=confirmed_on,
+                        due_on=task.due_on,
+                        due_phrase=assignment.phrase,
+                        next_action_on=first_day(
+                            ladder, due_on=task.due_on, opens_on=confirmed_on, calendar=calendar
+                        ),
+                        changed_at=now,
+                    )
+                )
+    return rows
+
+
+def new_row(*, due_on: date, **values: Any) -> Row:
+    """A scheduled obligation at the foot of its ladder."""
+    return {
+        "state": State.SCHEDULED,
+        "due_on": due_on,
+        "original_due_on": due_on,
+        "due_version": 1,
+        "ladder_position": 0,
+        "level_reached": 0,
+        **values,
+    }

@@ -1,0 +1,37 @@
+"""Start an obligation's ladder afresh from a new due date (tracking.md 4.5, 4.7)."""
+
+from datetime import date, datetime
+from itertools import takewhile
+
+from sqlmodel import Session
+
+from models.queries import obligations as obligation_queries
+from models.queries.obligations import ObligationView
+from operations.raise_due_events import ladder_of
+from operations.workspace import Workspace
+from rules.errors import LostRace
+from rules.ladder import occurrences, upcoming
+
+
+def rearm_ladder(
+    session: Session, workspace: Workspace, view: ObligationView, *, due_on: date, today: date, now: datetime
+) -> None:
+    """Steps whose day lies behind the decision are not made up for: the person has just been heard."""
+    obligation = view.obligation
+    ladder = ladder_of(view.plan, obligation.kind)
+    line = occurrences(ladder, due_on=due_on, opens_on=obligation.opens_on, calendar=workspace.calendar)
+    position = sum(1 for _ in takewhile(lambda occurrence: occurrence.day <= today, line))
+    following = upcoming(
+        ladder, due_on=due_on, opens_on=obligation.opens_on, position=position, calendar=workspace.calendar
+    )
+    moved = obligation_queries.rearm(
+        session,
+        obligation.id or 0,
+        version=obligation.due_version,
+        due_on=due_on,
+        position=position,
+        next_on=following.day if following else None,
+        at=now,
+    )
+    if not moved:
+        raise LostRace("hạn của việc này vừa được người khác thay đổi")

@@ -1,0 +1,83 @@
+"""A unit asks for more time; the coordinator's head is told at once (tracking.md 4.7)."""
+
+from datetime import date
+
+from models import ContactRole, Extension, ExtensionState
+from models.queries import obligations as obligation_queries
+from models.queries import units as unit_queries
+from notifications.letters import Letter, LetterKind
+from operations.obligation_words import plan_number, what_is_owed
+from operations.put_answer import put_answer
+from operations.record_audit import record_audit
+from operations.workspace import Workspace
+from rules.errors import BadInput, IllegalMove, NotFound, Refused
+from rules.extensions import check_extension
+from rules.keys import answer_letter_key
+from rules.lifecycle import AWAITED
+
+
+def request_extension(workspace: Workspace, obligation_id: int, *, until: date, reason: str, by: str) -> int:
+    """The id of the request. Refused: one is pending or already granted, or the date is no later."""
+    now = workspace.clock.now()
+    today = workspace.local_day(now)
+    if not reason.strip():
+        raise BadInput("xin gia hạn phải ghi lý do", mend="ghi lý do cần thêm thời gian")
+    until = workspace.calendar.roll(until)
+    with workspace.database.transaction() as session:
+        view = obligation_queries.view(session, obligation_id)
+        if view is None:
+            raise NotFound("không có nghĩa vụ báo cáo này")
+        obligation = view.obligation
+        if obligation.state not in AWAITED:
+            raise IllegalMove(f"không xin gia hạn khi đang ở trạng thái '{obligation.state}'")
+        known = obligation_queries.extensions(session, obligation_id)
+        if any(extension.state is ExtensionState.ASKED for extension in known):
+            raise Refused("Đã có một đề nghị gia hạn đang chờ quyết định")
+        granted = sum(1 for extension in known if extension.state is ExtensionState.GRANTED)
+        check_extension(due_on=obligation.due_on, until=until, granted_before=granted)
+        extension = Extension(
+            obligation_id=obligation_id,
+            due_on_before=obligation.due_on,
+            until=until,
+            reason=reason.strip(),
+            asked_at=now,
+            asked_by=by,
+            is_after_due=today > obligation.due_on,
+        )
+        extension_id = obligation_queries.add_extension(session, extension)
+        head = unit_queries.people_of(session, [view.plan.coordinating_unit_id or 0]).get(
+            (view.plan.coordinating_unit_id or 0, ContactRole.HEAD)
+        )
+        if head is not None:
+            letter = Letter(
+                key=answer_letter_key("extension_asked", str(extension_id), head.email),
+                kind=LetterKind.EXTENSION_ASKED,
+                recipient_name=head.name,
+                recipient_email=head.email,
+                why=f"Ông/Bà quyết định việc gia hạn trong kế hoạch {plan_number(view)}.",
+                today=today,
+                facts={
+                    "what": what_is_owed(view),
+                    "unit": view.unit.name,
+                    "plan": plan_number(view),
+                    "reason": reason.strip(),
+                    "until": until.isoformat(),
+                    "due": obligation.due_on.isoformat(),
+                },
+            )
+            put_answer(session, workspace, letter, plan_id=obligation.plan_id, now=now)
+        record_audit(
+            session,
+            workspace,
+            at=now,
+            action="extension_asked",
+            subject=("obligation", obligation_id),
+            plan_id=obligation.plan_id,
+            change={
+                "extension": extension_id,
+                "until": until.isoformat(),
+                "reason": reason.strip(),
+                "by": by,
+            },
+        )
+    return extension_id

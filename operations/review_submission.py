@@ -1,0 +1,135 @@
+"""The coordinator accepts an answer, or returns it with a reason and a date."""
+
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from models import ContactRole, Submission, SubmissionState
+from models.queries import obligations as obligation_queries
+from models.queries import submissions as submission_queries
+from models.queries import units as unit_queries
+from models.queries.obligations import ObligationView
+from notifications.letters import Letter, LetterKind
+from operations.obligation_words import plan_number, what_is_owed
+from operations.put_answer import put_answer
+from operations.rearm_ladder import rearm_ladder
+from operations.record_audit import record_audit
+from operations.signed_links import link_for
+from operations.workspace import Workspace
+from rules.errors import BadInput, IllegalMove, NotFound
+from rules.keys import answer_letter_key
+from rules.lifecycle import Move, State
+from rules.wording import short_date
+
+
+def accept_submission(workspace: Workspace, obligation_id: int) -> None:
+    """submitted → accepted; done is judged by the day the answer came in, not by today."""
+    now = workspace.clock.now()
+    with workspace.database.transaction() as session:
+        view, submission = _submitted(session, obligation_id)
+        _move(session, obligation_id, Move.ACCEPT, now)
+        submission_queries.decide(
+            session, submission.id or 0, SubmissionState.ACCEPTED, at=now, by=workspace.actor
+        )
+        change = {"state": ["submitted", "accepted"], "submission": submission.id}
+        subject = ("obligation", obligation_id)
+        record_audit(
+            session,
+            workspace,
+            at=now,
+            action="accepted",
+            subject=subject,
+            plan_id=view.obligation.plan_id,
+            change=change,
+        )
+
+
+def return_submission(workspace: Workspace, obligation_id: int, *, reason: str, due_on: date) -> None:
+    """submitted → returned: the ladder is armed again with the date given here (tracking.md 4.5)."""
+    now = workspace.clock.now()
+    today = workspace.local_day(now)
+    if not reason.strip():
+        raise BadInput("trả lại phải ghi lý do", mend="ghi điều cần bổ sung")
+    if due_on <= today:
+        raise BadInput(
+            f"hạn bổ sung {short_date(due_on)} không muộn hơn hôm nay", mend="chọn ngày sau hôm nay"
+        )
+    due_on = workspace.calendar.roll(due_on)
+    with workspace.database.transaction() as session:
+        view, submission = _submitted(session, obligation_id)
+        _move(session, obligation_id, Move.RETURN, now, answered_on=None)
+        submission_queries.decide(
+            session, submission.id or 0, SubmissionState.RETURNED, at=now, by=workspace.actor, reason=reason
+        )
+        rearm_ladder(session, workspace, view, due_on=due_on, today=today, now=now)
+        _tell_unit(session, workspace, view, submission, reason, due_on, now)
+        record_audit(
+            session,
+            workspace,
+            at=now,
+            action="returned",
+            subject=("obligation", obligation_id),
+            plan_id=view.obligation.plan_id,
+            change={
+                "state": ["submitted", "returned"],
+                "reason": reason,
+                "due_on": [view.obligation.due_on.isoformat(), due_on.isoformat()],
+            },
+        )
+
+
+def _submitted(session: Session, obligation_id: int) -> tuple[ObligationView, Submission]:
+    view = obligation_queries.view(session, obligation_id)
+    if view is None:
+        raise NotFound("không có nghĩa vụ báo cáo này")
+    submission = submission_queries.latest(session, obligation_id)
+    if submission is None or view.obligation.state is not State.SUBMITTED:
+        raise IllegalMove("chưa có báo cáo nào đang chờ xem xét")
+    return view, submission
+
+
+def _move(session: Session, obligation_id: int, move: Move, now: datetime, **changes: object) -> None:
+    if not obligation_queries.change_state(session, obligation_id, move, at=now, **changes):
+        raise IllegalMove("báo cáo này vừa được người khác xem xét")
+
+
+def _tell_unit(
+    session: Session,
+    workspace: Workspace,
+    view: ObligationView,
+    submission: Submission,
+    reason: str,
+    due_on: date,
+    now: datetime,
+) -> None:
+    desk = unit_queries.people_of(session, [view.obligation.unit_id]).get(
+        (view.obligation.unit_id, ContactRole.DESK)
+    )
+    if desk is None:
+        return
+    link = link_for(
+        session,
+        workspace,
+        obligation_id=view.obligation.id or 0,
+        due_version=view.obligation.due_version + 1,
+        email=desk.email,
+        name=desk.name,
+        now=now,
+    )
+    letter = Letter(
+        key=answer_letter_key("returned", str(submission.id), desk.email),
+        kind=LetterKind.RETURNED,
+        recipient_name=desk.name,
+        recipient_email=desk.email,
+        why=f"Ông/Bà là chuyên viên đầu mối của {view.unit.name}.",
+        today=workspace.local_day(now),
+        facts={
+            "what": what_is_owed(view),
+            "plan": plan_number(view),
+            "unit": view.unit.name,
+            "reason": reason,
+            "due": due_on.isoformat(),
+            "link": link,
+        },
+    )
+    put_answer(session, workspace, letter, plan_id=view.obligation.plan_id, now=now)

@@ -1,0 +1,180 @@
+"""Take an answer: the obligation moves, the ladder falls silent, the unit gets its receipt — one transaction."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from models import ContactRole, Difficulty, LineState, Submission, TicketKind
+from models.queries import events as event_queries
+from models.queries import obligations as obligation_queries
+from models.queries import plans as plan_queries
+from models.queries import submissions as submission_queries
+from models.queries import units as unit_queries
+from models.queries.obligations import ObligationView
+from notifications.letters import Letter, LetterKind
+from operations.obligation_words import plan_number, what_is_owed
+from operations.put_answer import put_answer
+from operations.record_audit import record_audit
+from operations.workspace import Workspace
+from rules.errors import BadInput, IllegalMove, NotFound
+from rules.keys import answer_letter_key
+from rules.lifecycle import AWAITED, Move
+
+# A ticket is answered within five working days unless the plan says otherwise (tracking.md 7).
+TICKET_WORKDAYS = 5
+
+
+@dataclass(frozen=True)
+class AnswerLine:
+    assignment_id: int
+    state: LineState
+    result: str
+    figures: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a unit says: a line for each assignment, what hinders it, what it proposes."""
+
+    by: str
+    lines: tuple[AnswerLine, ...]
+    difficulty: str = ""
+    proposal: str = ""
+
+
+@dataclass(frozen=True)
+class Receipt:
+    submission_id: int
+    code: str
+    received_at: datetime
+    is_late: bool
+
+
+def submit_status(workspace: Workspace, obligation_id: int, answer: Answer) -> Receipt:
+    """A late submission is still a submission; a second one before it is returned is refused."""
+    now = workspace.clock.now()
+    today = workspace.local_day(now)
+    with workspace.database.transaction() as session:
+        view = _awaited(session, obligation_id)
+        _check_lines(session, view, answer)
+        moved = obligation_queries.change_state(
+            session, obligation_id, Move.SUBMIT, at=now, answered_on=today, next_action_on=None
+        )
+        if not moved:
+            raise IllegalMove("Báo cáo này vừa được gửi bởi người khác trong đơn vị")
+        submission = _write(session, workspace, view, answer, now, today)
+        event_queries.unseal_letters_about(session, obligation_id)
+        receipt = Receipt(submission.id or 0, f"DD-{submission.id:06d}", now, today > view.obligation.due_on)
+        _send_receipt(session, workspace, view, receipt, today, now)
+        record_audit(
+            session,
+            workspace,
+            at=now,
+            action="submitted",
+            subject=("obligation", obligation_id),
+            plan_id=view.obligation.plan_id,
+            change={
+                "state": [view.obligation.state.value, "submitted"],
+                "submission": submission.id,
+                "version": submission.version,
+                "by": answer.by,
+                "late": receipt.is_late,
+            },
+        )
+    return receipt
+
+
+def _awaited(session: Session, obligation_id: int) -> ObligationView:
+    view = obligation_queries.view(session, obligation_id)
+    if view is None:
+        raise NotFound("không có nghĩa vụ báo cáo này")
+    if view.obligation.state not in AWAITED:
+        raise IllegalMove(f"không nhận báo cáo khi đang ở trạng thái '{view.obligation.state}'")
+    return view
+
+
+def _check_lines(session: Session, view: ObligationView, answer: Answer) -> None:
+    """Only the unit's own assignments may be answered, and an empty answer is none."""
+    if view.assignment is not None:
+        allowed = {view.assignment.id}
+    else:
+        led = plan_queries.led_assignments(session, view.obligation.plan_id, view.obligation.unit_id)
+        allowed = {assignment.id for assignment in led}
+    strangers = [line.assignment_id for line in answer.lines if line.assignment_id not in allowed]
+    if strangers:
+        raise BadInput(
+            "có dòng không thuộc nhiệm vụ của đơn vị",
+            where=f"nhiệm vụ {strangers[0]}",
+            mend="tải lại biểu mẫu",
+        )
+    if not answer.lines and not (answer.difficulty or answer.proposal):
+        raise BadInput("báo cáo chưa có nội dung", mend="ghi kết quả của ít nhất một nhiệm vụ")
+
+
+def _write(
+    session: Session, workspace: Workspace, view: ObligationView, answer: Answer, now: datetime, today: date
+) -> Submission:
+    obligation_id = view.obligation.id or 0
+    submission = Submission(
+        obligation_id=obligation_id,
+        version=submission_queries.next_version(session, obligation_id),
+        submitted_at=now,
+        submitted_on=today,
+        submitted_by=answer.by,
+        channel=workspace.channel,
+    )
+    submission_id = submission_queries.add_submission(session, submission)
+    submission_queries.add_lines(
+        session,
+        [
+            {
+                "submission_id": submission_id,
+                "assignment_id": line.assignment_id,
+                "state": line.state,
+                "result": line.result.strip(),
+                "figures": line.figures,
+            }
+            for line in answer.lines
+        ],
+    )
+    for kind, text in ((TicketKind.DIFFICULTY, answer.difficulty), (TicketKind.PROPOSAL, answer.proposal)):
+        if text.strip():
+            submission_queries.add_difficulty(
+                session,
+                Difficulty(
+                    submission_id=submission_id,
+                    plan_id=view.obligation.plan_id,
+                    unit_id=view.obligation.unit_id,
+                    kind=kind,
+                    text=text.strip(),
+                    raised_on=today,
+                    due_on=workspace.calendar.shift(today, TICKET_WORKDAYS),
+                ),
+            )
+    return submission
+
+
+def _send_receipt(
+    session: Session, workspace: Workspace, view: ObligationView, receipt: Receipt, today: date, now: datetime
+) -> None:
+    people = unit_queries.people_of(session, [view.obligation.unit_id])
+    desk = people.get((view.obligation.unit_id, ContactRole.DESK))
+    if desk is None:
+        return  # nobody to write to; the receipt stands on the page
+    letter = Letter(
+        key=answer_letter_key("received", str(receipt.submission_id), desk.email),
+        kind=LetterKind.SUBMISSION_RECEIVED,
+        recipient_name=desk.name,
+        recipient_email=desk.email,
+        why=f"Ông/Bà là chuyên viên đầu mối của {view.unit.name}.",
+        today=today,
+        facts={
+            "what": what_is_owed(view),
+            "plan": plan_number(view),
+            "unit": view.unit.name,
+            "received_at": workspace.local(now).isoformat(timespec="minutes"),
+            "receipt": receipt.code,
+        },
+    )
+    put_answer(session, workspace, letter, plan_id=view.obligation.plan_id, now=now)

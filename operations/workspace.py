@@ -1,0 +1,86 @@
+"""Workspace: everything an operation needs, opened once at the edge and handed down."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Self
+from zoneinfo import ZoneInfo
+
+from config.calendars import calendar_from_entries
+from config.clock import Clock, SystemClock
+from config.ids import new_id, new_token
+from config.settings import Settings
+from models.database import Database, open_database
+from models.migrate import migrate
+from models.queries import calendar as calendar_queries
+from notifications.letters import Sender
+from notifications.open_transport import open_transport, sender_of
+from notifications.transport import MailTransport
+from operations.seed_calendar import seed_calendar
+from rules.workdays import WorkCalendar
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """Engine, clock, calendar, mail, zone. `actor` and `channel` say in the audit trail who is acting and through what."""
+
+    settings: Settings
+    database: Database
+    clock: Clock
+    calendar: WorkCalendar
+    transport: MailTransport
+    sender: Sender
+    secret: str
+    process: str
+    actor: str = "hệ thống"
+    channel: str = "engine"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return self.settings.zone
+
+    @property
+    def data(self) -> Path:
+        return self.settings.data
+
+    def local(self, instant: datetime) -> datetime:
+        return instant.astimezone(self.zone)
+
+    def local_day(self, instant: datetime) -> date:
+        return self.local(instant).date()
+
+    def acting_as(self, actor: str, channel: str) -> Self:
+        return replace(self, actor=actor, channel=channel)
+
+    def close(self) -> None:
+        self.database.close()
+
+
+def open_workspace(
+    settings: Settings, *, clock: Clock | None = None, transport: MailTransport | None = None
+) -> Workspace:
+    """Open (and migrate) the installation the settings name; the calendar is seeded at the first opening."""
+    database = open_database(settings.effective_database_url)
+    settings.data.mkdir(parents=True, exist_ok=True)
+    migrate(database)
+    seed_calendar(database)
+    with database.reading() as session:
+        calendar = calendar_from_entries(calendar_queries.entries(session, "vn"))
+    return Workspace(
+        settings=settings,
+        database=database,
+        clock=clock or SystemClock(),
+        calendar=calendar,
+        transport=transport or open_transport(settings),
+        sender=sender_of(settings),
+        secret=settings.secret_key.get_secret_value() or _kept_secret(settings.data / "secret_key"),
+        process=new_id(),
+    )
+
+
+def _kept_secret(path: Path) -> str:
+    """A random key made at the first start and readable by the owner only."""
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(new_token(), encoding="ascii")
+    return path.read_text(encoding="ascii").strip()
