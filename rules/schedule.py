@@ -61,11 +61,11 @@ def reporting_rhythm(assignments: Iterable[PlannedAssignment], coordinator: int 
 
 
 def upward_rhythm(assignments: Iterable[PlannedAssignment], coordinator: int | None) -> tuple[Every, ...]:
-    """How often the coordinator reports to the body above, if the plan says so."""
+    """How often the coordinator, named alone, reports to the body above; a class it belongs to reports to itself."""
     said = {
         every
         for assignment in assignments
-        if assignment.role is Role.LEAD and assignment.is_reporting_duty and coordinator in assignment.units
+        if assignment.role is Role.LEAD and assignment.is_reporting_duty and assignment.units == (coordinator,)
         for every in assignment.every
         if every is not Every.UNSPECIFIED
     }

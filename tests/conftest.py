@@ -1,0 +1,81 @@
+"""A fresh workspace for each test, on SQLite and on PostgreSQL."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import make_url
+
+from config.clock import SetClock
+from config.settings import Settings
+from notifications.recording import RecordingTransport
+from operations.workspace import Workspace, open_workspace
+from tests import postgres
+from tests.builders import at
+
+# What must not be left out, as a comma-separated list: CI says "postgres,browser,prefect".
+REQUIRED = set(filter(None, os.environ.get("DONDOC_TESTS_REQUIRE", "").split(",")))
+
+
+def left_out(what: str, why: str) -> None:
+    """Skip in one line, or fail where nothing may be left out."""
+    if what in REQUIRED:
+        pytest.fail(f"{what} is required here: {why}")
+    pytest.skip(f"left out: {why}")
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The URL of a PostgreSQL server: TEST_PG_URL, or one started for this session."""
+    if given := os.environ.get("TEST_PG_URL"):
+        yield given
+        return
+    folder = postgres.programs()
+    if folder is None:
+        left_out("postgres", "no PostgreSQL programs found (install postgresql, or set TEST_PG_URL)")
+        return
+    with postgres.running_server(folder) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database of the test's own on each of the two engines."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'test.sqlite'}"
+        return
+    server = make_url(request.getfixturevalue("postgres_server"))
+    name = f"t_{os.getpid()}_{abs(hash(request.node.nodeid)) % 10**10}"
+    admin = server.set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(admin, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    try:
+        yield server.set(database=name).render_as_string(hide_password=False)
+    finally:
+        with psycopg.connect(admin, autocommit=True) as connection:
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    return SetClock(at("2021-03-22", "10:00"))
+
+
+@pytest.fixture
+def transport() -> RecordingTransport:
+    return RecordingTransport()
+
+
+@pytest.fixture
+def workspace(
+    database_url: str, tmp_path: Path, clock: SetClock, transport: RecordingTransport
+) -> Iterator[Workspace]:
+    """An empty installation on 22/3/2021 at 10:00, whose letters are recorded."""
+    settings = Settings(
+        _env_file=None, data=tmp_path / "data", database_url=database_url, secret_key="k" * 40, prefect_port=0
+    )
+    opened = open_workspace(settings, clock=clock, transport=transport)
+    yield opened
+    opened.close()

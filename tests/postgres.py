@@ -1,0 +1,66 @@
+"""A PostgreSQL server for the tests: the one named, else one started from the system's programs, else none."""
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import mkdtemp
+
+PLACES = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql*/bin")
+
+
+def programs() -> Path | None:
+    """The folder that holds initdb and postgres."""
+    candidates = [Path(found).resolve().parent] if (found := shutil.which("initdb")) else []
+    for place in PLACES:
+        candidates += sorted(Path("/").glob(place.lstrip("/")), reverse=True)
+    return next((folder for folder in candidates if (folder / "postgres").exists()), None)
+
+
+def _as_other_user() -> dict[str, object]:
+    """PostgreSQL refuses to run as root, so root drops to an ordinary user."""
+    if os.getuid() != 0:
+        return {}
+    user = next(one for one in ("postgres", "nobody") if _exists(one))
+    entry = pwd.getpwnam(user)
+    return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
+
+
+def _exists(user: str) -> bool:
+    try:
+        pwd.getpwnam(user)
+    except KeyError:
+        return False
+    return True
+
+
+@contextmanager
+def running_server(folder: Path) -> Iterator[str]:
+    """The URL of a fresh server on a free loopback port; it ends with the block."""
+    who = _as_other_user()
+    root = Path(mkdtemp(prefix="dondoc-pg-"))  # short: a socket's path may hold about a hundred characters
+    data = root / "data"
+    if who:
+        os.chown(root, int(str(who["user"])), int(str(who["group"])))
+    port = _free_port()
+    run = {"check": True, "cwd": "/", "stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, **who}
+    initdb = [folder / "initdb", "-D", data, "-U", "dondoc", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
+    subprocess.run(initdb, **run)  # type: ignore[call-overload]
+    options = f"-p {port} -k {root} -h 127.0.0.1 -c fsync=off -c full_page_writes=off -c max_connections=60"
+    subprocess.run([folder / "pg_ctl", "-D", data, "-w", "-l", root / "log", "-o", options, "start"], **run)  # type: ignore[call-overload]
+    try:
+        yield f"postgresql+psycopg://dondoc@127.0.0.1:{port}/postgres"
+    finally:
+        subprocess.run([folder / "pg_ctl", "-D", data, "-m", "immediate", "stop"], **run)  # type: ignore[call-overload]
+        shutil.rmtree(root, ignore_errors=True)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
