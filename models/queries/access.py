@@ -37,3 +37,7 @@ def add_user(session: Session, user: User) -> int:
     session.add(user)
     session.flush()
     return user.id or 0
+
+
+def user(session: Session, user_id: int) -> User | None:
+    return session.exec(select(User).where(col(User.id) == user_id)).first()

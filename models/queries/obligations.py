@@ -9,9 +9,10 @@ from sqlalchemy import select as select_many  # SQLModel's own select ends at fo
 from sqlmodel import Session, col, select
 
 from models import Assignment, Extension, ExtensionState, Obligation, Plan, ReportingPeriod, Unit
+from models.queries.due_work import Scope, within
 from models.queries.inserting import insert_new
 from models.queries.outcomes import changed, changed_one
-from rules.lifecycle import AWAITED, MOVES, Move, PlanState, State, sources_of
+from rules.lifecycle import AWAITED, DONE, MOVES, Move, PlanState, State, sources_of
 
 
 class ObligationView(NamedTuple):
@@ -78,7 +79,7 @@ def add_obligations(session: Session, rows: Iterable[Mapping[str, Any]]) -> None
     insert_new(session, Obligation, rows)
 
 
-def to_open(session: Session, today: date, limit: int) -> list[Obligation]:
+def to_open(session: Session, today: date, limit: int, scope: Scope | None = None) -> list[Obligation]:
     """Scheduled obligations of active plans whose opening day has come."""
     statement = (
         select(Obligation)
@@ -87,6 +88,7 @@ def to_open(session: Session, today: date, limit: int) -> list[Obligation]:
             col(Obligation.state) == State.SCHEDULED,
             col(Obligation.opens_on) <= today,
             col(Plan.state) == PlanState.ACTIVE,
+            *within(scope),
         )
         .order_by(col(Obligation.opens_on), col(Obligation.id))
         .limit(limit)
@@ -95,7 +97,9 @@ def to_open(session: Session, today: date, limit: int) -> list[Obligation]:
     return list(session.exec(statement))
 
 
-def awaiting_action(session: Session, today: date, limit: int) -> list[ObligationView]:
+def awaiting_action(
+    session: Session, today: date, limit: int, scope: Scope | None = None
+) -> list[ObligationView]:
     """Claim awaited obligations whose next step has come; rows another process holds are passed over."""
     statement = (
         _views()
@@ -103,6 +107,7 @@ def awaiting_action(session: Session, today: date, limit: int) -> list[Obligatio
             col(Obligation.next_action_on) <= today,
             col(Obligation.state).in_(AWAITED),
             col(Plan.state) == PlanState.ACTIVE,
+            *within(scope),
         )
         .order_by(col(Obligation.next_action_on), col(Obligation.id))
         .limit(limit)
@@ -238,3 +243,25 @@ def decide_extension(
 def insert_one(session: Session, row: Mapping[str, Any]) -> None:
     """A single obligation that must be new."""
     session.execute(insert(Obligation), [dict(row)])
+
+
+def awaited(session: Session) -> list[ObligationView]:
+    """Everything somebody owes now, in the order it was opened for."""
+    statement = _views().where(col(Obligation.state).in_(AWAITED)).order_by(col(Obligation.id))
+    return [ObligationView(*row) for row in session.execute(statement)]
+
+
+def in_review(session: Session) -> list[ObligationView]:
+    """Answers that wait for the coordinator."""
+    statement = _views().where(col(Obligation.state) == State.SUBMITTED).order_by(col(Obligation.id))
+    return [ObligationView(*row) for row in session.execute(statement)]
+
+
+def answered_tasks(session: Session, plan_id: int, unit_id: int) -> dict[int, bool]:
+    """For each dated assignment of a unit whether its task has been answered."""
+    statement = select(Obligation.assignment_id, Obligation.state).where(
+        col(Obligation.plan_id) == plan_id,
+        col(Obligation.unit_id) == unit_id,
+        col(Obligation.assignment_id).is_not(None),
+    )
+    return {assignment_id or 0: state in DONE for assignment_id, state in session.exec(statement)}

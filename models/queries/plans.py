@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import update
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from models import (
     Assignment,
@@ -16,6 +16,7 @@ from models import (
     Recipient,
     ReportingPeriod,
 )
+from models.queries.due_work import Scope
 from models.queries.inserting import insert_new
 from models.queries.outcomes import changed_one
 from rules.cadence import Role
@@ -148,7 +149,7 @@ def _of_active_plans() -> Any:
     return col(ReportingPeriod.plan_id).in_(select(Plan.id).where(col(Plan.state) == PlanState.ACTIVE))
 
 
-def periods_to_open(session: Session, today: date) -> list[ReportingPeriod]:
+def periods_to_open(session: Session, today: date, scope: Scope | None = None) -> list[ReportingPeriod]:
     """Periods whose opening day has come and that nobody has opened."""
     statement = (
         select(ReportingPeriod)
@@ -159,6 +160,8 @@ def periods_to_open(session: Session, today: date) -> list[ReportingPeriod]:
         )
         .order_by(col(ReportingPeriod.opens_on), col(ReportingPeriod.id))
     )
+    if scope is not None:
+        statement = statement.where(col(ReportingPeriod.id) == scope.period_id)
     return list(session.exec(statement))
 
 
@@ -184,21 +187,26 @@ def periods_to_compile(session: Session, today: date) -> list[ReportingPeriod]:
     return list(session.exec(statement))
 
 
-def has_period_work(session: Session, today: date) -> bool:
-    """Whether any period waits to be opened, compiled or closed."""
-    statement = select(func.count()).select_from(ReportingPeriod).where(
-        _of_active_plans(),
-        (col(ReportingPeriod.opened_at).is_(None) & (col(ReportingPeriod.opens_on) <= today))
-        | (
-            col(ReportingPeriod.opened_at).is_not(None)
-            & col(ReportingPeriod.closed_at).is_(None)
-            & (col(ReportingPeriod.unit_due_on) < today)
-        ),
-    )  # fmt: skip
-    return session.exec(statement).one() > 0
+def has_period_to_open(session: Session, today: date) -> bool:
+    """Whether any period waits to be opened."""
+    statement = select(ReportingPeriod.id).where(
+        _of_active_plans(), col(ReportingPeriod.opened_at).is_(None), col(ReportingPeriod.opens_on) <= today
+    )
+    return session.exec(statement.limit(1)).first() is not None
 
 
 def recipients(session: Session, plan_id: int) -> list[Recipient]:
     """Nơi nhận of the plan, in the order printed."""
     statement = select(Recipient).where(col(Recipient.plan_id) == plan_id).order_by(col(Recipient.position))
     return list(session.exec(statement))
+
+
+def opened_periods(session: Session) -> list[tuple[Plan, ReportingPeriod]]:
+    """Periods that are open for answers, with their plans."""
+    statement = (
+        select(Plan, ReportingPeriod)
+        .join(ReportingPeriod, col(ReportingPeriod.plan_id) == col(Plan.id))
+        .where(col(ReportingPeriod.opened_at).is_not(None), col(ReportingPeriod.closed_at).is_(None))
+        .order_by(col(ReportingPeriod.id))
+    )
+    return list(session.exec(statement).all())

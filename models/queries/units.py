@@ -100,3 +100,9 @@ def group_named(session: Session, name: str) -> UnitGroup:
         session.add(group)
         session.flush()
     return group
+
+
+def unit_by_name(session: Session, name: str) -> Unit | None:
+    """One unit by its written name, if exactly one has it."""
+    units = session.exec(select(Unit).where(col(Unit.folded_name) == fold(name))).all()
+    return units[0] if len(units) == 1 else None

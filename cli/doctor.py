@@ -1,0 +1,94 @@
+"""`dondoc doctor`: what is wrong here, in one line each."""
+
+import shutil
+import sys
+from collections.abc import Iterator
+from importlib.metadata import packages_distributions
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cli.opening import data_option
+
+if TYPE_CHECKING:
+    from operations.workspace import Workspace
+    from rules.workdays import WorkCalendar
+
+OURS = (
+    "rules",
+    "config",
+    "models",
+    "intake",
+    "notifications",
+    "reports",
+    "operations",
+    "flows",
+    "web",
+    "cli",
+)
+LEAST_FREE_BYTES = 500 * 1024 * 1024
+
+
+@click.command("doctor")
+@data_option
+def doctor_command(data: Path | None) -> int:
+    """Kiểm tra cơ sở dữ liệu, lịch, thư, đồng hồ, dung lượng đĩa, các gói cài đặt."""
+    problems = 0
+    for is_well, line in _findings(data):
+        click.echo(f"{'ổn ' if is_well else 'LỖI'}  {line}")
+        problems += not is_well
+    return 1 if problems else 0
+
+
+def _findings(data: Path | None) -> Iterator[tuple[bool, str]]:
+    from config.settings import load_settings
+    from models.database import open_database
+    from models.migrate import schema_versions
+    from operations.workspace import open_workspace
+
+    settings = load_settings(data=data)
+    yield sys.version_info >= (3, 11), f"Python {sys.version.split()[0]}"
+    yield from _package_owners()
+    workspace = open_workspace(settings)
+    try:
+        present, wanted = schema_versions(open_database(settings.effective_database_url))
+        yield present == wanted, f"lược đồ cơ sở dữ liệu {present} (chương trình cần {wanted})"
+        yield from _calendar(workspace.calendar, workspace.local_day(workspace.clock.now()).year)
+        yield from _letters(workspace)
+    finally:
+        workspace.close()
+    now = workspace.clock.now()
+    yield now.year >= 2026, f"đồng hồ {workspace.local(now):%H:%M %d/%m/%Y} ({settings.timezone})"
+    free = shutil.disk_usage(settings.data).free
+    yield free > LEAST_FREE_BYTES, f"đĩa còn {free // 1024**2} MB tại {settings.data}"
+    yield True, f"thư đi: {settings.smtp_host or f'ghi vào {settings.data}/mail'}"
+
+
+def _package_owners() -> Iterator[tuple[bool, str]]:
+    """Generic top-level names can be overwritten by another distribution without a word."""
+    owners = packages_distributions()
+    strangers = {name: sorted(set(owners.get(name, [])) - {"dondoc"}) for name in OURS}
+    taken = {name: who for name, who in strangers.items() if who}
+    yield (
+        not taken,
+        f"tên gói {', '.join(f'{name} bị {who} chiếm' for name, who in taken.items()) or 'không bị gói khác chiếm'}",
+    )
+
+
+def _calendar(calendar: "WorkCalendar", year: int) -> Iterator[tuple[bool, str]]:
+    known = any(day.year == year for day in calendar.days_off)
+    yield known, f"lịch làm việc có ngày nghỉ của năm {year}"
+
+
+def _letters(workspace: "Workspace") -> Iterator[tuple[bool, str]]:
+    from models.queries import outbox as outbox_queries
+    from models.queries import rounds as round_queries
+    from rules.delivery import LetterState
+
+    with workspace.database.reading() as session:
+        failed = outbox_queries.counts_by_state(session).get(LetterState.FAILED, 0)
+        last = round_queries.last_finished_round(session)
+    yield failed == 0, f"{failed} thư không gửi được"
+    when = f"{workspace.local(last.started_at):%H:%M %d/%m/%Y}" if last else "chưa có"
+    yield True, f"vòng chạy gần nhất: {when}"

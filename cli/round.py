@@ -1,0 +1,52 @@
+"""`dondoc round`: one round now, or at a given instant."""
+
+import asyncio
+import json
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+
+from cli.opening import data_option, json_option
+from rules.errors import BadInput
+
+
+@click.command("round")
+@click.option(
+    "--at", "instant", default=None, metavar="THỜI ĐIỂM", help="Chạy như thể đang ở thời điểm này (ISO 8601)."
+)
+@data_option
+@json_option
+def round_command(instant: str | None, data: Path | None, as_json: bool) -> None:
+    """Mở kỳ, đến bước nhắc việc, lập báo cáo, gửi thư: một vòng."""
+    from config.clock import SetClock
+    from config.settings import load_settings
+    from operations.run_round import run_round
+    from operations.workspace import open_workspace
+
+    settings = load_settings(data=data)
+    clock = SetClock(_instant(instant, settings.zone)) if instant else None
+    workspace = open_workspace(settings, clock=clock)
+    try:
+        counts = asyncio.run(run_round(workspace.acting_as("quản trị (dòng lệnh)", "cli"), engine="cli"))
+    finally:
+        workspace.close()
+    if as_json:
+        click.echo(json.dumps(counts.as_dict()))
+        return
+    click.echo(
+        f"Mở {counts.opened.periods} kỳ, {counts.opened.obligations} nghĩa vụ; "
+        f"{counts.raised.raised} bước, bỏ qua {counts.raised.skipped}, không có người nhận {counts.raised.unreachable}; "
+        f"gửi {counts.delivered.sent} thư, hoãn {counts.delivered.postponed}, hỏng {counts.delivered.failed}."
+    )
+
+
+def _instant(text: str, zone: ZoneInfo) -> datetime:
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        raise BadInput(
+            f"{text!r} không phải thời điểm", where="--at", mend="viết dạng 2021-06-16T08:00:00+07:00"
+        ) from None
+    return instant if instant.tzinfo else instant.replace(tzinfo=zone)

@@ -1,0 +1,82 @@
+"""What people do in a replayed year: actions with an instant, read from JSON lines (interfaces.md, --responses)."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from rules.errors import BadInput
+
+KINDS = (
+    "submit", "return", "accept", "ask_extension", "grant_extension", "refuse_extension",
+    "fire", "acknowledge", "waive", "freeze", "issue", "import", "confirm",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Action:
+    """One thing one person does; `subject` names the obligation: a period key, a task, or the obligation's own key."""
+
+    at: datetime
+    kind: str
+    plan: str | None = None
+    unit: str | None = None
+    period: str | None = None
+    obligation: str | None = None
+    by: str = ""
+    details: dict[str, Any] = field(default_factory=dict)
+    where: str = ""
+    due_version: int | None = None  # an answer foreseen for one due date is void once the date has moved
+
+    def is_about(self, plan: str, unit: str, period: str | None, task: str | None, key: str) -> bool:
+        """Whether this action speaks of that obligation."""
+        if self.plan not in (None, plan) or self.unit not in (None, unit):
+            return False
+        if self.period is not None:
+            return self.period == period
+        if self.obligation is None:
+            return False
+        if self.obligation.startswith("task:"):
+            return task is not None and self.obligation.removeprefix("task:").strip() in task
+        return self.obligation == key
+
+
+def read_actions(text: str, name: str, zone: ZoneInfo) -> list[Action]:
+    """The actions of a responses file in time order; BadInput names the line."""
+    actions = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.strip():
+            actions.append(_read_line(line, f"{name}, dòng {number}", zone))
+    return sorted(actions, key=lambda action: action.at)
+
+
+def _read_line(line: str, where: str, zone: ZoneInfo) -> Action:
+    try:
+        record = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise BadInput(
+            f"không phải JSON ({error.msg})", where=where, mend="mỗi dòng một đối tượng JSON"
+        ) from None
+    if not isinstance(record, dict):
+        raise BadInput("không phải đối tượng JSON", where=where, mend="mỗi dòng một đối tượng JSON")
+    kind = record.pop("action", None)
+    if kind not in KINDS:
+        raise BadInput(
+            f"không có hành động {kind!r}", where=where, mend=f"dùng một trong: {', '.join(KINDS)}"
+        )
+    try:
+        at = datetime.fromisoformat(str(record.pop("at", "")))
+    except ValueError:
+        raise BadInput(
+            "'at' không phải thời điểm", where=where, mend="viết dạng 2021-06-15T09:20:00+07:00"
+        ) from None
+    named = {key: record.pop(key, None) for key in ("plan", "unit", "period", "obligation")}
+    return Action(
+        at=at if at.tzinfo else at.replace(tzinfo=zone),
+        kind=kind,
+        by=str(record.pop("by", "")),
+        details=record,
+        where=where,
+        **named,
+    )

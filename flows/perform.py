@@ -1,0 +1,213 @@
+"""Perform one action of a replayed year through the real operations."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from flows.actions import Action
+from models import LineState
+from models.queries import obligations as obligation_queries
+from models.queries import plans as plan_queries
+from models.queries import reports as report_queries
+from models.queries import units as unit_queries
+from models.queries.obligations import ObligationView
+from operations.acknowledge_escalation import acknowledge_escalation
+from operations.compile_reports import compile_report, freeze_report
+from operations.confirm_plan import confirm_plan
+from operations.decide_extension import decide_extension
+from operations.fire_event import fire_event
+from operations.import_plan import import_plan
+from operations.publish_report import publish_report
+from operations.request_extension import request_extension
+from operations.review_submission import accept_submission, return_submission
+from operations.submit_status import Answer, AnswerLine, submit_status
+from operations.waive_obligation import waive_obligation
+from operations.workspace import Workspace
+from rules.errors import BadInput, ImpossibleDate
+from rules.lifecycle import AWAITED, PlanState, ReportState
+
+
+def perform(workspace: Workspace, action: Action) -> None:
+    """BadInput names the line of the file when an action speaks of nothing."""
+    workspace = workspace.acting_as(action.by or "người dùng", "replay")
+    match action.kind:
+        case "import":
+            file = Path(action.details["file"])
+            import_plan(workspace, file.read_bytes(), file.name)
+        case "confirm":
+            confirm_plan(workspace, _plan_key(workspace, action), action.details["decisions"])
+        case "fire":
+            _fire(workspace, action)
+        case "freeze" | "issue":
+            _report(workspace, action)
+        case _:
+            _answer(workspace, action)
+
+
+def _answer(workspace: Workspace, action: Action) -> None:
+    view = find_obligation(workspace, action)
+    obligation_id = view.obligation.id or 0
+    details = action.details
+    if action.due_version not in (None, view.obligation.due_version):
+        return  # foreseen for a date that has moved; the new date has an answer of its own
+    match action.kind:
+        case "submit":
+            submit_status(workspace, obligation_id, answer_of(workspace, view, action))
+        case "accept":
+            accept_submission(workspace, obligation_id)
+        case "return":
+            return_submission(
+                workspace, obligation_id, reason=_text(action, "reason"), due_on=_day(action, "due_on")
+            )
+        case "ask_extension":
+            until, reason = _day(action, "until"), _text(action, "reason")
+            request_extension(
+                workspace, obligation_id, until=until, reason=reason, by=action.by or view.unit.name
+            )
+        case "grant_extension":
+            decide_extension(workspace, obligation_id, grant=True, note=str(details.get("reason", "")))
+        case "refuse_extension":
+            decide_extension(workspace, obligation_id, grant=False, note=str(details.get("reason", "")))
+        case "acknowledge":
+            acknowledge_escalation(
+                workspace, obligation_id, until=_day(action, "until"), note=str(details.get("note", ""))
+            )
+        case "waive":
+            waive_obligation(workspace, obligation_id, reason=_text(action, "reason"))
+
+
+def find_obligation(workspace: Workspace, action: Action) -> ObligationView:
+    """The obligation an action speaks of; of several in one year the one that is awaited now."""
+    with workspace.database.reading() as session:
+        if action.unit:
+            unit = unit_queries.unit_by_code(session, action.unit) or unit_queries.unit_by_name(
+                session, action.unit
+            )
+            if unit is None:
+                raise BadInput(
+                    f"không có đơn vị {action.unit!r}", where=action.where, mend="xem: dondoc unit list"
+                )
+            views = obligation_queries.views_of_unit(session, unit.id or 0)
+        else:
+            found = obligation_queries.view_by_key(session, action.obligation or "")
+            views = [found] if found else []
+    matching = [view for view in views if speaks_of(action, view)]
+    if not matching:
+        subject = action.period or action.obligation or "?"
+        raise BadInput(
+            f"{action.unit} không có nghĩa vụ {subject!r}",
+            where=action.where,
+            mend="sửa 'period' hoặc 'obligation'",
+        )
+    awaited = [view for view in matching if view.obligation.state in AWAITED]
+    return (awaited or matching)[0]
+
+
+def speaks_of(action: Action, view: ObligationView) -> bool:
+    plans = {view.plan.key, view.plan.document_number or view.plan.key, view.plan.source_name}
+    plan = action.plan if action.plan in plans else view.plan.key
+    return action.is_about(
+        plan,
+        action.unit or view.unit.code,
+        view.period.key if view.period else None,
+        view.assignment.task if view.assignment else None,
+        view.obligation.key,
+    )
+
+
+def answer_of(workspace: Workspace, view: ObligationView, action: Action) -> Answer:
+    """Lines by fragment of the task; '*' stands for every line not named otherwise."""
+    given = action.details.get("lines") or [{"assignment": "*", "state": "done", "result": "Đã thực hiện."}]
+    if view.assignment is not None:
+        owed = [view.assignment]
+    else:
+        with workspace.database.reading() as session:
+            owed = plan_queries.led_assignments(session, view.obligation.plan_id, view.obligation.unit_id)
+    lines = []
+    for assignment in owed:
+        line = _line_for(assignment.task, given)
+        if line is not None:
+            state = LineState(line.get("state", "done"))
+            lines.append(
+                AnswerLine(
+                    assignment.id or 0, state, str(line.get("result", "")), dict(line.get("figures", {}))
+                )
+            )
+    return Answer(
+        by=action.by or view.unit.name,
+        lines=tuple(lines),
+        difficulty=str(action.details.get("difficulty", "")),
+        proposal=str(action.details.get("proposal", "")),
+    )
+
+
+def _line_for(task: str, given: list[dict[str, Any]]) -> dict[str, Any] | None:
+    named = [
+        line for line in given if line.get("assignment") not in (None, "*") and line["assignment"] in task
+    ]
+    rest = [line for line in given if line.get("assignment") in (None, "*")]
+    return next(iter(named + rest), None)
+
+
+def _plan_key(workspace: Workspace, action: Action) -> str:
+    with workspace.database.reading() as session:
+        for plan in plan_queries.plans_in_state(session, PlanState.DRAFT):
+            if action.plan in (plan.key, plan.document_number, plan.source_name):
+                return plan.key
+    raise BadInput(f"không có bản dự thảo kế hoạch {action.plan!r}", where=action.where)
+
+
+def _fire(workspace: Workspace, action: Action) -> None:
+    wanted = (action.obligation or "").removeprefix("task:").strip()
+    with workspace.database.reading() as session:
+        for plan in plan_queries.plans_in_state(session, PlanState.ACTIVE):
+            if action.plan not in (None, plan.key, plan.document_number, plan.source_name):
+                continue
+            for assignment in plan_queries.assignments(session, plan.id or 0):
+                if wanted and wanted in (assignment.cadence_text or "") + " " + assignment.task:
+                    position, key = assignment.position, plan.key
+                    break
+            else:
+                continue
+            break
+        else:
+            raise BadInput(f"không có nhiệm vụ nào chờ sự kiện {wanted!r}", where=action.where)
+    happened_on = _day(action, "event_on") if "event_on" in action.details else workspace.local_day(action.at)
+    fire_event(workspace, key, position, happened_on=happened_on)
+
+
+def _report(workspace: Workspace, action: Action) -> None:
+    with workspace.database.reading() as session:
+        periods = [
+            period
+            for plan in plan_queries.plans_in_state(session, PlanState.ACTIVE)
+            if action.plan in (None, plan.key, plan.document_number, plan.source_name)
+            for period in plan_queries.periods(session, plan.id or 0)
+            if period.key == action.period and period.opened_at is not None
+        ]
+    if not periods:
+        raise BadInput(f"không có kỳ {action.period!r} đã mở", where=action.where)
+    for period in periods:
+        report_id = compile_report(workspace, period.id or 0)
+        freeze_report(workspace, period.id or 0)
+        with workspace.database.reading() as session:
+            report = report_queries.snapshot(session, report_id)
+        if action.kind == "issue" and report is not None and report.state is ReportState.FROZEN:
+            publish_report(workspace, report_id, document_number=action.details.get("number"))
+
+
+def _text(action: Action, name: str) -> str:
+    value = str(action.details.get(name, "")).strip()
+    if not value:
+        raise BadInput(f"thiếu {name!r}", where=action.where)
+    return value
+
+
+def _day(action: Action, name: str) -> date:
+    value = _text(action, name)
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise ImpossibleDate(
+            f"{name} = {value!r} không phải ngày", where=action.where, mend="viết dạng 2021-06-18"
+        ) from None

@@ -1,0 +1,82 @@
+"""What a plan will do, day by day, in a throw-away installation; no mail leaves (interfaces.md, `dondoc simulate`)."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from config.clock import SetClock
+from config.settings import Settings
+from flows.actions import read_actions
+from flows.replay import Nobody, Replay
+from flows.timeline import Line, Timeline
+from notifications.recording import RecordingTransport
+from operations.confirm_plan import ConfirmedPlan, confirm_plan
+from operations.decisions import Decisions
+from operations.import_plan import import_plan
+from operations.import_units import import_units
+from operations.workspace import Workspace, open_workspace
+
+# A dry run goes on where a person would be asked: a likeness this close is taken, and said to have been taken.
+ASSUME_ABOVE = 0.85
+
+
+@dataclass(frozen=True)
+class Simulation:
+    plans: tuple[Path, ...]
+    units: Path
+    start: date
+    end: date
+    responses: Path | None = None
+    decisions: Decisions = field(default_factory=Decisions)
+
+
+def simulate(simulation: Simulation, *, tell: Callable[[Line], None], warn: Callable[[str], None]) -> Line:
+    """Tell every event in time order; the last line returned is the summary."""
+    with _throw_away_workspace(simulation.start) as (workspace, clock):
+        timeline = Timeline(workspace)
+
+        def tell_news() -> None:
+            for line in timeline.news():
+                tell(line)
+
+        import_units(workspace, simulation.units.read_bytes(), simulation.units.name)
+        for file in simulation.plans:
+            plan = import_plan(workspace, file.read_bytes(), file.name)
+            confirmed = confirm_plan(
+                workspace, plan.key, simulation.decisions, assume_above=ASSUME_ABOVE, dry=True
+            )
+            _warn_of_doubts(confirmed, warn)
+        replay = Replay(workspace, clock, Nobody(), on_step=tell_news)
+        if simulation.responses:
+            text = simulation.responses.read_text("utf-8")
+            replay.add(read_actions(text, simulation.responses.name, workspace.zone))
+        asyncio.run(replay.run(simulation.start, simulation.end))
+        tell_news()
+        for action, reason in replay.refusals:
+            warn(f"{action.where}: không thực hiện được: {reason}")
+        return timeline.summary()
+
+
+@contextmanager
+def _throw_away_workspace(start: date) -> Iterator[tuple[Workspace, SetClock]]:
+    with TemporaryDirectory(prefix="dondoc-simulate-") as folder:
+        settings = Settings(data=Path(folder), database_url="", smtp_host="", prefect_port=0)
+        # Plans are confirmed before the office opens on the first day, so that its round already knows them.
+        clock = SetClock(datetime.combine(start, time(7, 30), settings.zone))
+        workspace = open_workspace(settings, clock=clock, transport=RecordingTransport())
+        try:
+            yield workspace, clock
+        finally:
+            workspace.close()
+
+
+def _warn_of_doubts(confirmed: ConfirmedPlan, warn: Callable[[str], None]) -> None:
+    for name, taken in confirmed.assumed.items():
+        warn(f"{confirmed.key}: '{name}' được hiểu là '{taken}' (cần người xác nhận khi chạy thật)")
+    for name, suggestions in confirmed.unbound.items():
+        hint = f"; gần giống: {', '.join(suggestions[:3])}" if suggestions else ""
+        warn(f"{confirmed.key}: '{name}' chưa gắn được với đơn vị nào, bỏ qua trong lần chạy thử{hint}")

@@ -1,0 +1,139 @@
+"""Statements behind the coordinating desk's pages: what waits for a person, what was told to whom, which dates come."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, case, distinct, or_
+from sqlalchemy import select as select_many  # SQLModel's own select ends at four columns
+from sqlmodel import Session, SQLModel, col, func, select
+
+from models import (
+    Assignment,
+    Difficulty,
+    DueEvent,
+    DueOutcome,
+    Extension,
+    ExtensionState,
+    Obligation,
+    OutboxMessage,
+    Plan,
+    ReportingPeriod,
+    ReportSnapshot,
+    Submission,
+)
+from rules.delivery import LetterState
+from rules.lifecycle import PlanState, ReportState, State
+
+UNDELIVERED = (LetterState.FAILED, LetterState.BOUNCED)
+
+
+@dataclass(frozen=True)
+class Told:
+    """How often an obligation was spoken of in letters, when last, and how many of them did not arrive."""
+
+    times: int
+    last_at: datetime
+    undelivered: int
+
+
+def told(session: Session, obligation_ids: Iterable[int]) -> dict[int, Told]:
+    """A round raises at most one step of an obligation, so its instants are the times it was told."""
+    lost = case((col(OutboxMessage.state).in_(UNDELIVERED), OutboxMessage.id), else_=None)
+    statement = (
+        select_many(
+            col(DueEvent.obligation_id),
+            func.count(distinct(col(DueEvent.raised_at))),
+            func.max(col(DueEvent.raised_at)),
+            func.count(distinct(lost)),
+        )
+        .outerjoin(OutboxMessage, col(OutboxMessage.id) == col(DueEvent.letter_id))
+        .where(
+            col(DueEvent.obligation_id).in_(set(obligation_ids)), col(DueEvent.outcome) == DueOutcome.RAISED
+        )
+        .group_by(col(DueEvent.obligation_id))
+    )
+    return {
+        found: Told(times, last, undelivered)
+        for found, times, last, undelivered in session.execute(statement)
+    }
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What waits for the coordinating desk, in numbers."""
+
+    submissions: int
+    extensions: int
+    drafts: int
+    letters: int
+    reports: int
+    tickets: int
+
+    @property
+    def is_anything(self) -> bool:
+        return any((self.submissions, self.extensions, self.drafts, self.letters, self.reports))
+
+
+def waiting(session: Session) -> Waiting:
+    def number(table: type[SQLModel], condition: ColumnElement[bool]) -> int:
+        return session.exec(select(func.count()).select_from(table).where(condition)).one()
+
+    return Waiting(
+        submissions=number(Obligation, col(Obligation.state) == State.SUBMITTED),
+        extensions=number(Extension, col(Extension.state) == ExtensionState.ASKED),
+        drafts=number(Plan, col(Plan.state) == PlanState.DRAFT),
+        letters=number(OutboxMessage, col(OutboxMessage.state).in_(UNDELIVERED)),
+        reports=number(ReportSnapshot, col(ReportSnapshot.state) != ReportState.ISSUED),
+        tickets=number(Difficulty, col(Difficulty.answered_at).is_(None)),
+    )
+
+
+def pending_extensions(session: Session) -> list[Extension]:
+    """Requests nobody has decided, the oldest first."""
+    statement = select(Extension).where(col(Extension.state) == ExtensionState.ASKED)
+    return list(session.exec(statement.order_by(col(Extension.asked_at))))
+
+
+def known_periods(session: Session) -> list[ReportingPeriod]:
+    """Each period key once, the latest first: what a page can be narrowed to."""
+    periods = session.exec(select(ReportingPeriod).order_by(col(ReportingPeriod.cut_off_on).desc()))
+    return list({period.key: period for period in periods}.values())
+
+
+def coming_periods(session: Session, start: date, end: date) -> list[tuple[ReportingPeriod, Plan]]:
+    """Periods of active plans with a cut-off or a due date between two days."""
+    days = (ReportingPeriod.cut_off_on, ReportingPeriod.unit_due_on, ReportingPeriod.top_due_on)
+    statement = (
+        select(ReportingPeriod, Plan)
+        .join(Plan, col(Plan.id) == col(ReportingPeriod.plan_id))
+        .where(col(Plan.state) == PlanState.ACTIVE, or_(*(col(day).between(start, end) for day in days)))
+        .order_by(col(ReportingPeriod.cut_off_on), col(ReportingPeriod.id))
+    )
+    return list(session.exec(statement).all())
+
+
+def submissions_of(session: Session, obligation_id: int) -> list[Submission]:
+    """Every version of an answer, oldest first."""
+    statement = select(Submission).where(col(Submission.obligation_id) == obligation_id)
+    return list(session.exec(statement.order_by(col(Submission.version))))
+
+
+def letters(session: Session, letter_ids: Iterable[int]) -> dict[int, OutboxMessage]:
+    statement = select(OutboxMessage).where(col(OutboxMessage.id).in_(set(letter_ids)))
+    return {letter.id or 0: letter for letter in session.exec(statement)}
+
+
+def assignments_named(session: Session, assignment_ids: Iterable[int]) -> dict[int, Assignment]:
+    statement = select(Assignment).where(col(Assignment.id).in_(set(assignment_ids)))
+    return {assignment.id or 0: assignment for assignment in session.exec(statement)}
+
+
+def obligations_by_state(session: Session) -> dict[str, int]:
+    statement = select_many(col(Obligation.state), func.count()).group_by(col(Obligation.state))
+    return {State(state).value: number for state, number in session.execute(statement)}
+
+
+def units_asked(session: Session) -> set[int]:
+    """Units that owe anything at all."""
+    return set(session.exec(select(Obligation.unit_id).distinct()))
