@@ -53,7 +53,10 @@ class AuditEvent(SQLModel, table=True):
     """Nhật ký: who, when, through which channel, what changed."""
 
     __tablename__ = "audit_event"
-    __table_args__ = (Index("ix_audit_event_subject", "subject_type", "subject_id"),)
+    __table_args__ = (
+        Index("ix_audit_event_subject", "subject_type", "subject_id"),
+        Index("ix_audit_event_plan_at", "plan_id", "at"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     at: datetime = Field(sa_type=UtcDateTime)
@@ -62,5 +65,5 @@ class AuditEvent(SQLModel, table=True):
     action: str
     subject_type: str
     subject_id: int
-    plan_id: int | None = Field(default=None, index=True)
+    plan_id: int | None = None
     change: JsonDict = Field(default_factory=dict, sa_type=JsonColumn)

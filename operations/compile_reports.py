@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from models import ReportingPeriod, ReportSnapshot
+from models.queries import audit as audit_queries
 from models.queries import plans as plan_queries
 from models.queries import reports as report_queries
 from operations.gather_facts import gather_facts
@@ -29,9 +30,20 @@ def compile_reports(workspace: Workspace, today: date) -> Compiled:
     with workspace.database.reading() as session:
         periods = plan_queries.periods_to_compile(session, today)
     for period in periods:
-        compile_report(workspace, period.id or 0, total)
-        if today >= period.top_due_on:
-            total.frozen += freeze_report(workspace, period.id or 0)
+        compile_period(workspace, period.id or 0, today, total)
+    return total
+
+
+def compile_period(
+    workspace: Workspace, period_id: int, today: date, total: Compiled | None = None
+) -> Compiled:
+    """One period: made or refreshed, and frozen when the top date has come."""
+    total = total if total is not None else Compiled()
+    with workspace.database.reading() as session:
+        period = plan_queries.period(session, period_id)
+    compile_report(workspace, period_id, total)
+    if today >= period.top_due_on:
+        total.frozen += freeze_report(workspace, period_id)
     return total
 
 
@@ -42,7 +54,7 @@ def compile_report(workspace: Workspace, period_id: int, total: Compiled | None 
     with workspace.database.transaction() as session:
         period = plan_queries.period(session, period_id)
         known = report_queries.newest_of_period(session, period_id)
-        if known is not None and known.state is not ReportState.COMPILED:
+        if known is not None and not _may_have_changed(session, workspace, known, now):
             return known.id or 0
         version = known.version if known else 1
         facts = gather_facts(session, workspace, period, version=version, now=now)
@@ -54,6 +66,15 @@ def compile_report(workspace: Workspace, period_id: int, total: Compiled | None 
             _refresh(session, known, facts, now)
             total.refreshed += 1
         return known.id or 0
+
+
+def _may_have_changed(session: Session, workspace: Workspace, known: ReportSnapshot, now: datetime) -> bool:
+    """A draft is looked at again when something happened in its plan, and once a day because lateness grows."""
+    if known.state is not ReportState.COMPILED:
+        return False
+    if workspace.local_day(known.compiled_at) != workspace.local_day(now):
+        return True
+    return audit_queries.has_news(session, known.plan_id, since=known.compiled_at)
 
 
 def _says_something_new(known: ReportSnapshot, facts: ReportFacts) -> bool:

@@ -9,6 +9,7 @@ from models import Obligation
 from models.queries import audit as audit_queries
 from models.queries import obligations as obligation_queries
 from models.queries import plans as plan_queries
+from models.queries.due_work import Scope
 from operations.record_audit import record_audit
 from operations.workspace import Workspace
 
@@ -21,24 +22,26 @@ class Opened:
     obligations: int = 0
 
 
-def open_periods(workspace: Workspace, today: date) -> Opened:
+def open_periods(workspace: Workspace, today: date, scope: Scope | None = None) -> Opened:
     """Opening twice is the same as once: both moves are compare-and-set."""
     now = workspace.clock.now()
     with workspace.database.transaction() as session:
-        periods = _mark_periods(session, workspace, today, now)
+        periods = _mark_periods(session, workspace, today, now, scope)
     obligations = 0
     while True:
         with workspace.database.transaction() as session:
-            batch = obligation_queries.to_open(session, today, BATCH)
+            batch = obligation_queries.to_open(session, today, BATCH, scope)
             if not batch:
                 return Opened(periods, obligations)
             _open_batch(session, workspace, batch, now)
             obligations += len(batch)
 
 
-def _mark_periods(session: Session, workspace: Workspace, today: date, now: datetime) -> int:
+def _mark_periods(
+    session: Session, workspace: Workspace, today: date, now: datetime, scope: Scope | None
+) -> int:
     opened = 0
-    for period in plan_queries.periods_to_open(session, today):
+    for period in plan_queries.periods_to_open(session, today, scope):
         period_id = period.id or 0
         if plan_queries.mark_period(session, period_id, "opened_at", now):
             opened += 1

@@ -12,6 +12,7 @@ from models.queries import events as event_queries
 from models.queries import obligations as obligation_queries
 from models.queries import plans as plan_queries
 from models.queries import units as unit_queries
+from models.queries.due_work import Scope
 from models.queries.obligations import ObligationView
 from models.queries.units import Person
 from operations.plan_letters import plan_letters
@@ -48,14 +49,14 @@ class _Batch:
     moves: list[dict[str, Any]] = field(default_factory=list)
 
 
-def raise_due_events(workspace: Workspace, today: date) -> Raised:
+def raise_due_events(workspace: Workspace, today: date, scope: Scope | None = None) -> Raised:
     """Until nothing is due; each batch is one transaction, so a kill in between loses and doubles nothing."""
     now = workspace.clock.now()
     ladders: dict[tuple[int, ObligationKind], Ladder] = {}
     total = Raised()
     while True:
         with workspace.database.transaction() as session:
-            views = obligation_queries.awaiting_action(session, today, BATCH)
+            views = obligation_queries.awaiting_action(session, today, BATCH, scope)
             if not views:
                 return total
             batch = _Batch(now, today, _people(session, views), _partners(session, views))

@@ -3,8 +3,9 @@
 Steps of the ladder wait for office hours; letters that are ready go at any hour.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
-from datetime import date, datetime
 from typing import Any
 
 from models.queries import obligations as obligation_queries
@@ -13,12 +14,12 @@ from models.queries import plans as plan_queries
 from models.queries import rounds as round_queries
 from operations.compile_reports import Compiled, compile_reports
 from operations.deliver_mail import Delivered, deliver_mail
+from operations.due_work import has_plan_work, today_if_acting
 from operations.open_periods import Opened, open_periods
 from operations.raise_due_events import Raised, raise_due_events
 from operations.seal_letters import Sealed, seal_letters
 from operations.send_courtesy_letters import send_courtesy_letters
 from operations.workspace import Workspace
-from rules.office_hours import acting_day
 
 
 @dataclass
@@ -37,49 +38,53 @@ class RoundCounts:
 
 
 def is_anything_due(workspace: Workspace) -> bool:
-    """The cheap question before a round: three look-ups by index."""
+    """The cheap question before a round: a few look-ups by index."""
     now = workspace.clock.now()
-    today = _acting_day(workspace, now)
+    today = today_if_acting(workspace, now)
     with workspace.database.reading() as session:
         if outbox_queries.has_waiting(session, now):
             return True
         if today is None:
             return False
-        return obligation_queries.has_action(session, today) or plan_queries.has_period_work(session, today)
+        return (
+            obligation_queries.has_action(session, today)
+            or plan_queries.has_period_to_open(session, today)
+            or has_plan_work(session, workspace, today)
+        )
 
 
 async def run_round(workspace: Workspace, *, engine: str) -> RoundCounts:
     """Every part is safe to repeat, so a round that died is simply followed by another."""
-    started = workspace.clock.now()
-    with workspace.database.transaction() as session:
-        round_id = round_queries.start_round(session, engine=engine, at=started)
-    counts = RoundCounts()
-    try:
+    with recorded_round(workspace, engine=engine) as counts:
         decide_what_is_due(workspace, counts)
         counts.sealed = seal_letters(workspace)
         counts.delivered = await deliver_mail(workspace)
+    return counts
+
+
+@contextmanager
+def recorded_round(workspace: Workspace, *, engine: str) -> Iterator[RoundCounts]:
+    """The record of a round around its parts: when it began, what it did, how it ended."""
+    with workspace.database.transaction() as session:
+        round_id = round_queries.start_round(session, engine=engine, at=workspace.clock.now())
+    counts = RoundCounts()
+    try:
+        yield counts
     except BaseException as error:
         _finish(workspace, round_id, counts, error=f"{type(error).__name__}: {error}")
         raise
     _finish(workspace, round_id, counts, error=None)
-    return counts
 
 
 def decide_what_is_due(workspace: Workspace, counts: RoundCounts) -> None:
-    """The part of a round that waits for office hours of a working day (tracking.md 4.2)."""
-    today = _acting_day(workspace, workspace.clock.now())
+    """The part of a round that waits for office hours of a working day."""
+    today = today_if_acting(workspace)
     if today is None:
         return
     counts.opened = open_periods(workspace, today)
     counts.raised = raise_due_events(workspace, today)
     counts.courtesy = send_courtesy_letters(workspace, today)
     counts.compiled = compile_reports(workspace, today)
-
-
-def _acting_day(workspace: Workspace, now: datetime) -> date | None:
-    return acting_day(
-        workspace.local(now), opens=workspace.settings.office_opens, calendar=workspace.calendar
-    )
 
 
 def _finish(workspace: Workspace, round_id: int, counts: RoundCounts, *, error: str | None) -> None:

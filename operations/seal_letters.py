@@ -127,6 +127,8 @@ def _store(
     try:
         sealed = seal(letter, workspace.sender, at=now)
     except MailError as error:
+        if not error.permanent:
+            raise  # the installation's own sender is wrong: no letter's fault, and none is lost by waiting
         # The address can never work; the desk sees the letter among the failed ones and mends the directory.
         outbox_queries.seal(session, letter_id, kind=letter.kind.value)
         outbox_queries.fail_unsent(session, letter_id, at=now, reason=str(error))

@@ -118,17 +118,20 @@ class Directory:
         parts = _split_classes(_class_words(name), {_class_words(group): group for group in self.groups})
         if parts is None:
             return self._internal_class(name, issuer_id, on)
-        inside = self.subtree(issuer_id) if issuer_id is not None else None
-        members: list[int] = []
+        members: dict[int, None] = {}
         for group in parts:
-            here = self._alive(self.groups[group], on)
-            near = [
-                unit_id
-                for unit_id in here
-                if inside is not None and unit_id in inside and unit_id != issuer_id
-            ]
-            members += [unit_id for unit_id in (near or here) if unit_id not in members]
-        return Binding(tuple(members), "group") if members else None
+            members.update(
+                dict.fromkeys(self._members_seen_from(issuer_id, self._alive(self.groups[group], on)))
+            )
+        return Binding(tuple(members), "group") if members else self._internal_class(name, issuer_id, on)
+
+    def _members_seen_from(self, issuer_id: int | None, members: list[int]) -> list[int]:
+        """Inside the issuer where the class has members there; the divisions of another department are never meant."""
+        if issuer_id is None:
+            return members
+        inside = self.subtree(issuer_id) - {issuer_id}
+        near = [unit_id for unit_id in members if unit_id in inside]
+        return near or [unit_id for unit_id in members if self.unit(unit_id).kind not in INTERNAL_KINDS]
 
     def _internal_class(self, name: str, issuer_id: int | None, on: date | None) -> Binding | None:
         """'các phòng, đơn vị trực thuộc' of a plan are the divisions of its own issuer."""

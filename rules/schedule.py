@@ -65,7 +65,9 @@ def upward_rhythm(assignments: Iterable[PlannedAssignment], coordinator: int | N
     said = {
         every
         for assignment in assignments
-        if assignment.role is Role.LEAD and assignment.is_reporting_duty and assignment.units == (coordinator,)
+        if assignment.role is Role.LEAD
+        and assignment.is_reporting_duty
+        and assignment.units == (coordinator,)
         for every in assignment.every
         if every is not Every.UNSPECIFIED
     }

@@ -58,3 +58,17 @@ def of_subject(session: Session, subject: tuple[str, int]) -> list[AuditEvent]:
         .order_by(col(AuditEvent.id))
     )
     return list(session.exec(statement))
+
+
+def has_news(session: Session, plan_id: int, *, since: datetime) -> bool:
+    """Whether anything about a plan but its reports has been recorded at or after an instant."""
+    statement = (
+        select(AuditEvent.id)
+        .where(
+            col(AuditEvent.plan_id) == plan_id,
+            col(AuditEvent.at) >= since,
+            col(AuditEvent.subject_type) != "report",
+        )
+        .limit(1)
+    )
+    return session.exec(statement).first() is not None

@@ -10,7 +10,16 @@ from sqlalchemy import ColumnElement, and_, case, or_
 from sqlalchemy import select as select_many  # SQLModel's own select ends at four columns
 from sqlmodel import Session, col, func, select
 
-from models import Assignment, AssignmentUnit, Obligation, ObligationKind, Plan, ReportingPeriod
+from models import (
+    Assignment,
+    AssignmentUnit,
+    Extension,
+    ExtensionState,
+    Obligation,
+    ObligationKind,
+    Plan,
+    ReportingPeriod,
+)
 from models.queries import obligations as obligation_queries
 from models.queries.obligations import ObligationView
 from rules.cadence import Every, Role
@@ -46,6 +55,7 @@ class Narrowing:
     state: State | None = None
     level: int | None = None
     due_until: date | None = None
+    has_extension_asked: bool = False
 
 
 @dataclass(frozen=True)
@@ -112,6 +122,9 @@ def _narrowed(narrowing: Narrowing, today: date) -> list[ColumnElement[bool]]:
     if narrowing.due_until is not None:
         conditions.append(col(Obligation.state).in_((*AWAITED, State.SCHEDULED)))
         conditions.append(col(Obligation.due_on).between(today, narrowing.due_until))
+    if narrowing.has_extension_asked:
+        asked = select(Extension.obligation_id).where(col(Extension.state) == ExtensionState.ASKED)
+        conditions.append(col(Obligation.id).in_(asked))
     return conditions
 
 

@@ -6,15 +6,13 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, case, distinct, or_
 from sqlalchemy import select as select_many  # SQLModel's own select ends at four columns
+from sqlalchemy.orm import defer
 from sqlmodel import Session, SQLModel, col, func, select
 
 from models import (
     Assignment,
-    Difficulty,
     DueEvent,
     DueOutcome,
-    Extension,
-    ExtensionState,
     Obligation,
     OutboxMessage,
     Plan,
@@ -22,6 +20,7 @@ from models import (
     ReportSnapshot,
     Submission,
 )
+from models.queries.dashboard import Narrowing, Selection, number_of
 from rules.delivery import LetterState
 from rules.lifecycle import PlanState, ReportState, State
 
@@ -68,31 +67,28 @@ class Waiting:
     drafts: int
     letters: int
     reports: int
-    tickets: int
 
     @property
     def is_anything(self) -> bool:
         return any((self.submissions, self.extensions, self.drafts, self.letters, self.reports))
 
 
-def waiting(session: Session) -> Waiting:
+def waiting(session: Session, today: date) -> Waiting:
+    """Answers and requests of active plans, as the lists they lead to count them."""
+
     def number(table: type[SQLModel], condition: ColumnElement[bool]) -> int:
         return session.exec(select(func.count()).select_from(table).where(condition)).one()
 
+    def awaiting(narrowing: Narrowing) -> int:
+        return number_of(session, Selection(), narrowing, today)
+
     return Waiting(
-        submissions=number(Obligation, col(Obligation.state) == State.SUBMITTED),
-        extensions=number(Extension, col(Extension.state) == ExtensionState.ASKED),
+        submissions=awaiting(Narrowing(state=State.SUBMITTED)),
+        extensions=awaiting(Narrowing(has_extension_asked=True)),
         drafts=number(Plan, col(Plan.state) == PlanState.DRAFT),
         letters=number(OutboxMessage, col(OutboxMessage.state).in_(UNDELIVERED)),
         reports=number(ReportSnapshot, col(ReportSnapshot.state) != ReportState.ISSUED),
-        tickets=number(Difficulty, col(Difficulty.answered_at).is_(None)),
     )
-
-
-def pending_extensions(session: Session) -> list[Extension]:
-    """Requests nobody has decided, the oldest first."""
-    statement = select(Extension).where(col(Extension.state) == ExtensionState.ASKED)
-    return list(session.exec(statement.order_by(col(Extension.asked_at))))
 
 
 def known_periods(session: Session) -> list[ReportingPeriod]:
@@ -109,6 +105,18 @@ def coming_periods(session: Session, start: date, end: date) -> list[tuple[Repor
         .join(Plan, col(Plan.id) == col(ReportingPeriod.plan_id))
         .where(col(Plan.state) == PlanState.ACTIVE, or_(*(col(day).between(start, end) for day in days)))
         .order_by(col(ReportingPeriod.cut_off_on), col(ReportingPeriod.id))
+    )
+    return list(session.exec(statement).all())
+
+
+def reports(session: Session) -> list[tuple[ReportSnapshot, Plan, ReportingPeriod]]:
+    """Every report with its plan and period, newest first, without the weight of its facts."""
+    statement = (
+        select(ReportSnapshot, Plan, ReportingPeriod)
+        .join(Plan, col(Plan.id) == col(ReportSnapshot.plan_id))
+        .join(ReportingPeriod, col(ReportingPeriod.id) == col(ReportSnapshot.period_id))
+        .options(defer(ReportSnapshot.facts))  # type: ignore[arg-type]
+        .order_by(col(ReportSnapshot.compiled_at).desc(), col(ReportSnapshot.id).desc())
     )
     return list(session.exec(statement).all())
 
@@ -132,8 +140,3 @@ def assignments_named(session: Session, assignment_ids: Iterable[int]) -> dict[i
 def obligations_by_state(session: Session) -> dict[str, int]:
     statement = select_many(col(Obligation.state), func.count()).group_by(col(Obligation.state))
     return {State(state).value: number for state, number in session.execute(statement)}
-
-
-def units_asked(session: Session) -> set[int]:
-    """Units that owe anything at all."""
-    return set(session.exec(select(Obligation.unit_id).distinct()))

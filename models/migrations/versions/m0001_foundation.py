@@ -22,7 +22,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_event")),
     )
     with op.batch_alter_table("audit_event", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_audit_event_plan_id"), ["plan_id"], unique=False)
+        batch_op.create_index("ix_audit_event_plan_at", ["plan_id", "at"], unique=False)
         batch_op.create_index("ix_audit_event_subject", ["subject_type", "subject_id"], unique=False)
 
     op.create_table(

@@ -1,0 +1,1 @@
+"""Letters: composed, rendered, put into the outbox, carried by a transport."""

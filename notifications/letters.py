@@ -1,0 +1,123 @@
+"""Letters as typed values, before they become words."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+class LetterKind(StrEnum):
+    """One template folder each."""
+
+    REQUEST = "request"
+    DUE_SOON = "due_soon"
+    DUE_TODAY = "due_today"
+    FOLLOW_UP = "follow_up"
+    ESCALATION = "escalation"
+    COURTESY = "courtesy"
+    SUBMISSION_RECEIVED = "submission_received"
+    RETURNED = "returned"
+    EXTENSION_ASKED = "extension_asked"
+    EXTENSION_ANSWERED = "extension_answered"
+    REPORT_PUBLISHED = "report_published"
+
+
+# The kind of a bundle is that of its most pressing line: later in this list is more pressing.
+REMINDER_KINDS = (
+    LetterKind.COURTESY,
+    LetterKind.REQUEST,
+    LetterKind.DUE_SOON,
+    LetterKind.DUE_TODAY,
+    LetterKind.ESCALATION,
+    LetterKind.FOLLOW_UP,
+)
+
+
+@dataclass(frozen=True)
+class FactKeys:
+    """What an answer must say, and what it may say; a required fact may be an empty text only where noted."""
+
+    required: tuple[str, ...]
+    optional: tuple[str, ...] = ()
+
+
+# Days are ISO dates ("2021-06-16") and instants ISO with the local offset ("2021-06-16T09:12+07:00"): the template
+# puts them into words. Anything else is shown as it was given. `plan` reads like "46/KH-UBND", `what` like
+# "báo cáo 6 tháng 2021", `link` opens the page where the reader can act.
+FACTS: dict[LetterKind, FactKeys] = {
+    # receipt: the code printed on the receipt; received_at: instant
+    LetterKind.SUBMISSION_RECEIVED: FactKeys(("what", "plan", "unit", "received_at", "receipt"), ("link",)),
+    # reason: what to mend; due: the day given for the completed version
+    LetterKind.RETURNED: FactKeys(("what", "plan", "reason", "due", "link"), ("unit",)),
+    # until: the day asked for; due: the day it stands at now
+    LetterKind.EXTENSION_ASKED: FactKeys(("what", "unit", "reason", "until", "due"), ("plan", "link")),
+    # decision: "granted" | "refused"; until: the new day (granted; may be empty when refused); due_before: the day
+    # before the decision; note: the decider's words, may be empty
+    LetterKind.EXTENSION_ANSWERED: FactKeys(
+        ("what", "decision", "until", "due_before", "note"), ("plan", "unit", "link")
+    ),
+    # number: may be empty while the clerk has not entered it; summary: one or two sentences
+    LetterKind.REPORT_PUBLISHED: FactKeys(("plan", "period", "number", "summary"), ("link",)),
+}
+
+
+@dataclass(frozen=True)
+class LetterLine:
+    """One thing owed, as one line of a reminder; of a courtesy line only plan, what, report_to and link are read."""
+
+    plan_number: str
+    plan_title: str
+    unit_name: str
+    what: str
+    due_on: date | None
+    delay_words: str  # "Còn 2 ngày làm việc", "Quá hạn 3 ngày làm việc (từ 22/3/2021)"
+    level: int
+    kind: LetterKind
+    is_own: bool  # owed by the reader's own unit; else by one the reader supervises or cooperates with
+    rule: str  # why this day: "chốt số liệu 14/6/2021 + 2 ngày làm việc"
+    report_to: str | None = None
+    link: str | None = None
+    workdays_left: int | None = None  # lets letters in other languages word the delay; negative is overdue
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What one person gets in one envelope. `facts` feeds the answers (returned, extension, published)."""
+
+    key: str
+    kind: LetterKind
+    recipient_name: str
+    recipient_email: str
+    why: str  # vì sao tôi nhận thư này
+    today: date
+    lines: tuple[LetterLine, ...] = ()
+    facts: dict[str, str] = field(default_factory=dict)
+    attachments: tuple["Attachment", ...] = ()
+    link: str | None = None  # a page with all of it; without one the button opens the most pressing line
+    ask: str = ""  # whom to ask about this letter; without one Sender.contact answers
+
+
+@dataclass(frozen=True)
+class Attachment:
+    file_name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class SealedLetter:
+    """The letter as it will be sent, byte for byte."""
+
+    subject: str
+    message_id: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Sender:
+    """The installation as it appears in letters."""
+
+    address: str  # "Đôn Đốc <dondoc@example.vn>"
+    base_url: str
+    list_id: str
+    language: str = "vi"
+    contact: str = ""  # whom to ask

@@ -1,0 +1,81 @@
+"""What a round will find: cheap questions first, and the names of what has work."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlmodel import Session
+
+from models.queries import due_work as due_work_queries
+from models.queries import plans as plan_queries
+from models.queries import rounds as round_queries
+from models.queries.due_work import NamedScope, Scope
+from operations.obligation_words import run_name
+from operations.workspace import Workspace
+from rules.office_hours import acting_day
+
+# Only rounds inside office hours look at plans; at night and on rest days a few may pass that only carry letters.
+ROUNDS_LOOKED_BACK = 50
+# A change reads its clock before it is committed, so a round may just miss what is dated before it.
+OVERLAP = timedelta(minutes=1)
+OUTSIDE_PERIODS = "nhiệm vụ có thời hạn"
+
+
+@dataclass(frozen=True)
+class Share:
+    """The part of a round that one run shows: '46/KH-UBND · 6 tháng 2021'."""
+
+    name: str
+    scope: Scope
+
+
+def today_if_acting(workspace: Workspace, instant: datetime | None = None) -> date | None:
+    """The day a round acts on; None on rest days and before the office opens (tracking.md 4.2)."""
+    local = workspace.local(instant or workspace.clock.now())
+    return acting_day(local, opens=workspace.settings.office_opens, calendar=workspace.calendar)
+
+
+def shares_to_track(workspace: Workspace, today: date) -> list[Share]:
+    """The plans and periods in which something opens or a step has come."""
+    with workspace.database.reading() as session:
+        return [_share(named) for named in due_work_queries.scopes_to_track(session, today)]
+
+
+def shares_to_compile(workspace: Workspace, today: date) -> list[Share]:
+    """The periods whose report is made, frozen, or looked at again because something happened in its plan."""
+    with workspace.database.reading() as session:
+        looked_at = _looked_at_today(session, workspace, today)
+        return [_share(named) for named in due_work_queries.scopes_to_compile(session, today, looked_at)]
+
+
+def name_of_period(session: Session, period_id: int) -> str:
+    """What a run about one period is called."""
+    period = plan_queries.period(session, period_id)
+    plan = plan_queries.plan(session, period.plan_id)
+    return run_name(plan.document_number or plan.key, period.label)
+
+
+def has_plan_work(session: Session, workspace: Workspace, today: date) -> bool:
+    """Whether a report has to be compiled, or a plan was confirmed that no round has seen."""
+    looked_at = _looked_at_today(session, workspace, today)
+    return bool(due_work_queries.scopes_to_compile(session, today, looked_at)) or (
+        due_work_queries.confirmed_since(session, _last_look(session, workspace))
+    )
+
+
+def _last_look(session: Session, workspace: Workspace) -> datetime | None:
+    """Since when a change may not have been seen: just before the last round that looked at plans and ended well."""
+    for record in round_queries.recent_rounds(session, ROUNDS_LOOKED_BACK):
+        ended_well = record.finished_at is not None and record.error is None
+        if ended_well and today_if_acting(workspace, record.started_at) is not None:
+            return record.started_at - OVERLAP
+    return None
+
+
+def _looked_at_today(session: Session, workspace: Workspace, today: date) -> datetime | None:
+    # A draft speaks of days overdue, so each day it is looked at once although nothing else has changed.
+    last = _last_look(session, workspace)
+    return last if last is not None and workspace.local_day(last) == today else None
+
+
+def _share(named: NamedScope) -> Share:
+    return Share(run_name(named.plan_number, named.period_label or OUTSIDE_PERIODS), named.scope)

@@ -1,0 +1,309 @@
+"""What a letter says."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import notifications
+from notifications.digest import LONGEST_LIST
+from notifications.letters import FACTS, REMINDER_KINDS, Letter, LetterKind, LetterLine, Sender
+from notifications.rendering import LANGUAGES, seal, shortened
+from tests.notifications.sample_letters import AT, PLAN, TODAY, a_letter, a_line, a_sender
+
+TEMPLATES = Path(notifications.__file__).parent / "templates"
+PARTS = ("subject.txt", "statement.txt", "body.txt", "body.html")
+every_letter = pytest.mark.parametrize(
+    ("language", "kind"), [(language, kind) for language in LANGUAGES for kind in LetterKind]
+)
+
+
+def read(letter: Letter, sender: Sender | None = None) -> EmailMessage:
+    message = message_from_bytes(seal(letter, sender or a_sender(), at=AT).content, policy=policy.default)
+    assert isinstance(message, EmailMessage)
+    return message
+
+
+def part(message: EmailMessage, kind: str) -> str:
+    body = message.get_body((kind,))
+    assert body is not None
+    content = body.get_content()
+    assert isinstance(content, str)
+    return content
+
+
+def text_of(letter: Letter, sender: Sender | None = None) -> str:
+    return part(read(letter, sender), "plain")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_kind_has_its_folder_and_every_folder_is_complete(language: str) -> None:
+    folders = {path.name: path for path in (TEMPLATES / language).iterdir() if path.is_dir()}
+    assert set(folders) == {kind.value for kind in LetterKind}
+    for folder in folders.values():
+        assert {path.name for path in folder.iterdir()} == set(PARTS)
+
+
+@every_letter
+def test_a_letter_reads_back_with_both_parts_and_its_accents(language: str, kind: LetterKind) -> None:
+    letter = a_letter(kind)
+    sealed = seal(letter, a_sender(language), at=AT)
+    message = read(letter, a_sender(language))
+    assert message["Subject"] == sealed.subject
+    assert message["From"].addresses[0].display_name == "Đôn Đốc"
+    assert message["To"].addresses[0].display_name == "Nguyễn Thị Hoa"
+    for body in (part(message, "plain"), part(message, "html")):
+        assert "Nguyễn Thị Hoa" in body
+        assert "ông/bà là chuyên viên đầu mối" in body
+        assert "Phòng Cải cách hành chính, Sở Nội vụ" in body
+        assert "{{" not in body
+        assert "None" not in body
+
+
+@every_letter
+def test_a_letter_shows_one_button_and_the_plain_link(language: str, kind: LetterKind) -> None:
+    message = read(a_letter(kind), a_sender(language))
+    html = part(message, "html")
+    assert html.count("padding:12px 24px") == 1
+    assert html.index("https://dondoc.example.vn") < html.index("ông/bà là chuyên viên")
+    second_line = part(message, "plain").splitlines()[1]
+    assert "https://dondoc.example.vn" in second_line
+    assert "<img" not in html
+
+
+@pytest.mark.parametrize("kind", REMINDER_KINDS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_reminder_says_what_is_owed_first_and_by_what_rule(language: str, kind: LetterKind) -> None:
+    message = read(a_letter(kind), a_sender(language))
+    first_line = part(message, "plain").splitlines()[0]
+    assert "báo cáo 6 tháng 2021" in first_line
+    assert "Sở Tài chính" in first_line
+    for body in (part(message, "plain"), part(message, "html")):
+        assert PLAN in body
+        assert ("chốt số liệu 14/6/2021" in body) == (kind is not LetterKind.COURTESY)
+
+
+@pytest.mark.parametrize(("kind", "names"), [(kind, names) for kind, names in FACTS.items()])
+def test_an_answer_shows_every_fact_in_both_parts(kind: LetterKind, names: object) -> None:
+    letter = a_letter(kind)
+    message = read(letter)
+    for body in (part(message, "plain"), part(message, "html")):
+        for name, value in letter.facts.items():
+            if name not in ("due", "until", "due_before", "received_at", "decision"):
+                assert value in body or value[:1].upper() + value[1:] in body, name
+
+
+@pytest.mark.parametrize(
+    ("kind", "subject"),
+    [
+        (LetterKind.REQUEST, "Đề nghị thực hiện: báo cáo 6 tháng 2021 gửi Sở Nội vụ, hạn Thứ Năm 24/6/2021"),
+        (LetterKind.DUE_SOON, "Nhắc: báo cáo 6 tháng 2021 gửi Sở Nội vụ, hạn Thứ Năm 24/6/2021"),
+        (
+            LetterKind.DUE_TODAY,
+            "Nhắc: báo cáo 6 tháng 2021 gửi Sở Nội vụ, đến hạn hôm nay, Thứ Ba 22/6/2021",
+        ),
+        (
+            LetterKind.FOLLOW_UP,
+            "Đôn đốc: báo cáo 6 tháng 2021 gửi Sở Nội vụ, quá hạn 3 ngày làm việc (từ 17/6/2021)",
+        ),
+        (
+            LetterKind.ESCALATION,
+            "Đôn đốc mức 3: Sở Tài chính – báo cáo 6 tháng 2021 gửi Sở Nội vụ, quá hạn 5 ngày làm việc (từ 15/6/2021)",
+        ),
+        (
+            LetterKind.COURTESY,
+            "Trân trọng đề nghị phối hợp thực hiện: báo cáo 6 tháng 2021 (văn bản 46/KH-UBND)",
+        ),
+        (LetterKind.SUBMISSION_RECEIVED, "Đã nhận: báo cáo 6 tháng 2021, lúc 09:12 Thứ Ba 22/6/2021"),
+        (LetterKind.RETURNED, "Trả lại bổ sung: báo cáo 6 tháng 2021, hạn Thứ Sáu 25/6/2021"),
+        (
+            LetterKind.EXTENSION_ASKED,
+            "Đề nghị gia hạn: Sở Tài chính – hướng dẫn lập dự toán, đến Thứ Sáu 9/7/2021",
+        ),
+        (LetterKind.EXTENSION_ANSWERED, "Đồng ý gia hạn: hướng dẫn lập dự toán, hạn mới Thứ Sáu 9/7/2021"),
+        (LetterKind.REPORT_PUBLISHED, "Báo cáo tổng hợp 6 tháng đầu năm 2021: 46/KH-UBND, số 215/BC-SNV"),
+    ],
+)
+def test_the_subject_says_the_act_and_the_date(kind: LetterKind, subject: str) -> None:
+    assert seal(a_letter(kind), a_sender(), at=AT).subject == subject
+
+
+def late(unit: str, days: int, **changes: object) -> LetterLine:
+    due_on = date(2021, 6, 18) - timedelta(days=days)
+    given = {"unit_name": unit, "kind": LetterKind.FOLLOW_UP, "level": 2, "is_own": False, **changes}
+    return a_line(due_on, -days, **given)
+
+
+def test_the_subject_of_a_bundle_counts_and_names_the_nearest_day() -> None:
+    lines = (a_line(date(2021, 6, 25), 3), a_line(date(2021, 6, 23), 1), a_line(date(2021, 6, 24), 2))
+    assert (
+        seal(a_letter(lines=lines), a_sender(), at=AT).subject == "Nhắc 3 việc, gần nhất hạn Thứ Tư 23/6/2021"
+    )
+
+
+def test_a_digest_to_a_superior_counts_units_and_names_the_highest_level() -> None:
+    lines = (late("Sở A", 3, level=3), late("Sở B", 2), late("Sở A", 1), late("Sở C", 4))
+    subject = seal(a_letter(LetterKind.ESCALATION, lines=lines), a_sender(), at=AT).subject
+    assert subject == "Đôn đốc: 4 việc quá hạn của 3 đơn vị, mức cao nhất 3, lâu nhất hạn Thứ Hai 14/6/2021"
+
+
+def test_lines_are_read_own_first_then_by_plan_then_most_overdue() -> None:
+    lines = (
+        late("Sở B", 9, what="việc bốn"),
+        a_line(date(2021, 6, 25), 3, what="việc ba", plan_number="12/KH-UBND"),
+        a_line(date(2021, 6, 18), -2, what="việc hai"),
+        a_line(date(2021, 6, 16), -4, what="việc một"),
+    )
+    text = text_of(a_letter(LetterKind.FOLLOW_UP, lines=lines)).split("VIỆC CỦA ĐƠN VỊ", 1)[1]
+    places = [text.index(words) for words in ("Việc một", "Việc hai", "Việc ba", "VIỆC CỦA CÁC", "Việc bốn")]
+    assert places == sorted(places)
+    assert text.count(f"46/KH-UBND – {PLAN}") == 2
+
+
+def test_the_headline_of_urging_is_the_most_overdue_line_of_all() -> None:
+    lines = (a_line(date(2021, 6, 25), 3), late("Sở B", 9))
+    letter = a_letter(LetterKind.FOLLOW_UP, lines=lines)
+    assert "Sở B chưa thực hiện" in text_of(letter).splitlines()[0]
+    assert "Còn 1 việc khác dưới đây" in text_of(letter).splitlines()[0]
+
+
+def test_the_button_opens_what_the_reader_can_do_before_what_the_reader_follows() -> None:
+    own = a_line(date(2021, 6, 25), 3, link="https://dondoc.example.vn/s/cua-toi")
+    lines = (late("Sở B", 9, link="https://dondoc.example.vn/o/cua-ho"), own)
+    second_line = text_of(a_letter(LetterKind.FOLLOW_UP, lines=lines)).splitlines()[1]
+    assert second_line == "Báo cáo việc của đơn vị: https://dondoc.example.vn/s/cua-toi"
+
+
+def test_a_due_day_that_was_not_rolled_is_not_called_overdue_before_the_first_working_day_passed() -> None:
+    saturday = a_line(date(2021, 6, 19), 0, kind=LetterKind.DUE_TODAY)
+    message = read(a_letter(LetterKind.DUE_TODAY, lines=(saturday,), today=date(2021, 6, 21)))
+    assert "đến hạn hôm nay" in message["Subject"]
+    assert "●" not in part(message, "html")
+
+
+def test_a_courtesy_letter_asks_politely_and_presses_no_date() -> None:
+    message = read(a_letter(LetterKind.COURTESY))
+    for body in (part(message, "plain"), part(message, "html")):
+        assert "Trân trọng đề nghị" in body
+        assert "Quá hạn" not in body
+        assert "Còn 2 ngày" not in body
+        assert "Hạn" not in body
+
+
+def test_a_courtesy_line_in_a_reminder_is_not_counted_as_owed() -> None:
+    lines = (a_line(), a_line(kind=LetterKind.COURTESY, what="phối hợp tuyên truyền"))
+    message = read(a_letter(lines=lines))
+    assert message["Subject"].startswith("Nhắc: báo cáo 6 tháng 2021")
+    assert "TRÂN TRỌNG ĐỀ NGHỊ PHỐI HỢP" in part(message, "plain")
+
+
+def test_a_list_that_is_too_long_says_how_many_it_leaves_out() -> None:
+    lines = tuple(a_line(what=f"việc {number}") for number in range(LONGEST_LIST + 7))
+    message = read(a_letter(lines=lines))
+    assert "Và 7 việc khác" in part(message, "plain")
+    assert part(message, "html").count("border-left:4px") == LONGEST_LIST
+    assert len(part(message, "html")) < 100_000
+
+
+def test_the_button_opens_the_page_of_the_letter_when_there_is_one() -> None:
+    text = text_of(a_letter(link="https://dondoc.example.vn/toi/abc"))
+    assert text.splitlines()[1] == "Báo cáo kết quả: https://dondoc.example.vn/toi/abc"
+    assert "Mở: https://dondoc.example.vn/s/mot" in text
+
+
+def test_a_line_without_link_and_date_still_makes_a_letter() -> None:
+    message = read(a_letter(LetterKind.REQUEST, lines=(a_line(None, link=None, rule=""),)))
+    assert message["Subject"].endswith("chưa ấn định hạn")
+    assert "Mở Đôn Đốc: https://dondoc.example.vn" in part(message, "plain")
+
+
+@pytest.mark.parametrize(
+    ("letter", "contact", "asked"),
+    [
+        (a_letter(ask="chị Lan, 0254 385 0000"), "Phòng CCHC", "chị Lan, 0254 385 0000"),
+        (a_letter(), "Phòng CCHC", "Phòng CCHC"),
+        (a_letter(), "", "Sở Nội vụ"),
+        (a_letter(LetterKind.RETURNED), "", "xin trả lời thư này"),
+    ],
+)
+def test_a_letter_always_says_whom_to_ask(letter: Letter, contact: str, asked: str) -> None:
+    assert f"Cần trao đổi: {asked}\n" in text_of(letter, a_sender(contact=contact))
+
+
+def test_a_refused_extension_keeps_the_old_day() -> None:
+    facts = {**a_letter(LetterKind.EXTENSION_ANSWERED).facts, "decision": "refused", "until": ""}
+    message = read(a_letter(LetterKind.EXTENSION_ANSWERED, facts=facts))
+    assert message["Subject"] == "Không gia hạn: hướng dẫn lập dự toán, giữ hạn Thứ Sáu 25/6/2021"
+    assert "Hạn áp dụng: Thứ Sáu 25/6/2021" in part(message, "plain")
+
+
+def test_a_report_without_number_leaves_the_number_out() -> None:
+    facts = {**a_letter(LetterKind.REPORT_PUBLISHED).facts, "number": ""}
+    assert "số" not in read(a_letter(LetterKind.REPORT_PUBLISHED, facts=facts))["Subject"].split(":")[1]
+
+
+@pytest.mark.parametrize("kind", REMINDER_KINDS)
+def test_a_reminder_about_nothing_is_refused(kind: LetterKind) -> None:
+    with pytest.raises(ValueError, match="without a line"):
+        seal(a_letter(kind, lines=()), a_sender(), at=AT)
+
+
+@pytest.mark.parametrize("kind", FACTS)
+def test_an_answer_that_lacks_a_fact_is_refused_by_name(kind: LetterKind) -> None:
+    missing = FACTS[kind].required[0]
+    facts = {name: value for name, value in a_letter(kind).facts.items() if name != missing}
+    with pytest.raises(ValueError, match=f"lacks the facts {missing}$"):
+        seal(a_letter(kind, facts=facts), a_sender(), at=AT)
+
+
+def test_a_language_without_templates_is_refused() -> None:
+    with pytest.raises(ValueError, match="not 'fr'"):
+        seal(a_letter(), a_sender("fr"), at=AT)
+
+
+@every_letter
+def test_hostile_words_stay_words(language: str, kind: LetterKind) -> None:
+    evil = '<script>alert(1)</script> {{ letter.key }} {% raw %} " onload=x & ]]>'
+    letter = a_letter(kind)
+    letter = replace(
+        letter,
+        recipient_name="<b>Hoa</b>",
+        why=evil,
+        ask=evil,
+        lines=tuple(
+            replace(line, what=evil, unit_name=evil, rule=evil, plan_title=evil) for line in letter.lines
+        ),
+        facts={name: evil for name in letter.facts if name != "link"}
+        | {"link": "https://dondoc.example.vn/x"},
+    )
+    message = read(letter, a_sender(language))
+    html = part(message, "html")
+    assert "<script" not in html
+    assert "<b>Hoa" not in html
+    assert '" onload' not in html
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; {{ letter.key }} {% raw %}" in html
+    assert "<script>alert(1)</script> {{ letter.key }}" in part(message, "plain")
+
+
+@given(st.text(min_size=1, max_size=300), st.integers(min_value=10, max_value=120))
+def test_a_shortened_text_fits_and_begins_as_the_text_does(text: str, longest: int) -> None:
+    short = shortened(text, longest)
+    assert len(short) <= longest + 1
+    assert " ".join(text.split()).startswith(short.rstrip("…")[: longest // 2]) or not text.isprintable()
+
+
+def test_a_long_clause_is_cut_between_words_in_the_subject_and_whole_in_the_list() -> None:
+    clause = "xây dựng hướng dẫn " * 20 + "hết"
+    message = read(a_letter(lines=(a_line(what=clause),)))
+    assert len(message["Subject"]) < 150
+    assert "hướng…" in message["Subject"] or "dẫn…" in message["Subject"] or "dựng…" in message["Subject"]
+    assert clause[1:] in part(message, "plain")
+
+
+def test_today_is_the_day_of_the_letter() -> None:
+    assert "Thứ Ba 22/6/2021" in seal(a_letter(LetterKind.DUE_TODAY, today=TODAY), a_sender(), at=AT).subject
