@@ -62,7 +62,7 @@ def gather_facts(
     reading = _read(session, period)
     today = workspace.local_day(now)
     assignments = plan_queries.assignments(session, period.plan_id)
-    members = _members(session, period.plan_id)
+    members = _members(session, period.plan_id, owing={view.obligation.unit_id for view in _unit_views(reading)})
     upcoming = _next_period(session, period)
     recommended = sum(1 for assignment in assignments if assignment.role is Role.RECOMMENDED)
     cooperating = sum(1 for assignment in assignments if assignment.role is Role.COOPERATE)
@@ -112,10 +112,11 @@ def _read(session: Session, period: ReportingPeriod) -> _Reading:
     )
 
 
-def _members(session: Session, plan_id: int) -> dict[int, list[int]]:
+def _members(session: Session, plan_id: int, *, owing: set[int]) -> dict[int, list[int]]:
+    """Who owes a line for each assignment; the coordinator, which reports to nobody here, is not called silent."""
     members: dict[int, list[int]] = defaultdict(list)
     for row in plan_queries.assignment_units(session, plan_id):
-        if row.role is Role.LEAD:
+        if row.role is Role.LEAD and row.unit_id in owing:
             members[row.assignment_id].append(row.unit_id)
     return members
 

@@ -47,14 +47,18 @@ def a_reporting_duty(unit: str = "Các sở, ban, ngành", **changes: Any) -> As
         task="Định kỳ báo cáo kết quả thực hiện gửi Sở Nội vụ tổng hợp",
         report_to=("Sở Nội vụ",),
         cadence=Cadence(
-            CadenceKind.RECURRING, (Every.QUARTERLY, Every.HALF_YEARLY, Every.YEARLY), text="hàng quý, 6 tháng, năm"
+            CadenceKind.RECURRING,
+            (Every.QUARTERLY, Every.HALF_YEARLY, Every.YEARLY),
+            text="hàng quý, 6 tháng, năm",
         ),
     )
     return replace(draft, **changes)
 
 
 def a_deadline(unit: str = "Sở Tài chính", due_on: str = "2021-06-30", **changes: Any) -> AssignmentDraft:
-    cadence = Cadence(CadenceKind.DEADLINE, due=due_on, due_on=date.fromisoformat(due_on), text=f"trước ngày {due_on}")
+    cadence = Cadence(
+        CadenceKind.DEADLINE, due=due_on, due_on=date.fromisoformat(due_on), text=f"trước ngày {due_on}"
+    )
     return an_assignment(unit, task="Trình ban hành quy định mới", cadence=cadence, **changes)
 
 
@@ -63,7 +67,9 @@ def an_upward_duty(unit: str = "Sở Nội vụ") -> AssignmentDraft:
         unit=unit,
         task="Tổng hợp, báo cáo Ủy ban nhân dân tỉnh theo định kỳ 6 tháng, năm",
         report_to=("Ủy ban nhân dân tỉnh",),
-        cadence=Cadence(CadenceKind.RECURRING, (Every.HALF_YEARLY, Every.YEARLY), text="định kỳ 6 tháng, năm"),
+        cadence=Cadence(
+            CadenceKind.RECURRING, (Every.HALF_YEARLY, Every.YEARLY), text="định kỳ 6 tháng, năm"
+        ),
     )
 
 
@@ -89,7 +95,9 @@ def a_directory(workspace: Workspace) -> None:
     import_units(workspace, UNITS_CSV.encode(), "units.csv")
 
 
-def a_plan(workspace: Workspace, draft: PlanDraft | None = None, *, decisions: Decisions | None = None) -> str:
+def a_plan(
+    workspace: Workspace, draft: PlanDraft | None = None, *, decisions: Decisions | None = None
+) -> str:
     """A confirmed plan; its key."""
     draft = draft or a_draft()
     a_directory(workspace)
@@ -99,7 +107,9 @@ def a_plan(workspace: Workspace, draft: PlanDraft | None = None, *, decisions: D
     return plan.key
 
 
-def an_answer(workspace: Workspace, plan_id: int, unit_id: int, result: str = "Đã hoàn thành", **changes: Any) -> Answer:
+def an_answer(
+    workspace: Workspace, plan_id: int, unit_id: int, result: str = "Đã hoàn thành", **changes: Any
+) -> Answer:
     """An answer to every line of a unit's report."""
     with workspace.database.reading() as session:
         assignments = plan_queries.led_assignments(session, plan_id, unit_id)

@@ -48,7 +48,19 @@ def running_server(folder: Path) -> Iterator[str]:
         os.chown(root, int(str(who["user"])), int(str(who["group"])))
     port = _free_port()
     run = {"check": True, "cwd": "/", "stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, **who}
-    initdb = [folder / "initdb", "-D", data, "-U", "dondoc", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
+    initdb = [
+        folder / "initdb",
+        "-D",
+        data,
+        "-U",
+        "dondoc",
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+        "--locale=C",
+        "--no-sync",
+    ]
     subprocess.run(initdb, **run)  # type: ignore[call-overload]
     options = f"-p {port} -k {root} -h 127.0.0.1 -c fsync=off -c full_page_writes=off -c max_connections=60"
     subprocess.run([folder / "pg_ctl", "-D", data, "-w", "-l", root / "log", "-o", options, "start"], **run)  # type: ignore[call-overload]

@@ -153,7 +153,9 @@ def test_a_late_submission_is_still_a_submission(workspace: Workspace, clock: Se
     view = report_of(workspace, "STC", "2021-H1")
     clock.set(at("2021-06-21", "15:00"))
     receipt = submit_status(
-        workspace, view.obligation.id or 0, an_answer(workspace, view.obligation.plan_id, view.obligation.unit_id)
+        workspace,
+        view.obligation.id or 0,
+        an_answer(workspace, view.obligation.plan_id, view.obligation.unit_id),
     )
     assert receipt.is_late
     accept_submission(workspace, view.obligation.id or 0)
@@ -161,7 +163,9 @@ def test_a_late_submission_is_still_a_submission(workspace: Workspace, clock: Se
     assert (after.state, after.answered_on, after.next_action_on) == (State.ACCEPTED, date(2021, 6, 21), None)
 
 
-def test_a_second_answer_is_refused_until_the_first_is_returned(workspace: Workspace, clock: SetClock) -> None:
+def test_a_second_answer_is_refused_until_the_first_is_returned(
+    workspace: Workspace, clock: SetClock
+) -> None:
     a_plan(workspace, a_draft(a_reporting_duty()))
     round_at(workspace, clock, "2021-06-07")
     view = report_of(workspace, "STC", "2021-H1")
@@ -181,7 +185,9 @@ def test_a_return_arms_the_ladder_again_with_its_own_date(
     round_at(workspace, clock, "2021-06-07")
     view = report_of(workspace, "STC", "2021-H1")
     obligation_id = view.obligation.id or 0
-    submit_status(workspace, obligation_id, an_answer(workspace, view.obligation.plan_id, view.obligation.unit_id))
+    submit_status(
+        workspace, obligation_id, an_answer(workspace, view.obligation.plan_id, view.obligation.unit_id)
+    )
     clock.set(at("2021-06-15", "10:00"))
     return_submission(workspace, obligation_id, reason="Thiếu số liệu", due_on=date(2021, 6, 18))
     after = report_of(workspace, "STC", "2021-H1").obligation
@@ -202,7 +208,9 @@ def test_a_granted_extension_starts_the_ladder_afresh_and_keeps_the_old_date(
         unit = unit_queries.unit_by_code(session, "STC")
         assert unit is not None
         task = next(
-            view for view in obligation_queries.views_of_unit(session, unit.id or 0) if view.obligation.kind == "task"
+            view
+            for view in obligation_queries.views_of_unit(session, unit.id or 0)
+            if view.obligation.kind == "task"
         )
     obligation_id = task.obligation.id or 0
     request_extension(workspace, obligation_id, until=date(2021, 7, 15), reason="Chờ hướng dẫn", by="STC")
@@ -222,7 +230,9 @@ def test_an_acknowledged_escalation_pauses_until_its_day(workspace: Workspace, c
     round_at(workspace, clock, "2021-06-07")
     round_at(workspace, clock, "2021-06-18")
     view = report_of(workspace, "STC", "2021-H1")
-    acknowledge_escalation(workspace, view.obligation.id or 0, until=date(2021, 6, 28), note="Đã gọi giám đốc")
+    acknowledge_escalation(
+        workspace, view.obligation.id or 0, until=date(2021, 6, 28), note="Đã gọi giám đốc"
+    )
     assert report_of(workspace, "STC", "2021-H1").obligation.next_action_on == date(2021, 6, 28)
 
 
@@ -247,7 +257,9 @@ def test_the_coordinator_owes_itself_nothing_and_the_body_above_what_the_plan_sa
     coordinator = [(view.obligation.tier.value, view.period.key, view.obligation.due_on) for view in views if view.unit.code == "SNV" and view.period]  # fmt: skip
     assert coordinator == [("top", "2021-H1", date(2021, 6, 21)), ("top", "2021-Y", date(2021, 12, 20))]
     others = {(view.unit.code, view.period.key) for view in views if view.unit.code != "SNV" and view.period}
-    assert others == {(unit, f"2021-{period}") for unit in ("STC", "STP", "SYT") for period in ("H1", "Q3", "Y")}
+    assert others == {
+        (unit, f"2021-{period}") for unit in ("STC", "STP", "SYT") for period in ("H1", "Q3", "Y")
+    }
 
 
 def test_a_permanent_refusal_fails_a_letter_and_a_passing_one_only_delays_it(
@@ -271,7 +283,9 @@ def test_every_change_of_state_is_in_the_audit_trail(workspace: Workspace, clock
     round_at(workspace, clock, "2021-06-07")
     view = report_of(workspace, "STC", "2021-H1")
     obligation_id = view.obligation.id or 0
-    submit_status(workspace, obligation_id, an_answer(workspace, view.obligation.plan_id, view.obligation.unit_id))
+    submit_status(
+        workspace, obligation_id, an_answer(workspace, view.obligation.plan_id, view.obligation.unit_id)
+    )
     accept_submission(workspace.acting_as("Lê Thị Hoa", "web"), obligation_id)
     with workspace.database.reading() as session:
         trail = audit_queries.of_subject(session, ("obligation", obligation_id))

@@ -1,0 +1,58 @@
+# Two commands for people: `make demo` and `make test`. Both set everything up on a machine that has Python and make.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+PORT ?= 8000
+DATA ?= var/demo
+# Tests run on two processes: they start servers, and two are what a small machine has.
+PROCESSES ?= 2
+
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make demo      a filled installation: one year of five example plans, then its dashboard (http://127.0.0.1:$(PORT))"
+	@echo "make test      all tests, on SQLite and PostgreSQL"
+	@echo "make check     format, lint, types, import directions"
+	@echo "make pictures  the pictures of the README, taken from the demonstration (needs chromium, libreoffice, pdftoppm)"
+	@echo "make examples  build the example office files again from their sources"
+	@echo "make lock      renew requirements.lock"
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $(READY)
+
+setup: $(READY)
+
+demo: $(READY)
+	$(BIN)/dondoc demo --data $(DATA) --port $(PORT)
+
+test: $(READY)
+	$(BIN)/python -m pytest -n $(PROCESSES)
+
+check: $(READY)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+pictures: $(READY)
+	$(BIN)/dondoc demo --no-serve --data $(DATA)
+	$(BIN)/python docs/pictures/take_pictures.py $(DATA)
+
+examples: $(READY)
+	$(BIN)/python examples/build_examples.py
+
+lock: $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile pyproject.toml --extra postgres --group dev --universal \
+	  --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --quiet -o requirements.lock
+
+clean:
+	rm -rf $(VENV) dist var .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+
+.PHONY: help setup demo test check pictures examples lock clean
