@@ -18,11 +18,14 @@ from sqlalchemy import Engine, event, make_url
 
 from config.calendars import national_calendar
 from config.clock import SetClock
+from config.ids import new_id
 from config.settings import Settings
+from models.database import open_database
 from models.queries import audit as audit_queries
 from models.queries import dashboard_counts
 from models.queries import events as event_queries
 from models.queries import outbox as outbox_queries
+from notifications.open_transport import sender_of
 from operations.run_round import run_round
 from operations.workspace import Workspace
 from rules.delivery import LetterState
@@ -53,8 +56,16 @@ class LoggedTransport:
 
 def open_at(url: str, folder: Path, when: Any, step: Callable[[], None]) -> Workspace:
     settings = Settings(_env_file=None, data=folder, database_url=url, secret_key="k" * 40, prefect_port=0)
-    return open_workspace(
-        settings, clock=SetClock(when), transport=LoggedTransport(folder / "sent.log", step)
+    # Opened by hand, because the prepared database needs no migration and each kill is a process of its own.
+    return Workspace(
+        settings=settings,
+        database=open_database(url),
+        clock=SetClock(when),
+        calendar=national_calendar(),
+        transport=LoggedTransport(folder / "sent.log", step),
+        sender=sender_of(settings),
+        secret="k" * 40,
+        process=new_id(),
     )
 
 

@@ -1,0 +1,99 @@
+"""Where names begin and end, and what they stand for."""
+
+import unicodedata
+
+import pytest
+
+from intake.unit_grammar import read_units
+from intake.unit_names import fold, is_collective, looks_damaged, normal_name, split_units
+from intake.unit_text import UnitText
+
+LISTS = [
+    ("Sở Tư pháp, Sở Nội vụ", ["Sở Tư pháp", "Sở Nội vụ"]),
+    ("Sở Văn hóa, Thể thao và Du lịch; Sở Tài chính", ["Sở Văn hóa, Thể thao và Du lịch", "Sở Tài chính"]),
+    ("Văn phòng Sở và các phòng, đơn vị trực thuộc", ["Văn phòng Sở", "các phòng, đơn vị trực thuộc"]),
+    ("Các sở, ban, ngành tỉnh, UBND các xã, phường", ["Các sở, ban, ngành tỉnh", "UBND các xã, phường"]),
+    ("Các Sở: Tài chính, Nội vụ", ["Sở Tài chính", "Sở Nội vụ"]),
+    ("Báo và Đài Phát thanh, Truyền hình tỉnh", ["Báo", "Đài Phát thanh, Truyền hình tỉnh"]),
+    ("Văn phòng HĐND và UBND xã, Công an xã", ["Văn phòng HĐND và UBND xã", "Công an xã"]),
+    (
+        "các bộ, cơ quan ngang bộ, cơ quan thuộc Chính phủ",
+        ["các bộ, cơ quan ngang bộ, cơ quan thuộc Chính phủ"],
+    ),
+    (
+        "Các sở, ban, ngành, UBND các huyện, thị xã, thành phố",
+        ["Các sở, ban, ngành, UBND các huyện, thị xã, thành phố"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "names"), LISTS)
+def test_a_list_is_cut_at_units_and_not_inside_names(text: str, names: list[str]) -> None:
+    assert [unit.text for unit in split_units(text)] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Sở Khoa học và Công nghệ có trách nhiệm giúp", "Sở Khoa học và Công nghệ"),
+        ("Sở Giáo dục và Đào tạo tổ chức tập huấn", "Sở Giáo dục và Đào tạo"),
+        ("Phòng Kế hoạch - Tổng hợp theo dõi", "Phòng Kế hoạch - Tổng hợp"),
+        ("UBND cấp xã bố trí kinh phí", "UBND cấp xã"),
+        ("Các đơn vị tổ chức tập huấn", "Các đơn vị"),
+        ("Trưởng các phòng, đơn vị thuộc Sở triển khai", "Trưởng các phòng, đơn vị thuộc Sở"),
+    ],
+)
+def test_a_name_ends_where_the_predicate_begins(text: str, name: str) -> None:
+    found = read_units(UnitText(text))
+    assert found is not None
+    assert [unit.text for unit in found.units] == [name]
+
+
+@pytest.mark.parametrize(
+    "text", ["Báo cáo kết quả", "Phòng, chống thiên tai", "Ban hành kế hoạch", "Hội nghị", "Tổ chức tập huấn"]
+)
+def test_words_that_only_look_like_units_are_none(text: str) -> None:
+    assert read_units(UnitText(text)) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "collective"),
+    [
+        ("Sở Nội vụ", False),
+        ("các sở, ban, ngành", True),
+        ("UBND các xã, phường", True),
+        ("Ủy ban nhân dân cấp xã", True),
+        ("Hiệu trưởng", True),
+        ("Chủ tịch UBND tỉnh", False),
+        ("Ban Quản lý các Khu công nghiệp", False),
+    ],
+)
+def test_a_class_is_told_from_one_body(name: str, collective: bool) -> None:
+    assert is_collective(name) is collective
+
+
+def test_the_units_of_the_tier_below_are_a_class() -> None:
+    assert is_collective("Sở Nội vụ", issuer="Bộ Nội vụ")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("UBND tỉnh", "Ủy ban nhân dân tỉnh"),
+        ("Sở KH&CN", "Sở Khoa học và Công nghệ"),
+        ("Các S, ban, ngành", "các sở, ban, ngành"),
+        ("Ban Tuyên giáo Tỉnủy", "Ban Tuyên giáo Tỉnh ủy"),
+        ("Uỷ ban nhân dân xã", "Ủy ban nhân dân xã"),
+    ],
+)
+def test_spellings_of_one_name_are_equal(one: str, other: str) -> None:
+    assert normal_name(one) == normal_name(other)
+
+
+def test_folding_survives_decomposition_dashes_and_spaces() -> None:
+    assert fold(unicodedata.normalize("NFD", "Đài  Phát thanh – Truyền hình")) == "dai phat thanh-truyen hinh"
+
+
+def test_lost_letters_are_noticed() -> None:
+    assert looks_damaged("Các S, ban, ngành")
+    assert not looks_damaged("Văn phòng HĐND")
