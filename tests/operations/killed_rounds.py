@@ -177,7 +177,7 @@ def run_killed_at(url: str, folder: Path, point: int | None) -> dict[str, Any]:
 def main() -> None:
     national_calendar()  # once, before the forks
     url, folder, most = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
-    in_child(lambda: count_steps(url, folder))
+    count_steps(url, folder)  # in this process: templates and statements compiled here are warm in every fork
     total = int((folder / "counting" / "steps").read_text("ascii"))
     stride = max(1, total // most)
     undisturbed = run_killed_at(url, folder, None)
