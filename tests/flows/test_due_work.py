@@ -1,9 +1,11 @@
 """The cheap question before a round: yes when there is something to do, and only then."""
 
 import asyncio
+from datetime import date
 
 from config.clock import SetClock
 from models.queries import obligations as obligation_queries
+from operations.due_work import shares_to_compile
 from operations.run_round import is_anything_due, run_round
 from operations.submit_status import submit_status
 from operations.workspace import Workspace
@@ -62,10 +64,12 @@ def test_a_draft_report_is_looked_at_again_when_a_unit_answers(workspace: Worksp
         view = obligation_queries.views_of_period(session, 1)[0]
     clock.set(at("2021-06-17", "09:00"))
     submit_status(workspace, view.obligation.id or 0, an_answer(workspace, 1, view.obligation.unit_id))
-    round_at(workspace, clock, "2021-06-17", "09:05")  # the receipt leaves, the draft is refreshed
-    assert is_due_at(workspace, clock, "2021-06-17", "09:05")
-    round_at(workspace, clock, "2021-06-17", "09:20")
-    assert not is_due_at(workspace, clock, "2021-06-17", "09:35")
+    clock.set(at("2021-06-17", "09:05"))
+    today = date(2021, 6, 17)
+    assert [share.name for share in shares_to_compile(workspace, today)] == ["46/KH-UBND · 6 tháng 2021"]
+    round_at(workspace, clock, "2021-06-17", "09:05")
+    assert shares_to_compile(workspace, today) == []
+    assert not is_due_at(workspace, clock, "2021-06-17", "09:20")
 
 
 def test_a_draft_report_is_looked_at_once_each_working_day(workspace: Workspace, clock: SetClock) -> None:
