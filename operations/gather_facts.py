@@ -62,7 +62,9 @@ def gather_facts(
     reading = _read(session, period)
     today = workspace.local_day(now)
     assignments = plan_queries.assignments(session, period.plan_id)
-    members = _members(session, period.plan_id, owing={view.obligation.unit_id for view in _unit_views(reading)})
+    members = _members(
+        session, period.plan_id, owing={view.obligation.unit_id for view in _unit_views(reading)}
+    )
     upcoming = _next_period(session, period)
     recommended = sum(1 for assignment in assignments if assignment.role is Role.RECOMMENDED)
     cooperating = sum(1 for assignment in assignments if assignment.role is Role.COOPERATE)

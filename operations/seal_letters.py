@@ -221,7 +221,7 @@ def _courtesy_line(event: DueEvent, subjects: _Subjects) -> LetterLine:
         plan_number=plan.document_number or plan.key,
         plan_title=plan.title,
         unit_name=subjects.units[event.unit_id].name,
-        what=f"phối hợp thực hiện kế hoạch “{plan.title}”",
+        what=f"kế hoạch “{plan.title}”",
         due_on=None,
         delay_words="",
         level=0,
