@@ -15,13 +15,14 @@ from models import Assignment, Plan, ReportingPeriod
 from models.queries import obligations as obligation_queries
 from models.queries import plans as plan_queries
 from models.queries import units as unit_queries
+from notifications.letters import REMINDER_KINDS
 from operations.bind_names import Bindings, bind_names
 from operations.decisions import Decisions
 from operations.plan_obligations import report_rows, task_rows
 from operations.record_audit import record_audit
 from operations.workspace import Workspace
 from rules.cadence import Every
-from rules.errors import IllegalMove, LostRace, NotFound, Undecided
+from rules.errors import BadInput, IllegalMove, LostRace, NotFound, Undecided
 from rules.ladder import Ladder
 from rules.lifecycle import PlanState
 from rules.periods import Regime, reporting_periods
@@ -59,6 +60,7 @@ def confirm_plan(
         load_ladder(decisions.report_ladder),
         load_ladder(decisions.task_ladder),
     )
+    _check_letters(policies.report, policies.task)
     now = workspace.clock.now()
     with workspace.database.transaction() as session:
         plan = _draft(session, key)
@@ -77,6 +79,19 @@ def confirm_plan(
         _activate(session, workspace, plan, bindings, decisions, policies, now)
         written = _write_schedule(session, workspace, plan, planned, bindings, periods, policies, now)
     return ConfirmedPlan(key, periods, written, bindings.unbound, bindings.assumed)
+
+
+def _check_letters(*ladders: Ladder) -> None:
+    """A ladder may only name letters that exist, or a round months from now could not write them."""
+    known = {kind.value for kind in REMINDER_KINDS}
+    for ladder in ladders:
+        for step in ladder.steps:
+            if step.letter not in known:
+                raise BadInput(
+                    f"không có mẫu thư {step.letter!r}",
+                    where=f"thang đôn đốc {ladder.id}, bước {step.name}",
+                    mend=f"dùng một trong: {', '.join(sorted(known))}",
+                )
 
 
 def _draft(session: Session, key: str) -> Plan:

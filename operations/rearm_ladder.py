@@ -5,6 +5,7 @@ from itertools import takewhile
 
 from sqlmodel import Session
 
+from models.queries import events as event_queries
 from models.queries import obligations as obligation_queries
 from models.queries.obligations import ObligationView
 from operations.raise_due_events import ladder_of
@@ -35,3 +36,5 @@ def rearm_ladder(
     )
     if not moved:
         raise LostRace("hạn của việc này vừa được người khác thay đổi")
+    # A letter that speaks of the old date and has not left yet is written anew, or falls silent.
+    event_queries.unseal_letters_about(session, obligation.id or 0)

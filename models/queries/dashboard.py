@@ -54,7 +54,7 @@ class Narrowing:
     board_class: BoardClass | None = None
     state: State | None = None
     level: int | None = None
-    due_until: date | None = None
+    due_between: tuple[date, date] | None = None
     has_extension_asked: bool = False
 
 
@@ -119,9 +119,9 @@ def _narrowed(narrowing: Narrowing, today: date) -> list[ColumnElement[bool]]:
         conditions.append(col(Obligation.state) == narrowing.state)
     if narrowing.level is not None:
         conditions.append(col(Obligation.level_reached) == narrowing.level)
-    if narrowing.due_until is not None:
+    if narrowing.due_between is not None:
         conditions.append(col(Obligation.state).in_((*AWAITED, State.SCHEDULED)))
-        conditions.append(col(Obligation.due_on).between(today, narrowing.due_until))
+        conditions.append(col(Obligation.due_on).between(*narrowing.due_between))
     if narrowing.has_extension_asked:
         asked = select(Extension.obligation_id).where(col(Extension.state) == ExtensionState.ASKED)
         conditions.append(col(Obligation.id).in_(asked))
@@ -147,19 +147,19 @@ def overdue_by_level(session: Session, selection: Selection, today: date) -> dic
         .where(*_chosen(selection), *_narrowed(Narrowing(BoardClass.OVERDUE), today))
         .group_by(col(Obligation.level_reached))
     )
-    return dict(session.execute(statement).tuples().all())
+    return dict(session.execute(statement).all())
 
 
 def due_by_day(session: Session, selection: Selection, today: date, days: int) -> dict[date, int]:
     """How many answers are awaited on each of the coming days."""
-    narrowing = Narrowing(due_until=today + timedelta(days=days))
+    narrowing = Narrowing(due_between=(today, today + timedelta(days=days)))
     statement = (
         select_many(col(Obligation.due_on), func.count())
         .where(*_chosen(selection), *_narrowed(narrowing, today))
         .group_by(col(Obligation.due_on))
         .order_by(col(Obligation.due_on))
     )
-    return dict(session.execute(statement).tuples().all())
+    return dict(session.execute(statement).all())
 
 
 def number_of(session: Session, selection: Selection, narrowing: Narrowing, today: date) -> int:
@@ -177,11 +177,12 @@ def listed(
     limit: int,
     offset: int = 0,
 ) -> list[ObligationView]:
-    """The rows themselves, the highest level first and the oldest first within it."""
+    """The rows themselves: what is overdue first, by level, then by age; the rest by due date."""
+    level = case((_class_on(today) == BoardClass.OVERDUE.value, col(Obligation.level_reached)), else_=-1)
     statement = (
         select(Obligation.id)
         .where(*_chosen(selection), *_narrowed(narrowing, today))
-        .order_by(col(Obligation.level_reached).desc(), col(Obligation.due_on), col(Obligation.id))
+        .order_by(level.desc(), col(Obligation.due_on), col(Obligation.id))
         .limit(limit)
         .offset(offset)
     )

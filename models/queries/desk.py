@@ -13,6 +13,7 @@ from models import (
     Assignment,
     DueEvent,
     DueOutcome,
+    LegalBasis,
     Obligation,
     OutboxMessage,
     Plan,
@@ -119,6 +120,12 @@ def reports(session: Session) -> list[tuple[ReportSnapshot, Plan, ReportingPerio
         .order_by(col(ReportSnapshot.compiled_at).desc(), col(ReportSnapshot.id).desc())
     )
     return list(session.exec(statement).all())
+
+
+def legal_bases(session: Session, plan_id: int) -> list[LegalBasis]:
+    """Căn cứ of a plan, in the order printed."""
+    statement = select(LegalBasis).where(col(LegalBasis.plan_id) == plan_id)
+    return list(session.exec(statement.order_by(col(LegalBasis.id))))
 
 
 def submissions_of(session: Session, obligation_id: int) -> list[Submission]:

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from pathlib import Path
+from time import sleep as wait
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -93,6 +94,21 @@ def test_what_comes_at_intervals_comes_once_at_the_start() -> None:
     assert fired == [1]
 
 
+def test_two_jobs_that_ask_for_rounds_have_them_one_after_the_other() -> None:
+    now: list[int] = []
+    together: list[int] = []
+
+    async def one_round() -> None:
+        now.append(1)
+        together.append(len(now))
+        await asyncio.sleep(0.2)
+        now.pop()
+
+    jobs = tuple(Job(name, Duty.ROUND, Interval(timedelta(hours=1))) for name in ("a", "b", "c"))
+    run_clock(one_round, 0.1, jobs=jobs)
+    assert together == [1, 1, 1]
+
+
 def test_a_round_that_runs_at_shutdown_is_awaited_and_never_cancelled() -> None:
     ended: list[str] = []
 
@@ -115,17 +131,11 @@ def test_a_late_job_is_done_once_and_not_dropped() -> None:
         fired.append(asyncio.get_running_loop().time())
         if len(fired) == 1:
             # Three ticks pass while nobody can look at the clock, as when a machine sleeps.
-            time_module_sleep(3.2)
+            wait(3.2)
 
-    run_clock(hold_up_the_loop, 0.5)
+    run_clock(hold_up_the_loop, 3.6)
     assert len(fired) == 2
     assert fired[1] - fired[0] > 3
-
-
-def time_module_sleep(seconds: float) -> None:
-    import time as system_time
-
-    system_time.sleep(seconds)
 
 
 def test_a_failing_round_is_told_in_one_line_and_asked_for_again(caplog: pytest.LogCaptureFixture) -> None:

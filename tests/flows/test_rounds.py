@@ -77,20 +77,6 @@ def test_letters_leave_without_prefect_and_one_line_says_so(
     assert "\n" not in lines[0]
 
 
-def test_two_jobs_that_fire_together_make_one_round_after_the_other(
-    workspace: Workspace, clock: SetClock, transport: RecordingTransport
-) -> None:
-    a_day_of_requests(workspace, clock)
-    rounds = PrefectStandIn(is_up=False).rounds(workspace)
-
-    async def both() -> None:
-        await asyncio.gather(rounds.ask(), rounds.ask())
-
-    asyncio.run(both())
-    assert engines(workspace) == ["apscheduler"]
-    assert len(transport.sent) == 3
-
-
 def test_rounds_are_late_after_three_missed_intervals(workspace: Workspace, clock: SetClock) -> None:
     rounds = PrefectStandIn().rounds(workspace)
     began = clock.now()

@@ -225,6 +225,24 @@ def test_a_granted_extension_starts_the_ladder_afresh_and_keeps_the_old_date(
         request_extension(workspace, obligation_id, until=date(2021, 8, 15), reason="Lần nữa", by="STC")
 
 
+def test_a_letter_about_the_old_date_that_has_not_left_falls_silent_when_the_date_moves(
+    workspace: Workspace, clock: SetClock, transport: RecordingTransport
+) -> None:
+    a_plan(workspace, a_draft(a_reporting_duty()))
+    round_at(workspace, clock, "2021-06-07")
+    transport.break_down()
+    round_at(workspace, clock, "2021-06-15")
+    obligation_id = report_of(workspace, "STC", "2021-H1").obligation.id or 0
+    request_extension(workspace, obligation_id, until=date(2021, 6, 18), reason="Chờ số liệu", by="STC")
+    decide_extension(workspace, obligation_id, grant=True)
+    transport.mend()
+    round_at(workspace, clock, "2021-06-15", "11:00")
+    reminders = [
+        one.key for one in transport.sent if one.recipient == "desk@stc.example.vn" and "reminder" in one.key
+    ]
+    assert reminders == ["reminder:desk@stc.example.vn:2021-06-07"]
+
+
 def test_an_acknowledged_escalation_pauses_until_its_day(workspace: Workspace, clock: SetClock) -> None:
     a_plan(workspace, a_draft(a_reporting_duty()))
     round_at(workspace, clock, "2021-06-07")

@@ -1,0 +1,75 @@
+"""`dondoc deploy`: the table of jobs as Prefect deployments, one for each kind of flow, never one for a plan.
+
+Deploying again renews what is there: deployments are known by their names, schedules by the names of their jobs.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from prefect import Flow
+from prefect.client.orchestration import PrefectClient, get_client
+from prefect.client.schemas.actions import WorkPoolCreate
+from prefect.exceptions import ObjectNotFound
+from prefect.schedules import Cron, Schedule
+from prefect.schedules import Interval as EveryInterval
+from prefect.types.entrypoint import EntrypointType
+
+from config.settings import Settings
+from flows.round import round_flow
+from flows.schedule import Interval, Job, round_jobs
+from flows.shares import compile_report_of_period, escalate_plan
+from flows.worker_kind import POOL, DondocWorker
+
+
+@dataclass(frozen=True)
+class Deployed:
+    """A kind of flow at the server, and the jobs that call it; without any, a person does."""
+
+    name: str
+    jobs: tuple[str, ...]
+
+
+async def deploy(settings: Settings) -> list[Deployed]:
+    """Everything the pool's workers may be asked to do."""
+    scheduled = [(job.name, _schedule(job, settings)) for job in round_jobs(settings)]
+    async with get_client() as client:
+        await _make_pool(client)
+    kinds: tuple[tuple[Flow[Any, Any], str, list[tuple[str, Schedule]]], ...] = (
+        (round_flow, "theo lịch", scheduled),
+        (escalate_plan, "theo yêu cầu", []),
+        (compile_report_of_period, "theo yêu cầu", []),
+    )
+    return [await _register(flow, name, jobs) for flow, name, jobs in kinds]
+
+
+async def _register(flow: Flow[Any, Any], name: str, jobs: list[tuple[str, Schedule]]) -> Deployed:
+    deployment = await flow.ato_deployment(
+        name,
+        schedules=[schedule for _, schedule in jobs],
+        work_pool_name=POOL,
+        # A file entrypoint would import the module a second time under another name.
+        entrypoint_type=EntrypointType.MODULE_PATH,
+    )
+    await deployment.aapply()
+    return Deployed(f"{flow.name}/{name}", tuple(job for job, _ in jobs))
+
+
+async def _make_pool(client: PrefectClient) -> None:
+    try:
+        await client.read_work_pool(POOL)
+    except ObjectNotFound:
+        template = DondocWorker.get_default_base_job_template()
+        await client.create_work_pool(
+            WorkPoolCreate(name=POOL, type=DondocWorker.type, base_job_template=template)
+        )
+
+
+def _schedule(job: Job, settings: Settings) -> Schedule:
+    timing, zone = job.timing, settings.timezone
+    if isinstance(timing, Interval):
+        # Counted from a midnight, so that deploying anew does not move the rounds.
+        midnight = datetime(2021, 1, 1, tzinfo=settings.zone)
+        return EveryInterval(timing.every, anchor_date=midnight, timezone=zone, slug=job.name)
+    days = ",".join(timing.weekdays)
+    return Cron(f"{timing.at.minute} {timing.at.hour} * * {days}", timezone=zone, slug=job.name)

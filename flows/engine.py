@@ -1,0 +1,38 @@
+"""The clock and what it calls: rounds in the embedded form, lease and watch in every form."""
+
+from collections.abc import Callable
+
+from flows.clockwork import Clockwork
+from flows.prefect_environment import Form
+from flows.rounds import Rounds
+from flows.schedule import Duty, round_jobs, watch_jobs
+from flows.watch import Watch
+from operations.workspace import Workspace
+
+
+class Engine:
+    """Everything here happens on the engine thread; only `is_ready` is asked from the web."""
+
+    def __init__(self, workspace: Workspace, form: Form, is_prefect_up: Callable[[], bool]) -> None:
+        self._workspace = workspace
+        self._asks_for_rounds = form == "embedded"
+        self._rounds = Rounds(workspace, is_prefect_up=is_prefect_up)
+        watch = Watch(workspace)
+        jobs = watch_jobs() + (round_jobs(workspace.settings) if self._asks_for_rounds else ())
+
+        async def look() -> None:
+            await watch.look()
+
+        duties = {Duty.ROUND: self._rounds.ask, Duty.LEASE: watch.keep_lease, Duty.WATCH: look}
+        self._clockwork = Clockwork(jobs, duties, zone=workspace.zone)
+
+    async def start(self) -> None:
+        self._clockwork.start()
+
+    async def stop(self) -> None:
+        await self._clockwork.stop()
+
+    def is_ready(self) -> bool:
+        """For /readyz: the clock runs, and no rounds were missed."""
+        is_late = self._asks_for_rounds and self._rounds.is_late(self._workspace.clock.now())
+        return self._clockwork.is_running and not is_late

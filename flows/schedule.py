@@ -1,0 +1,75 @@
+"""The one table of fixed jobs, for both runners: APScheduler in a process, Prefect deployments in a pool.
+
+No letter, reminder or assignment is ever a job: what is due is a question to the tables.
+"""
+
+from dataclasses import dataclass
+from datetime import time, timedelta
+from enum import StrEnum
+
+from config.settings import Settings
+
+# Names, never numbers: APScheduler counts Monday as 0 and cron as 1, so '1-5' means two different weeks.
+EVERY_DAY = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+LEASE_LASTS = timedelta(seconds=60)
+LEASE_BEAT = timedelta(seconds=20)
+WATCH_BEAT = timedelta(seconds=60)
+MISSED_ROUNDS = 3
+
+
+class Duty(StrEnum):
+    """What a job does when it fires."""
+
+    ROUND = "round"
+    LEASE = "lease"
+    WATCH = "watch"
+
+
+@dataclass(frozen=True)
+class Interval:
+    """Every so often, and once at the start."""
+
+    every: timedelta
+
+
+@dataclass(frozen=True)
+class LocalTime:
+    """At an hour of the office's own clock, on named weekdays."""
+
+    at: time
+    weekdays: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Job:
+    name: str
+    duty: Duty
+    timing: Interval | LocalTime
+
+
+def round_jobs(settings: Settings) -> tuple[Job, ...]:
+    """Who asks for rounds: our own clock when embedded, Prefect's schedules when distributed."""
+    # Every day, because a make-up Saturday is a working day; the round itself knows the calendar.
+    opening = LocalTime(settings.office_opens, EVERY_DAY)
+    return (
+        Job("rounds", Duty.ROUND, Interval(round_interval(settings))),
+        Job("office-opening", Duty.ROUND, opening),
+    )
+
+
+def watch_jobs() -> tuple[Job, ...]:
+    """What every process keeps by itself, because it must not depend on Prefect."""
+    return (
+        Job("lease", Duty.LEASE, Interval(LEASE_BEAT)),
+        Job("watch", Duty.WATCH, Interval(WATCH_BEAT)),
+    )
+
+
+def round_interval(settings: Settings) -> timedelta:
+    return timedelta(minutes=settings.round_minutes)
+
+
+def patience(settings: Settings) -> timedelta:
+    """How long work may wait before something is wrong."""
+    return MISSED_ROUNDS * round_interval(settings)

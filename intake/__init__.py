@@ -1,0 +1,1 @@
+"""Plan document → draft. Never touches the database."""

@@ -1,0 +1,92 @@
+"""Times that are no calendar day: relative terms, events and conditions, thường xuyên, and words that set no term."""
+
+import re
+from functools import cache
+
+from intake.lexicon import alternatives, table, words
+from intake.terms import Mention, Term
+from intake.time_text import TimeText
+from rules.cadence import CadenceKind
+
+_UNITS = {"ngày làm việc": "workday", "ngày": "day", "tuần": "week", "tháng": "month", "năm": "year"}
+_NUMBERS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "mười": 10, "mười lăm": 15, "ba mươi": 30}
+_AMOUNT = (
+    r"(?<![/\d])(?P<n>\d{1,3}|một|hai|ba|bốn|mười lăm|mười|ba mươi)\s*(?:\([^)]{1,20}\)\s*)?"
+    r"(?P<u>ngày làm việc|ngày|tuần|tháng|năm)(?!\w)"
+)
+_AFTER = re.compile(
+    rf"(?:(?:chậm nhất\s+(?:là\s+)?)?(?:trong\s+(?:vòng|thời hạn|thời gian)|không quá|chậm nhất(?:\s+là)?|sau)\s+)?{_AMOUNT}"
+    r"\s*,?\s*(?:(?:kể từ|tính từ|từ)(?:\s+(?:khi|ngày|thời điểm))?|sau(?:\s+(?:khi|ngày|thời điểm)))(?P<event>[^.;,()]{0,120})"
+    rf"|(?:trong\s+(?:vòng|thời hạn)|không quá)\s+{_AMOUNT.replace('?P<n>', '?P<n2>').replace('?P<u>', '?P<u2>')}"
+)
+_BACK = re.compile(
+    rf"(?:(?:ít nhất|trước|tối thiểu|chậm nhất)\s+)?{_AMOUNT}\s+trước\s+(?P<event>(?:khi|ngày|thời điểm)[^.;,()]{{1,80}})"
+)
+
+
+def relative_terms(source: TimeText) -> list[Mention]:
+    """Terms counted from (or back from) an event that the text names."""
+    found = []
+    for pattern, sign in ((_BACK, -1), (_AFTER, 1)):
+        for match in source.find(pattern):
+            groups = match.groupdict()
+            amount, unit = groups["n"] or groups.get("n2"), groups["u"] or groups.get("u2")
+            if not source.is_free(*match.span()) or not amount or not unit:
+                continue
+            count = int(amount) if amount.isdigit() else _NUMBERS[amount]
+            term = Term(sign * count, _UNITS[unit])
+            found.append(
+                Mention(*match.span(), CadenceKind.EVENT, due=source.written(*match.span()), term=term)
+            )
+            source.take(*match.span())
+    return found
+
+
+@cache
+def _event() -> re.Pattern[str]:
+    not_events = "|".join(table("times")["not_an_event"])
+    openers, phrases = (
+        alternatives(words("times", "event_openers")),
+        alternatives(words("times", "event_phrases")),
+    )
+    return re.compile(
+        rf"(?P<no>{not_events})|(?<!\w)(?:(?P<phrase>{phrases})|(?P<open>{openers})\s+(?P<rest>[^,.;()\x00\x01]{{3,240}}))"
+    )
+
+
+@cache
+def _continuous() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){alternatives(words('times', 'continuous'))}")
+
+
+@cache
+def _empty() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){alternatives(words('times', 'empty'))}")
+
+
+def events(source: TimeText) -> list[Mention]:
+    found = []
+    for match in source.find(_event()):
+        if match["no"] or not source.is_free(*match.span()):
+            continue
+        found.append(Mention(*match.span(), CadenceKind.EVENT, due=source.written(*match.span())))
+        source.take(*match.span())
+    return found
+
+
+def continuous_times(source: TimeText) -> list[Mention]:
+    found = []
+    for match in source.find(_continuous()):
+        if source.is_free(*match.span()):
+            found.append(Mention(*match.span(), CadenceKind.CONTINUOUS))
+            source.take(*match.span())
+    return found
+
+
+def empty_times(source: TimeText) -> list[Mention]:
+    """Manner words: they are quoted, but they set no term."""
+    return [
+        Mention(*match.span(), CadenceKind.UNSPECIFIED)
+        for match in source.find(_empty())
+        if source.is_free(*match.span())
+    ]

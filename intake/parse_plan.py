@@ -1,0 +1,58 @@
+"""Document → PlanDraft: the head, then every way a plan hands out tasks, then the faults of the document."""
+
+from dataclasses import replace
+
+from intake.assignment_making import Frame
+from intake.coordinator import coordinating_unit
+from intake.document import Document
+from intake.draft import AssignmentDraft, PlanDraft
+from intake.headings import read_head
+from intake.labelled_blocks import read_labelled
+from intake.phrases import TimeFrame
+from intake.plan_features import defects_of, require_a_plan
+from intake.running_text import read_running
+from intake.sections import Kind, Line, lines_of
+from intake.table_rows import read_tables
+from intake.targets import targets_of
+from rules.workdays import WorkCalendar
+
+_RUNNING = (Kind.ORGANISE, Kind.PROGRESS, Kind.FUNDING)
+
+
+def parse_plan(document: Document, *, calendar: WorkCalendar) -> PlanDraft:
+    head = read_head(document)
+    lines = lines_of(document)
+    frame = Frame(TimeFrame(head.plan_year, head.date, calendar), head.issuer)
+    assignments = [*_of_text(lines, frame), *read_tables(document, frame)]
+    require_a_plan(document, head, assignments)
+    found = tuple(assignments)
+    head = replace(head, coordinating_unit=coordinating_unit(lines, found))
+    return PlanDraft(
+        head, found, targets_of(lines), defects_of(document, head, lines, found), document.source
+    )
+
+
+def _of_text(lines: list[Line], frame: Frame) -> list[AssignmentDraft]:
+    out: list[AssignmentDraft] = []
+    organised = any(line.kind is Kind.ORGANISE for line in lines)
+    parts = _parts(lines)
+    for kind, part in parts:
+        labelled, rest = read_labelled(part, frame)
+        out += labelled
+        if kind in _RUNNING:
+            out += read_running(rest, frame, orphans=kind is Kind.ORGANISE)
+        elif kind is Kind.CONTENT and rest:
+            out += read_running(rest, frame, strict=True, orphans=not organised and not labelled)
+        elif kind is Kind.OPENING and not any(line.is_title for line in lines):
+            out += read_running(rest, frame, inherit=False)
+    return out
+
+
+def _parts(lines: list[Line]) -> list[tuple[Kind, list[Line]]]:
+    parts: list[tuple[Kind, list[Line]]] = []
+    for line in lines:
+        if line.is_title or not parts:
+            parts.append((line.kind, []))
+        if not line.is_title:
+            parts[-1][1].append(line)
+    return parts

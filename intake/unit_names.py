@@ -1,0 +1,161 @@
+"""What a written unit name is: one body or a class of bodies, its comparable form, and signs of damage."""
+
+import re
+from functools import cache
+
+from intake.folding import LOWER, UPPER, fold, one_line, same_tones
+from intake.lexicon import alternatives, table, words
+from intake.unit_grammar import read_units
+from intake.unit_text import UnitSpan, UnitText
+from rules.cadence import UnitKind
+
+__all__ = ["fold", "is_collective", "kind_of", "looks_damaged", "normal_name", "opened", "split_units"]
+
+_LEADS = re.compile(
+    rf"^(?:{alternatives((*words('verbs', 'givers'), *words('verbs', 'courtesies'))).removesuffix('(?!' + chr(92) + 'w)')})(?=[\s:])\s*:?\s*"
+)
+_COLLECTIVE = re.compile(
+    r"^(?:tất cả |toàn thể |hệ thống )?(?:các|những|mỗi|từng|mọi|một số|toàn thể|tất cả)\s"
+    r"|(?<!tổng )(?<!quản lý )(?<!dự án )(?<!hiệp )\bcác (?:huyện|xã|phường|tỉnh|sở|phòng|cơ quan|đơn vị|ban|bộ|quận|thị xã|trường|doanh nghiệp|tổ chức|cấp|thôn|thành phố)\b"
+    r"|^(?:ubnd|ủy ban nhân dân|chủ tịch (?:ubnd|ủy ban nhân dân)|hđnd) (?:quận|huyện|xã|phường|thị xã|thành phố)\s*[,-]"
+    r"|\bcấp (?:xã|huyện|cơ sở)\b|(?:tỉnh|xã), (?:phường|thành phố)\b|\bcác cấp\b"
+)
+
+
+def strip_leads(text: str) -> str:
+    """Without "Giao", "Đề nghị", "Đồng chí" and their like."""
+    while True:
+        match = _LEADS.match(same_tones(text))
+        if not match or not match.group().strip():
+            return text
+        text = text[match.end() :].lstrip()
+
+
+def kind_of(name: str, *, plural: bool = False, issuer: str | None = None) -> UnitKind:
+    return UnitKind.COLLECTIVE if plural or is_collective(name, issuer=issuer) else UnitKind.NAMED
+
+
+def is_collective(name: str, *, issuer: str | None = None) -> bool:
+    lowered = same_tones(one_line(name))
+    if _COLLECTIVE.search(lowered) or lowered in _everywhere():
+        return True
+    if re.match(r"(?:bộ trưởng, |thủ trưởng |người đứng đầu )(?!bộ)", lowered):
+        return True
+    if name[:1].islower() and re.match(alternatives(words("units", "bare_classes")), lowered):
+        return True
+    return _is_below(lowered, issuer)
+
+
+@cache
+def _everywhere() -> frozenset[str]:
+    return frozenset(same_tones(word) for word in words("units", "everywhere"))
+
+
+def _is_below(lowered: str, issuer: str | None) -> bool:
+    """Sở GDĐT in a ministry's plan means every Sở GDĐT."""
+    if not issuer:
+        return False
+    level = same_tones(issuer).split(" ")[0]
+    below = table("units")["below"].get(level, ())
+    for name in below:
+        bare = same_tones(name)
+        if bare == "sở" and lowered.startswith("sở "):
+            return True
+        if lowered == bare:
+            return True
+    return False
+
+
+def looks_damaged(name: str) -> bool:
+    """A lost letter: "Các S, ban, ngành", "Tỉnủy"."""
+    return bool(re.search(rf"(?<!\w)[SB](?=,)|[{LOWER}][{UPPER}]|[Tt]ỉnủy|[Hh]uyệnủy", name))
+
+
+def normal_name(name: str) -> str:
+    """One spelling for comparing: abbreviations opened, damage mended, folded."""
+    lowered = same_tones(one_line(name))
+    for short, long in table("aliases")["expansions"].items():
+        lowered = re.sub(rf"(?<!\w){re.escape(short)}(?!\w)", long, lowered)
+    for broken, whole in table("aliases")["damage"].items():
+        lowered = lowered.replace(broken, whole)
+    return fold(re.sub(r"^(?:các|những)\s+", "", lowered))
+
+
+def split_units(value: str) -> list[UnitSpan]:
+    """All units of a label or a cell; what the grammar does not know is split at commas and kept as written."""
+    text = without_list_colon(strip_leads(one_line(value)).strip(" .;:"))
+    out: list[UnitSpan] = []
+    position = 0
+    while position < len(text):
+        source = UnitText(text)
+        found = read_units(source, position)
+        if found:
+            out += opened(found.units)
+            position = found.end
+        else:
+            end = _next_boundary(text, position)
+            piece = text[position:end].strip(" ,;.")
+            if (
+                piece
+                and out
+                and piece[:1].islower()
+                and out[-1].plural
+                and text[out[-1].end : position].strip() == ","
+            ):
+                out[-1] = UnitSpan(text[out[-1].start : end].strip(), out[-1].start, end, True)
+            elif piece:
+                out.append(UnitSpan(piece, position, end, piece[:1].islower()))
+            position = end
+        separator = re.compile(r"[\s,;./&]*(?:(?:và|cùng với|cùng)\s+)?").match(text, position)
+        moved = separator.end() if separator else position
+        position = moved if moved > position or position >= len(text) else _next_boundary(text, position + 1)
+    return out
+
+
+_LIST_COLON = re.compile(
+    r"^((?:các|những)\s+(?:sở|phòng|bộ|cục|chi cục|ban|hội|trường|đơn vị|cơ quan)(?:,\s*ngành)?)\s*:\s*",
+    re.IGNORECASE,
+)
+
+
+def without_list_colon(text: str) -> str:
+    """ "Các Sở: Tài chính, Nội vụ" is a list of bodies, not a heading with a task."""
+    match = _LIST_COLON.match(text)
+    if (
+        not match
+        or not text[match.end() : match.end() + 1].isupper()
+        or UnitText(text[match.end() :].lower()).starts_predicate(0)
+    ):
+        return text
+    return f"{match[1]} {text[match.end() :]}"
+
+
+def _next_boundary(text: str, position: int) -> int:
+    match = re.compile(r"[,;]|\.\s|\svà\s").search(text, position + 1)
+    return match.start() if match else len(text)
+
+
+_ELLIPTIC = re.compile(r"^các (?P<head>sở|phòng|bộ|cục|chi cục|ban|hội|trường)\s*:?\s+", re.IGNORECASE)
+
+
+def opened(units: tuple[UnitSpan, ...]) -> list[UnitSpan]:
+    """ "Các Sở Nội vụ, Tài chính, Tư pháp" names three bodies."""
+    out: list[UnitSpan] = []
+    for unit in units:
+        match = _ELLIPTIC.match(unit.text)
+        rest = unit.text[match.end() :] if match else ""
+        if not match or not rest[:1].isupper() or (rest[:2].isupper() and not rest.isupper()):
+            out.append(unit)
+            continue
+        head = match["head"].capitalize()
+        for part in _fields(rest):
+            out.append(UnitSpan(f"{head} {part}", unit.start, unit.end, False))
+    return out
+
+
+def _fields(rest: str) -> list[str]:
+    """Fields at commas, except inside a field that has a comma of its own."""
+    held = rest
+    for known in words("units", "names_with_comma"):
+        held = re.sub(re.escape(known), lambda m: m.group().replace(",", "\x00"), held, flags=re.IGNORECASE)
+    return [part.replace("\x00", ",").strip() for part in re.split(r"\s*[,;]\s*", held) if part.strip()]

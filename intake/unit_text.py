@@ -1,0 +1,103 @@
+"""A text as the unit grammar sees it: where a name may begin, and where a predicate begins."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from intake.folding import plain_dashes, same_tones
+from intake.lexicon import alternatives, table, words
+
+
+@dataclass(frozen=True)
+class UnitSpan:
+    text: str
+    start: int
+    end: int
+    plural: bool
+
+
+@cache
+def _head() -> re.Pattern[str]:
+    plurals = alternatives(words("units", "plurals"))
+    heads = alternatives((*words("units", "heads"), *words("units", "posts"), *words("units", "classes")))
+    bare = alternatives(words("units", "bare_classes"))
+    return re.compile(rf"(?P<plural>{plurals}\s+)?(?P<head>{bare}|{heads})")
+
+
+@cache
+def looks_like_none() -> re.Pattern[str]:
+    return re.compile("|".join(same_tones(entry) for entry in table("units")["not_units"]))
+
+
+@cache
+def predicate() -> re.Pattern[str]:
+    return re.compile(alternatives(words("verbs", "verbs")))
+
+
+@cache
+def _set(key: str) -> frozenset[str]:
+    return frozenset(same_tones(word) for word in words("units", key))
+
+
+@cache
+def unit_pattern(key: str) -> re.Pattern[str]:
+    return re.compile(alternatives(words("units", key)))
+
+
+class UnitText:
+    """One text in the two forms the grammar needs: as written, and lower case for comparing."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.lower = plain_dashes(same_tones(text))
+
+    def capital_at(self, position: int) -> bool:
+        return self.text[position : position + 1].isupper()
+
+    def skip(self, position: int) -> int:
+        while position < len(self.text) and self.text[position] in " \t":
+            position += 1
+        return position
+
+    def starts_unit(self, position: int) -> re.Match[str] | None:
+        """A head at this place that is really followed by a name, or a class of bodies."""
+        if looks_like_none().match(self.lower, position):
+            return None
+        match = _head().match(self.lower, position)
+        if not match:
+            return None
+        if match["plural"] or unit_pattern("bare_classes").match(self.lower, position):
+            return match
+        head = re.sub(r"\s+", " ", match["head"])
+        if head in _set("posts"):
+            return match
+        if head in _set("standalone") and self.capital_at(match.start("head")):
+            return match
+        if head in _set("heads"):
+            after = self.skip(match.end())
+            if (
+                self.capital_at(position)
+                and re.compile(r"và\s").match(self.lower, after)
+                and self.capital_at(self.skip(after + 2))
+            ):
+                return match
+            if (
+                self.capital_at(after)
+                or unit_pattern("name_words").match(self.lower, after)
+                or self.text[after : after + 1] in ("-", "–")
+            ):
+                return match
+        return None
+
+    def starts_predicate(self, position: int, *, after_dash: bool = False) -> bool:
+        if self.capital_at(position) and not after_dash:
+            return False
+        if after_dash and self.capital_at(position):
+            return bool(
+                re.compile(r"chủ trì|phối hợp|có trách nhiệm|tham mưu|chịu trách nhiệm|căn cứ|là ").match(
+                    self.lower, position
+                )
+            )
+        return bool(predicate().match(self.lower, position)) and not unit_pattern("not_verbs").match(
+            self.lower, position
+        )

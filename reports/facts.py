@@ -1,0 +1,119 @@
+"""The facts of a consolidated report, as they are frozen: plain values that survive JSON unchanged."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+
+@dataclass(frozen=True)
+class PlanFacts:
+    number: str
+    title: str
+    issued_on: date | None
+    issuer: str
+    parent_issuer: str | None
+    coordinator: str
+    coordinator_code: str
+    place: str  # địa danh for the date line
+    recipients: tuple[str, ...] = ()
+    report_to: str | None = None  # the superior the report is addressed to (Kính gửi)
+
+
+@dataclass(frozen=True)
+class PeriodFacts:
+    key: str
+    label: str
+    window_start_on: date
+    window_end_on: date
+    cut_off_on: date
+    unit_due_on: date
+    top_due_on: date
+    is_cumulative: bool
+
+
+@dataclass(frozen=True)
+class UnitReportFacts:
+    """One unit's report obligation of the period."""
+
+    obligation: str  # its key
+    unit: str
+    unit_code: str
+    state: str  # rules.lifecycle.State value
+    timeliness: str  # rules.progress.Timeliness value on the day of compiling
+    printed_class: str | None  # rules.progress.PrintedClass value
+    due_on: date
+    original_due_on: date
+    answered_on: date | None
+    days_late: int  # working days, 0 when not late
+    level_reached: int
+    submission_id: int | None = None
+
+
+@dataclass(frozen=True)
+class LineFacts:
+    """What one unit said about one assignment, or that it has said nothing."""
+
+    unit: str
+    unit_code: str
+    state: str | None  # done | in_progress | not_started; None: chưa báo cáo
+    result: str
+    submission_id: int | None = None
+
+
+@dataclass(frozen=True)
+class AssignmentFacts:
+    assignment_id: int
+    section: str | None
+    task: str
+    unit_as_named: str
+    unit_kind: str
+    role: str
+    is_standing: bool
+    members: int  # n of "k of n": units that owe a line
+    lines: tuple[LineFacts, ...] = ()
+
+
+@dataclass(frozen=True)
+class TaskFacts:
+    """One dated task obligation that fell due, was done or was open in the period."""
+
+    obligation: str
+    task: str
+    unit: str
+    unit_code: str
+    due_phrase: str | None
+    due_on: date
+    original_due_on: date
+    state: str
+    timeliness: str
+    printed_class: str | None
+    answered_on: date | None
+    days_late: int
+    level_reached: int
+
+
+@dataclass(frozen=True)
+class TicketFacts:
+    """A difficulty or a proposal of a unit."""
+
+    kind: str  # difficulty | proposal
+    unit: str
+    text: str
+    raised_on: date
+    answer: str | None = None
+
+
+@dataclass(frozen=True)
+class ReportFacts:
+    plan: PlanFacts
+    period: PeriodFacts
+    version: int
+    as_of: datetime
+    unit_reports: tuple[UnitReportFacts, ...] = ()
+    assignments: tuple[AssignmentFacts, ...] = ()
+    tasks: tuple[TaskFacts, ...] = ()
+    tickets: tuple[TicketFacts, ...] = ()
+    recommended_lines: int = 0
+    cooperating_lines: int = 0
+    next_period_label: str | None = None
+    next_period_due_on: date | None = None
+    notes: tuple[str, ...] = field(default=())

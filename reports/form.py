@@ -1,0 +1,59 @@
+"""The words of the official form that a clerk completes (NĐ 30/2020, Phụ lục I)."""
+
+import re
+from datetime import date
+
+from reports.report import Head
+from reports.wording import long_date
+
+NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+MOTTO = "Độc lập - Tự do - Hạnh phúc"
+TYPE = "BÁO CÁO"
+# No-break spaces: room for the pen that justification and line ends leave alone.
+BLANK = "\u00a0" * 6
+SHORT_BLANK = "\u00a0" * 4
+DOTS = "…" * 12
+
+_PLACE = re.compile(
+    r"\s+(?=(?:tỉnh|thành phố|tp\.?|huyện|quận|thị xã|xã(?!\s+hội)|phường|thị trấn)\s)", re.IGNORECASE
+)
+_FITS_ONE_LINE = 26  # capitals of size 13 in the left column
+
+
+def number_line(head: Head, number: str | None) -> str:
+    """'Số:      /BC-SNV'; below ten with a leading zero; a number that brings its symbol is taken as it is."""
+    if not number:
+        return f"Số:{BLANK}/{head.symbol}"
+    number = number.strip()
+    if "/" in number:
+        return f"Số: {number}"
+    return f"Số: {number.zfill(2) if number.isdigit() else number}/{head.symbol}"
+
+
+def date_words(head: Head, day: date | None) -> str:
+    if day is None:
+        return f"ngày{SHORT_BLANK}tháng{SHORT_BLANK}năm {head.year}"
+    return long_date(day)
+
+
+def place_and_date(head: Head, day: date | None) -> str:
+    return f"{head.place or DOTS}, {date_words(head, day)}"
+
+
+def number_and_date_words(head: Head, number: str | None, day: date | None) -> str:
+    """'số 15/BC-SNV ngày 18 tháng 6 năm 2021', inside a sentence."""
+    return f"số{number_line(head, number).removeprefix('Số:')} {date_words(head, day)}"
+
+
+def agency_lines(name: str) -> tuple[str, ...]:
+    """In capitals; a long name breaks before the name of its place, so that the place stays whole."""
+    if len(name) <= _FITS_ONE_LINE:
+        return (name.upper(),)
+    return tuple(part.upper() for part in _PLACE.split(name, maxsplit=1))
+
+
+def distribution(head: Head) -> tuple[str, ...]:
+    """Nơi nhận: 'Như trên' stands for the addressee; the drafting office is the clerk's to fill in."""
+    same = ("Như trên",) if head.addressee else ()
+    others = tuple(name for name in head.recipients if name != head.addressee)
+    return (*(f"- {name};" for name in (*same, *others)), f"- Lưu: VT, {DOTS[:4]}.")

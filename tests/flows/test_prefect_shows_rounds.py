@@ -1,0 +1,41 @@
+"""A round through a real Prefect server leaves runs with the names of plans, and notes of what was done."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.flows.processes import REPO, environment
+
+
+@pytest.mark.slow
+def test_a_round_leaves_runs_that_name_the_plan_and_notes_that_say_what_was_done(
+    tmp_path: Path, free_port: Callable[[], int]
+) -> None:
+    script = Path(__file__).with_name("prefect_round.py")
+    done = subprocess.run(
+        [sys.executable, str(script), str(tmp_path / "data"), str(free_port())],
+        cwd=tmp_path,
+        env=environment(PYTHONPATH=str(REPO)),
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    shown = json.loads(done.stdout)
+    assert shown["engines"] == ["prefect", "prefect"]
+    assert shown["sent"] == 9
+    names = [name for name, _, _ in shown["runs"]]
+    assert names.count("46/KH-UBND · 6 tháng 2021") == 3  # opened, urged; and the report made
+    assert names.count("46/KH-UBND · nhiệm vụ có thời hạn") == 2
+    assert len([name for name in names if name.startswith("vòng ")]) == 2
+    assert {state for _, state, _ in shown["runs"]} == {"COMPLETED"}
+    assert len(names) == 7, "no letter, reminder or assignment is a run of its own"
+    assert {key for _, _, parameters in shown["runs"] for key in parameters} == {"plan_id", "period_id", "on"}
+    assert "| Thư đã gửi | 3 |" in shown["artifacts"]["vong-don-doc"]
+    assert "46/KH-UBND · 6 tháng 2021" in shown["artifacts"]["vong-don-doc"]
+    assert "dự thảo, bản 1 (lập mới)" in shown["artifacts"]["bao-cao-ky-1"]

@@ -1,0 +1,213 @@
+"""Who may come in where."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+from starlette.routing import Mount
+
+from config.clock import SetClock
+from models import UserRole
+from operations.workspace import Workspace
+from tests.web.browser import Browser, signed_in
+from web.access import ACCESS, DESK, HEAD, Door
+from web.app import create_app
+from web.routes import ROUTERS
+from web.sessions import COOKIE
+
+PLACES = (
+    "/",
+    "/obligations",
+    "/obligations/1",
+    "/plans",
+    "/plans/1",
+    "/units",
+    "/units/STC",
+    "/reports",
+    "/outbox",
+)
+ACTIONS = (
+    "/obligations/1/accept",
+    "/obligations/1/return",
+    "/obligations/1/extension",
+    "/obligations/1/acknowledge",
+    "/obligations/1/waive",
+    "/reports/1/freeze",
+    "/reports/1/issue",
+    "/outbox/retry",
+)
+
+
+def _routes(app: FastAPI) -> list[APIRoute | Mount]:
+    """FastAPI includes a router as one entry, so the routers themselves are walked, and nothing may stand beside them."""
+    mounts = [route for route in app.routes if isinstance(route, Mount)]
+    assert len(app.routes) == len(mounts) + len(ROUTERS)
+    return mounts + [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
+
+
+def test_the_table_names_every_route_and_nothing_else(app: FastAPI) -> None:
+    assert {route.name for route in _routes(app)} == set(ACCESS)
+
+
+def test_a_route_the_table_does_not_name_lets_nobody_in(app: FastAPI, filled: Workspace) -> None:
+    app.get("/forgotten", name="forgotten")(lambda: "secret")
+    assert signed_in(app, filled, UserRole.ADMINISTRATOR).get("/forgotten").status_code == 403
+    assert Browser(app).get("/forgotten").status_code == 303
+    app.state.open_to_readers = True
+    assert Browser(app).get("/forgotten").status_code == 303
+
+
+def test_only_known_pages_are_open_to_everybody() -> None:
+    everybody = {name for name, door in ACCESS.items() if door.is_open}
+    assert everybody == {
+        "healthz",
+        "readyz",
+        "static",
+        "login",
+        "sign_in",
+        "submission",
+        "submit",
+        "ask_more_time",
+    }
+
+
+def test_every_action_asks_for_a_role(app: FastAPI) -> None:
+    for route in _routes(app):
+        if isinstance(route, APIRoute) and "POST" in (route.methods or ()) and not ACCESS[route.name].is_open:
+            allowed = ACCESS[route.name].roles
+            assert route.name == "sign_out" or not allowed & {
+                UserRole.UNIT_DESK,
+                UserRole.UNIT_HEAD,
+                UserRole.AUDITOR,
+            }
+
+
+def test_what_binds_the_house_is_for_its_head() -> None:
+    for name in ("waive", "decide_extension", "freeze_report", "issue_report"):
+        assert ACCESS[name] == Door(HEAD)
+    assert ACCESS["accept"] == ACCESS["return"] == ACCESS["retry_letters"] == Door(DESK)
+
+
+def test_without_signing_in_every_page_leads_to_the_door(app: FastAPI) -> None:
+    for place in PLACES:
+        response = Browser(app).get(place)
+        assert response.status_code == 303, place
+        assert response.headers["location"].startswith("/login"), place
+
+
+def test_readers_of_an_open_house_change_nothing(filled: Workspace) -> None:
+    browser = Browser(create_app(filled, open_to_readers=True))
+    for place in PLACES:
+        assert browser.get(place).status_code == 200, place
+    for place in ACTIONS:
+        response = browser.post(place)
+        assert (response.status_code, response.headers["location"]) == (303, "/login"), place
+
+
+def test_an_auditor_reads_and_does_nothing(app: FastAPI, filled: Workspace) -> None:
+    browser = signed_in(app, filled, UserRole.AUDITOR)
+    for place in PLACES:
+        assert browser.get(place).status_code == 200, place
+    for place in ACTIONS:
+        assert browser.act(place, reason="x").status_code == 403, place
+
+
+def test_the_coordinating_desk_accepts_and_does_not_waive(
+    app: FastAPI, filled: Workspace, report_of: Callable[[str], int]
+) -> None:
+    browser = signed_in(app, filled, UserRole.COORDINATING_DESK)
+    place = f"/obligations/{report_of('STC')}"
+    assert browser.act(f"{place}/waive", reason="x").status_code == 403
+    assert (
+        browser.act(f"{place}/accept").status_code == 409
+    )  # nothing has been sent yet, but the role is right
+    page = browser.get(place).text
+    assert "Miễn báo cáo" not in page
+    assert "Đã biết, sẽ xử lý" in page
+
+
+def test_a_supervisor_may_take_note_of_an_escalation(
+    app: FastAPI, filled: Workspace, report_of: Callable[[str], int]
+) -> None:
+    browser = signed_in(app, filled, UserRole.SUPERVISOR)
+    place = f"/obligations/{report_of('STC')}"
+    response = browser.act(f"{place}/acknowledge", note="Sẽ làm việc với Sở", until="2021-06-25")
+    assert response.status_code == 303
+    assert "Sẽ làm việc với Sở" in browser.get(place).text
+
+
+def test_an_officer_of_a_unit_sees_that_unit_alone(
+    app: FastAPI, filled: Workspace, report_of: Callable[[str], int]
+) -> None:
+    browser = signed_in(app, filled, UserRole.UNIT_DESK, unit_code="STC")
+    assert browser.get("/").headers["location"] == "/units/STC"
+    assert browser.get("/units/STC").status_code == 200
+    assert browser.get(f"/obligations/{report_of('STC')}").status_code == 200
+    for place in (
+        "/units/STP",
+        f"/obligations/{report_of('STP')}",
+        "/plans",
+        "/outbox",
+        "/units",
+        "/reports",
+    ):
+        assert browser.get(place).status_code == 403, place
+
+
+def test_a_form_without_its_token_is_refused(
+    app: FastAPI, filled: Workspace, report_of: Callable[[str], int]
+) -> None:
+    browser = signed_in(app, filled, UserRole.ADMINISTRATOR)
+    other = signed_in(app, filled, UserRole.COORDINATOR_HEAD)
+    place = f"/obligations/{report_of('STC')}/waive"
+    assert browser.post(place, {"reason": "x"}).status_code == 403
+    assert browser.post(place, {"reason": "x", "form_token": "guessed"}).status_code == 403
+    assert browser.post(place, {"reason": "x", "form_token": other.form_token()}).status_code == 403
+    assert browser.act(place, reason="Đã sáp nhập").status_code == 303
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://dondoc.example.evil.example"])
+def test_a_form_from_elsewhere_is_refused_even_with_the_token(
+    app: FastAPI, filled: Workspace, report_of: Callable[[str], int], origin: str
+) -> None:
+    browser = signed_in(app, filled, UserRole.ADMINISTRATOR)
+    fields = {"reason": "x", "form_token": browser.form_token()}
+    assert browser.post(f"/obligations/{report_of('STC')}/waive", fields, origin=origin).status_code == 403
+
+
+def test_a_session_ends_after_half_a_day(app: FastAPI, filled: Workspace, clock: SetClock) -> None:
+    browser = signed_in(app, filled, UserRole.ADMINISTRATOR)
+    clock.advance(timedelta(hours=11, minutes=59))
+    assert browser.get("/").status_code == 200
+    clock.advance(timedelta(minutes=2))
+    assert browser.get("/").status_code == 303
+
+
+def test_an_altered_session_is_none(app: FastAPI, filled: Workspace) -> None:
+    browser = signed_in(app, filled, UserRole.AUDITOR)
+    good = browser.cookies[COOKIE]
+    for bad in (f"2{good[1:]}", good[:-1], "", "1.a.b", "..", "1.2.3.4.5"):
+        stranger = Browser(app)
+        stranger.cookies.set(COOKIE, bad, domain="dondoc.example")
+        assert stranger.get("/").status_code == 303, bad
+
+
+def test_actions_bear_the_name_of_the_person(
+    app: FastAPI, filled: Workspace, report_of: Callable[[str], int]
+) -> None:
+    browser = signed_in(app, filled, UserRole.COORDINATOR_HEAD)
+    obligation_id = report_of("STC")
+    browser.act(f"/obligations/{obligation_id}/waive", reason="Đơn vị đã giải thể")
+    page = browser.get(f"/obligations/{obligation_id}").text
+    assert "Đơn vị đã giải thể" in page
+    assert "Người dùng coordinator_head-house" in page
+
+
+def test_metrics_are_for_this_machine_and_for_those_signed_in(app: FastAPI, filled: Workspace) -> None:
+    assert Browser(app, address="127.0.0.1").get("/metrics").status_code == 200
+    assert Browser(app, address="10.0.0.7").get("/metrics").status_code == 303
+    forwarded = {"x-forwarded-for": "203.0.113.9"}
+    assert Browser(app, address="127.0.0.1").get("/metrics", **forwarded).status_code == 303
+    assert signed_in(app, filled, UserRole.ADMINISTRATOR).get("/metrics").status_code == 200

@@ -1,0 +1,139 @@
+"""Who may come in where: one table, deny by default."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from models import User, UserRole
+from models.queries import access as access_queries
+from operations.workspace import Workspace
+from web.sessions import COOKIE, form_token, read_session
+
+EVERYBODY = frozenset(UserRole)
+HOUSE = EVERYBODY - {UserRole.UNIT_HEAD, UserRole.UNIT_DESK}
+DESK = frozenset({UserRole.ADMINISTRATOR, UserRole.COORDINATING_DESK, UserRole.COORDINATOR_HEAD})
+HEAD = frozenset({UserRole.ADMINISTRATOR, UserRole.COORDINATOR_HEAD})
+
+
+@dataclass(frozen=True)
+class Door:
+    """Which roles a route lets in. `is_open`: anybody; `is_near`: also programs on this machine."""
+
+    roles: frozenset[UserRole] = frozenset()
+    is_open: bool = False
+    is_near: bool = False
+
+
+OPEN = Door(is_open=True)
+
+ACCESS = {
+    "healthz": OPEN,
+    "readyz": OPEN,
+    "metrics": Door(HOUSE, is_near=True),
+    "static": OPEN,
+    "login": OPEN,
+    "sign_in": OPEN,
+    "sign_out": Door(EVERYBODY),
+    # The token in the address is the key.
+    "submission": OPEN,
+    "submit": OPEN,
+    "ask_more_time": OPEN,
+    # Sends a unit's own people to their unit's page.
+    "overview": Door(EVERYBODY),
+    "obligations": Door(HOUSE),
+    "plans": Door(HOUSE),
+    "plan": Door(HOUSE),
+    "reports": Door(HOUSE),
+    "report": Door(HOUSE),
+    "report_page": Door(HOUSE),
+    "download_report": Door(HOUSE),
+    "units": Door(HOUSE),
+    # A unit's own people see these two; web.access.may_see_unit decides whose.
+    "unit": Door(EVERYBODY),
+    "obligation": Door(EVERYBODY),
+    "outbox": Door(HOUSE),
+    "accept": Door(DESK),
+    "return": Door(DESK),
+    "acknowledge": Door(DESK | {UserRole.SUPERVISOR}),  # tracking.md 4.6
+    "decide_extension": Door(HEAD),
+    "waive": Door(HEAD),
+    "freeze_report": Door(HEAD),
+    "issue_report": Door(HEAD),
+    "retry_letters": Door(DESK),
+}
+
+
+class SignInNeeded(Exception):
+    """Nobody is signed in, and this page is not for everybody."""
+
+
+class Forbidden(Exception):
+    """The person signed in may not do this."""
+
+
+class Forged(Exception):
+    """A form that this installation did not hand out to this session."""
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Who is looking. `is_guest`: nobody is signed in and the installation is open to readers."""
+
+    user: User | None
+    session: str = ""
+    token: str = ""
+    is_guest: bool = False
+
+    @property
+    def name(self) -> str:
+        return self.user.name if self.user else ""
+
+    @property
+    def is_of_a_unit(self) -> bool:
+        return self.user is not None and self.user.role not in HOUSE
+
+    def may(self, route: str) -> bool:
+        """Whether this person may use a route: what decides also hides the button."""
+        return self.user is not None and self.user.role in ACCESS[route].roles
+
+    def may_see_unit(self, unit_id: int | None) -> bool:
+        return not self.is_of_a_unit or (self.user is not None and self.user.unit_id == unit_id)
+
+
+def workspace_of(request: Request) -> Workspace:
+    workspace: Workspace = request.app.state.workspace
+    return workspace
+
+
+def visitor_of(request: Request) -> Visitor:
+    """The person behind the session cookie, if there is one and it still counts."""
+    workspace = workspace_of(request)
+    session = request.cookies.get(COOKIE, "")
+    user_id = read_session(workspace, session)
+    if user_id is not None:
+        with workspace.database.reading() as reading:
+            user = access_queries.user(reading, user_id.user_id)
+        if user is not None and user_id.fits(user.password_hash):
+            return Visitor(user, session, form_token(workspace, session))
+    return Visitor(None, is_guest=request.app.state.open_to_readers)
+
+
+def let_in(request: Request, visitor: Annotated[Visitor, Depends(visitor_of)]) -> None:
+    """Asked before every route: a route that the table does not name lets nobody in."""
+    door = ACCESS.get(request.scope["route"].name, Door())
+    is_reading = request.method in ("GET", "HEAD")
+    if door.is_open or (door.is_near and is_near(request)):
+        return
+    if visitor.user is None:
+        if is_reading and visitor.is_guest and door.roles:
+            return
+        raise SignInNeeded
+    if visitor.user.role not in door.roles:
+        raise Forbidden
+
+
+def is_near(request: Request) -> bool:
+    """A program on this machine, and not a proxy that speaks for somebody farther away."""
+    is_forwarded = any(name in request.headers for name in ("forwarded", "x-forwarded-for"))
+    return request.client is not None and request.client.host in ("127.0.0.1", "::1") and not is_forwarded

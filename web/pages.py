@@ -1,0 +1,86 @@
+"""Pages are rendered on the server: one environment, what every page is given."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from models import Unit
+from rules.wording import number_words, percent_words, short_date, table_date, weekday_date
+from web import labels
+from web.access import Visitor, workspace_of
+
+_TEMPLATES = Environment(
+    loader=PackageLoader("web", "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    auto_reload=False,
+)
+_TEMPLATES.filters.update(
+    short_date=short_date,
+    table_date=table_date,
+    weekday_date=weekday_date,
+    number=number_words,
+    percent=percent_words,
+    instant=labels.instant_words,
+    step_words=labels.step_words,
+)
+_TEMPLATES.globals.update(labels=labels)
+
+
+def unit_short(unit: Unit) -> str:
+    return unit.short_name or unit.name
+
+
+_TEMPLATES.filters["unit_short"] = unit_short
+
+
+def render(
+    request: Request,
+    visitor: Visitor,
+    template: str,
+    values: Mapping[str, object],
+    *,
+    status_code: int = 200,
+) -> HTMLResponse:
+    """A page with its instant: no number stands without saying as of when."""
+    workspace = workspace_of(request)
+    now = workspace.local(workspace.clock.now())
+    page = _TEMPLATES.get_template(template).render(
+        visitor=visitor,
+        now=now,
+        today=now.date(),
+        local=workspace.local,
+        url=_address_maker(request),
+        done=labels.DONE_WORDS.get(request.query_params.get("done", "")),
+        **values,
+    )
+    return HTMLResponse(page, status_code=status_code)
+
+
+def render_error(
+    request: Request, status_code: int, heading: str, words: str, *, mend: str = ""
+) -> HTMLResponse:
+    """What, where, how to mend; nothing of the inside of the machine."""
+    values = {"heading": heading, "words": words, "mend": mend}
+    return render(request, Visitor(None), "error.html", values, status_code=status_code)
+
+
+def go_to(request: Request, route: str, *, done: str = "", **path: Any) -> RedirectResponse:
+    """After an action: the page again by GET, so that a reload repeats nothing."""
+    address = _address_maker(request)(route, {"done": done}, **path)
+    return RedirectResponse(address, status_code=303)
+
+
+def _address_maker(request: Request) -> Callable[..., str]:
+    def address(route: str, query: Mapping[str, object] | None = None, **path: Any) -> str:
+        place = str(request.app.url_path_for(route, **path))
+        given = {name: value for name, value in (query or {}).items() if value not in (None, "")}
+        return f"{place}?{urlencode(given)}" if given else place
+
+    return address

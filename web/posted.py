@@ -1,0 +1,79 @@
+"""Posted forms: read once, checked against forgery, fields cleaned."""
+
+import unicodedata
+from datetime import date
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from fastapi import Depends, Request
+from starlette.datastructures import FormData
+
+from rules.errors import BadInput
+from web.access import ACCESS, Forged, Visitor, visitor_of, workspace_of
+from web.sessions import is_form_token
+
+LONGEST_TEXT = 20_000
+MOST_FIELDS = 2_000
+TOKEN_FIELD = "form_token"  # noqa: S105 - the name of a field
+
+
+async def check_post(request: Request, visitor: Annotated[Visitor, Depends(visitor_of)]) -> None:
+    """Asked before every POST: same origin always, and the session's own token where there is a session."""
+    if request.method != "POST":
+        return
+    if not _is_same_origin(request):
+        raise Forged
+    form = await posted(request)
+    if ACCESS[request.scope["route"].name].is_open:
+        return
+    if not is_form_token(workspace_of(request), visitor.session, text_of(form, TOKEN_FIELD)):
+        raise Forged
+
+
+async def posted(request: Request) -> FormData:
+    """The fields of a form; files are not taken."""
+    return await request.form(max_files=0, max_fields=MOST_FIELDS, max_part_size=4 * LONGEST_TEXT)
+
+
+Posted = Annotated[FormData, Depends(posted)]
+
+
+def _is_same_origin(request: Request) -> bool:
+    """Browsers say where a form came from; programs that say nothing carry no cookies of anybody."""
+    origin = request.headers.get("origin")
+    if origin is None:
+        return request.headers.get("sec-fetch-site", "same-origin") in ("same-origin", "none")
+    own = {request.headers.get("host", ""), urlsplit(workspace_of(request).settings.base_url).netloc}
+    return urlsplit(origin).netloc in own - {""}
+
+
+def text_of(form: FormData, name: str) -> str:
+    """A field without the characters no database takes; NFC, as everything else is kept."""
+    value = form.get(name, "")
+    if not isinstance(value, str):
+        return ""
+    if len(value) > LONGEST_TEXT:
+        raise BadInput(f"nội dung dài hơn {LONGEST_TEXT} ký tự", where=name, mend="rút gọn nội dung")
+    value = unicodedata.normalize("NFC", value.replace("\r\n", "\n"))
+    return "".join(sign for sign in value if sign in "\n\t" or unicodedata.category(sign)[0] != "C").strip()
+
+
+def date_of(form: FormData, name: str, what: str) -> date:
+    """A date that must be there."""
+    found = optional_date_of(form, name, what)
+    if found is None:
+        raise BadInput(f"chưa chọn {what}", mend=f"chọn {what}")
+    return found
+
+
+def optional_date_of(form: FormData, name: str, what: str) -> date | None:
+    """2021-06-30 as date fields send it, or 30/6/2021 as people type it where there is no date field."""
+    value = text_of(form, name)
+    if not value:
+        return None
+    parts = value.split("/")
+    written = value if len(parts) != 3 else f"{parts[2]}-{parts[1]:0>2}-{parts[0]:0>2}"
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise BadInput(f"{what} {value!r} không phải là ngày", mend="ghi theo dạng 30/6/2021") from None

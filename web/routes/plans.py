@@ -1,0 +1,66 @@
+"""Plans: what was issued, what was read out of it, what it asks of whom and when."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+
+from models.queries import dashboard, desk
+from models.queries import obligations as obligation_queries
+from models.queries import plans as plan_queries
+from models.queries import units as unit_queries
+from rules.errors import NotFound
+from web import counting
+from web.access import Visitor, visitor_of, workspace_of
+from web.assignment_rows import assignment_rows
+from web.heat_map import heat_map
+from web.pages import render
+from web.routes.obligations import RowId
+
+router = APIRouter()
+
+
+@router.get("/plans", name="plans")
+def plans(request: Request, visitor: Annotated[Visitor, Depends(visitor_of)]) -> Response:
+    workspace = workspace_of(request)
+    today = workspace.local_day(workspace.clock.now())
+    with workspace.database.reading() as session:
+        rows = []
+        for plan in plan_queries.all_plans(session):
+            selection = dashboard.Selection(plan_id=plan.id)
+            counts = dashboard.class_counts(session, selection, today)
+            standing = dashboard.standing_lines(session, selection)
+            doubts = plan_queries.doubts(session, plan.id or 0, only_open=True)
+            rows.append((plan, counting.in_all(counts, standing), len(doubts)))
+    return render(request, visitor, "plans.html", {"rows": rows})
+
+
+@router.get("/plans/{plan_id}", name="plan")
+def plan(request: Request, visitor: Annotated[Visitor, Depends(visitor_of)], plan_id: RowId) -> Response:
+    workspace = workspace_of(request)
+    today = workspace.local_day(workspace.clock.now())
+    with workspace.database.reading() as session:
+        found = next((one for one in plan_queries.all_plans(session) if one.id == plan_id), None)
+        if found is None:
+            raise NotFound("không có kế hoạch này")
+        periods = plan_queries.periods(session, plan_id)
+        views = obligation_queries.views_of_plan(session, plan_id)
+        selection = dashboard.Selection(plan_id=plan_id)
+        posts = [found.coordinating_unit_id or 0, found.issuer_unit_id or 0]
+        units = unit_queries.unit_names(session, posts)
+        values = {
+            "plan": found,
+            "coordinator": units.get(posts[0]),
+            "issuer": units.get(posts[1]),
+            "bases": desk.legal_bases(session, plan_id),
+            "recipients": plan_queries.recipients(session, plan_id),
+            "doubts": plan_queries.doubts(session, plan_id),
+            "periods": periods,
+            "matrix": heat_map(periods, views, today, workspace.calendar),
+            "rows": assignment_rows(session, plan_id, views, periods, today, workspace.calendar),
+            "counts": counting.in_all(
+                dashboard.class_counts(session, selection, today),
+                dashboard.standing_lines(session, selection),
+            ),
+        }
+    return render(request, visitor, "plan.html", values)

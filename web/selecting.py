@@ -1,0 +1,54 @@
+"""What a page is narrowed to, read from its address."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from models import Plan, ReportingPeriod, Unit
+from models.queries import dashboard, desk
+from models.queries import plans as plan_queries
+from models.queries import units as unit_queries
+from rules.errors import NotFound
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The selection with the rows it names, and all there is to choose from."""
+
+    selection: dashboard.Selection
+    plan: Plan | None
+    period: ReportingPeriod | None
+    unit: Unit | None
+    plans: list[Plan]
+    periods: list[ReportingPeriod]
+
+    @property
+    def query(self) -> dict[str, object]:
+        """The same choice for the address of another page."""
+        return {
+            "plan": self.plan.id if self.plan else "",
+            "period": self.period.key if self.period else "",
+            "unit": self.unit.code if self.unit else "",
+        }
+
+
+def choose(session: Session, *, plan: str = "", period: str = "", unit: str = "") -> Chosen:
+    """Empty means all; what is named and does not exist is said, not silently left out."""
+    plans = plan_queries.all_plans(session)
+    periods = desk.known_periods(session)
+    chosen_plan = next((one for one in plans if str(one.id) == plan), None)
+    chosen_period = next((one for one in periods if one.key == period), None)
+    chosen_unit = unit_queries.unit_by_code(session, unit) if unit else None
+    for name, found, what in (
+        (plan, chosen_plan, "kế hoạch"),
+        (period, chosen_period, "kỳ báo cáo"),
+        (unit, chosen_unit, "đơn vị"),
+    ):
+        if name and found is None:
+            raise NotFound(f"không có {what} “{name}”")
+    selection = dashboard.Selection(
+        plan_id=chosen_plan.id if chosen_plan else None,
+        period_key=chosen_period.key if chosen_period else None,
+        unit_id=chosen_unit.id if chosen_unit else None,
+    )
+    return Chosen(selection, chosen_plan, chosen_period, chosen_unit, plans, periods)

@@ -1,0 +1,149 @@
+"""Everything that happened to one obligation, on one line: steps and their letters, answers, decisions."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from models import (
+    AuditEvent,
+    Difficulty,
+    DueEvent,
+    DueOutcome,
+    Extension,
+    OutboxMessage,
+    Submission,
+    SubmissionLine,
+    SubmissionState,
+    TicketKind,
+)
+from models.queries import audit as audit_queries
+from models.queries import desk
+from models.queries import events as event_queries
+from models.queries import obligations as obligation_queries
+from models.queries import submissions as submission_queries
+from rules.ladder import Audience
+from rules.wording import short_date
+from web import labels
+from web.receipts import receipt_code
+
+# What other rows tell better than the audit trail does.
+_TOLD_ELSEWHERE = {"submitted", "accepted", "returned", "extension_asked", "extended", "extension_refused"}
+_AUDIT_WORDS = {
+    "obligation_opened": "Bắt đầu theo dõi",
+    "acknowledged": "Lãnh đạo đã biết, tạm dừng nhắc lại",
+    "waived": "Miễn báo cáo",
+    "calendar_changed": "Lịch làm việc thay đổi",
+    "unit_changed": "Đơn vị thay đổi",
+}
+_TICKETS = {TicketKind.DIFFICULTY: "Khó khăn, vướng mắc", TicketKind.PROPOSAL: "Kiến nghị, đề xuất"}
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One point of the line. `tone` is "answer", "level" or empty."""
+
+    at: datetime
+    heading: str
+    tone: str = ""
+    by: str = ""
+    details: tuple[str, ...] = ()
+
+
+def moments_of(session: Session, obligation_id: int) -> list[Moment]:
+    """Oldest first; what happened in one instant keeps the order opened, told, answered, decided."""
+    events = event_queries.of_obligation(session, obligation_id)
+    letters = desk.letters(session, [event.letter_id or 0 for event in events])
+    submissions = desk.submissions_of(session, obligation_id)
+    ids = [submission.id or 0 for submission in submissions]
+    lines = submission_queries.lines_of(session, ids)
+    tasks = desk.assignments_named(session, [line.assignment_id for line in lines])
+    tickets = submission_queries.difficulties_of(session, ids)
+    found = [
+        *_recorded(audit_queries.of_subject(session, ("obligation", obligation_id))),
+        *_steps(events, letters),
+        *_extensions(obligation_queries.extensions(session, obligation_id)),
+    ]
+    for submission in submissions:
+        own = [line for line in lines if line.submission_id == submission.id]
+        said = [_line_words(line, tasks[line.assignment_id].task) for line in own]
+        said += [_ticket_words(ticket) for ticket in tickets if ticket.submission_id == submission.id]
+        found += _answer(submission, tuple(said))
+    return sorted(found, key=lambda moment: moment.at)
+
+
+def _recorded(events: list[AuditEvent]) -> Iterator[Moment]:
+    for event in events:
+        if event.action in _TOLD_ELSEWHERE:
+            continue
+        details = [str(event.change[name]) for name in ("note", "reason") if event.change.get(name)]
+        if until := event.change.get("until"):
+            details.append(f"đến {short_date(datetime.fromisoformat(str(until)).date())}")
+        heading = _AUDIT_WORDS.get(event.action, f"Ghi nhận: {event.action}")
+        yield Moment(event.at, heading, by=event.actor, details=tuple(details))
+
+
+def _steps(events: list[DueEvent], letters: dict[int, OutboxMessage]) -> Iterator[Moment]:
+    groups: dict[tuple[datetime, str], list[DueEvent]] = {}
+    for event in events:
+        groups.setdefault((event.raised_at, event.step), []).append(event)
+    for (at, step), group in groups.items():
+        first = group[0]
+        heading = labels.raised_words(first.letter, first.level, step)
+        heading = heading[:1].upper() + heading[1:]
+        if first.outcome is DueOutcome.SKIPPED:
+            yield Moment(at, f"{heading}: bỏ qua, vì bước cao hơn đến cùng lúc")
+            continue
+        details = [_fate(event, letters.get(event.letter_id or 0)) for event in group]
+        if first.draft_letter:
+            details.append("kèm dự thảo công văn đôn đốc để ký")
+        yield Moment(at, heading, "level" if first.level else "", details=tuple(details))
+
+
+def _fate(event: DueEvent, letter: OutboxMessage | None) -> str:
+    known = event.audience in set(Audience)
+    audience = labels.AUDIENCES[Audience(event.audience)] if known else event.audience
+    if event.outcome is DueOutcome.UNREACHABLE:
+        return f"không có người nhận: {audience}"
+    words = labels.LETTER_STATES[letter.state].lower() if letter else "chưa có thư"
+    reason = f" – {letter.reason}" if letter and letter.reason else ""
+    return f"{event.recipient_name} ({audience}): {words}{reason}"
+
+
+def _extensions(extensions: list[Extension]) -> Iterator[Moment]:
+    for extension in extensions:
+        until = short_date(extension.until)
+        before = short_date(extension.due_on_before)
+        asked = f"Xin gia hạn đến {until} (hạn cũ {before})"
+        yield Moment(extension.asked_at, asked, by=extension.asked_by, details=(extension.reason,))
+        if extension.decided_at is not None:
+            heading = f"Gia hạn đến {until}: {labels.EXTENSION_STATES[extension.state]}"
+            details = (extension.decision_note,) if extension.decision_note else ()
+            yield Moment(extension.decided_at, heading, by=extension.decided_by or "", details=details)
+
+
+def _answer(submission: Submission, said: tuple[str, ...]) -> Iterator[Moment]:
+    channel = labels.CHANNELS.get(submission.channel, submission.channel)
+    heading = f"Gửi báo cáo, mã {receipt_code(submission)}"
+    if submission.version > 1:
+        heading = f"Gửi lại báo cáo (lần {submission.version}), mã {receipt_code(submission)}"
+    by = f"{submission.submitted_by}, qua {channel}"
+    yield Moment(submission.submitted_at, heading, "answer", by=by, details=said)
+    if submission.decided_at is None:
+        return
+    is_returned = submission.state is SubmissionState.RETURNED
+    heading = "Trả lại bổ sung" if is_returned else "Tiếp nhận báo cáo"
+    details = (submission.reason,) if submission.reason else ()
+    yield Moment(submission.decided_at, heading, by=submission.decided_by or "", details=details)
+
+
+def _line_words(line: SubmissionLine, task: str) -> str:
+    figures = "; ".join(f"{name}: {value}" for name, value in line.figures.items())
+    result = f" – {line.result}" if line.result else ""
+    numbers = f" ({figures})" if figures else ""
+    return f"{labels.LINE_STATES[line.state]}: {task}{result}{numbers}"
+
+
+def _ticket_words(ticket: Difficulty) -> str:
+    return f"{_TICKETS[ticket.kind]}: {ticket.text}"
