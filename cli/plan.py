@@ -162,22 +162,24 @@ def _plan_as_dict(workspace: Any, key: str) -> dict[str, Any]:
 @click.option(
     "--decisions", "table", default=None, metavar="TỆP[#MỤC]", help="Đọc các quyết định từ tệp TOML."
 )
+@click.option("--preview", is_flag=True, help="Chỉ xem lịch sẽ mở, chưa xác nhận.")
 @data_option
 def confirm_command(
     key: str, regime: str | None, issuer: str | None, coordinator: str | None, binds: tuple[str, ...],
-    ignores: tuple[str, ...], subject: str | None, table: str | None, data: Path | None,
+    ignores: tuple[str, ...], subject: str | None, table: str | None, preview: bool, data: Path | None,
 ) -> None:  # fmt: skip
     """Xác nhận một kế hoạch: từ đây hệ thống bắt đầu theo dõi."""
-    from operations.confirm_plan import confirm_plan
+    from operations.confirm_plan import confirm_plan, preview_plan
 
     decisions = _decisions(regime, issuer, coordinator, binds, ignores, subject, table)
     with opened(data) as workspace:
-        confirmed = confirm_plan(workspace, key, decisions)
-    click.echo(f"Đã xác nhận {confirmed.key}: {confirmed.obligations} nghĩa vụ.")
+        confirmed = (preview_plan if preview else confirm_plan)(workspace, key, decisions)
+    word = "Sẽ mở khi xác nhận" if preview else "Đã xác nhận"
+    click.echo(f"{word} {confirmed.key}: {confirmed.obligations} nghĩa vụ.")
     for period in confirmed.periods:
         click.echo(
             f"  {period.label}: số liệu {period.window_start_on}–{period.window_end_on}, mở {period.opens_on}, "
-            f"đơn vị gửi trước hết ngày {period.unit_due_on}, gửi cấp trên {period.top_due_on}"
+            f"đơn vị gửi chậm nhất {period.unit_due_on}, gửi cấp trên {period.top_due_on}"
         )
 
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli.opening import read_file
+
 if TYPE_CHECKING:
     from intake.draft import AssignmentDraft, DocumentHead, PlanDraft
     from rules.cadence import Cadence
@@ -21,14 +23,14 @@ KINDS = {
 
 
 @click.command("read", help="Đọc một văn bản kế hoạch thành bản nháp phân công.")
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("file", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
 def read_command(file: Path, as_json: bool) -> None:
     from config.calendars import national_calendar
     from intake.draft_json import draft_to_json
     from intake.read_plan import read_plan
 
-    draft = read_plan(file.read_bytes(), file.name, calendar=national_calendar())
+    draft = read_plan(read_file(file), file.name, calendar=national_calendar())
     if as_json:
         click.echo(json.dumps(draft_to_json(draft), ensure_ascii=False, indent=2))
     else:

@@ -12,7 +12,7 @@ from flows.actions import Action
 from flows.perform import perform
 from operations.run_round import is_anything_due, run_round
 from operations.workspace import Workspace
-from rules.errors import IllegalMove, Refused
+from rules.errors import IllegalMove, NotFound, Refused
 
 # The scheduler of a real installation ticks all day; a replay looks at the opening of the office and after each action.
 ENGINE = "replay"
@@ -83,7 +83,7 @@ class Replay:
     def _perform(self, action: Action) -> None:
         try:
             perform(self.workspace, action)
-        except (IllegalMove, Refused) as error:
+        except (IllegalMove, Refused, NotFound) as error:
             self.refusals.append((action, str(error)))
 
     async def _round(self, at: datetime) -> None:

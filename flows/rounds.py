@@ -49,7 +49,7 @@ class Rounds:
     async def _shown(self) -> bool:
         """Whether Prefect has run the round."""
         if not self._is_prefect_up():
-            log.info("Prefect chưa sẵn sàng; vòng này chạy trực tiếp")
+            log.info("Prefect chưa lên hoặc đã tắt; vòng này chạy trực tiếp")
             return False
         try:
             await self._through_prefect()

@@ -3,6 +3,8 @@
 Nothing is tracked before this (tracking.md 2.8), and everything here is one transaction.
 """
 
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,16 +13,15 @@ from sqlmodel import Session
 
 from config.policy_files import load_ladder, load_regime
 from config.snapshots import ladder_snapshot, regime_snapshot
-from models import Assignment, Plan, ReportingPeriod
-from models.queries import obligations as obligation_queries
+from models import Assignment, Plan
 from models.queries import plans as plan_queries
 from models.queries import units as unit_queries
 from notifications.letters import REMINDER_KINDS
 from operations.bind_names import Bindings, bind_names
 from operations.decisions import Decisions
-from operations.plan_obligations import report_rows, task_rows
 from operations.record_audit import record_audit
 from operations.workspace import Workspace
+from operations.write_schedule import Policies, write_schedule
 from rules.cadence import Every
 from rules.errors import BadInput, IllegalMove, LostRace, NotFound, Undecided
 from rules.ladder import Ladder
@@ -39,11 +40,16 @@ class ConfirmedPlan:
     assumed: dict[str, str]
 
 
-@dataclass(frozen=True)
-class Policies:
-    regime: Regime
-    report: Ladder
-    task: Ladder
+class _OnlyLooking(Exception):
+    """Takes a preview's transaction back."""
+
+
+def preview_plan(workspace: Workspace, key: str, decisions: Decisions) -> ConfirmedPlan:
+    """What confirming would write, with every check, and nothing written: the schedule is seen first (tracking.md 2.7)."""
+    seen: list[ConfirmedPlan] = []
+    with suppress(_OnlyLooking):
+        confirm_plan(workspace, key, decisions, look=seen.append)
+    return seen[0]
 
 
 def confirm_plan(
@@ -53,6 +59,7 @@ def confirm_plan(
     *,
     assume_above: float | None = None,
     dry: bool = False,
+    look: Callable[[ConfirmedPlan], None] | None = None,
 ) -> ConfirmedPlan:
     """draft → active. Undecided lists the names nobody has bound; `dry` (a simulation) goes on without them."""
     policies = Policies(
@@ -77,8 +84,12 @@ def confirm_plan(
         periods = _periods(workspace, plan, planned, bindings, decisions, policies.regime)
         _freeze_members(session, bindings)
         _activate(session, workspace, plan, bindings, decisions, policies, now)
-        written = _write_schedule(session, workspace, plan, planned, bindings, periods, policies, now)
-    return ConfirmedPlan(key, periods, written, bindings.unbound, bindings.assumed)
+        written = write_schedule(session, workspace, plan, planned, bindings, periods, policies, now)
+        confirmed = ConfirmedPlan(key, periods, written, bindings.unbound, bindings.assumed)
+        if look is not None:
+            look(confirmed)
+            raise _OnlyLooking
+    return confirmed
 
 
 def _check_letters(*ladders: Ladder) -> None:
@@ -208,60 +219,4 @@ def _activate(
         subject=("plan", plan_id),
         plan_id=plan_id,
         change=change,
-    )
-
-
-def _write_schedule(
-    session: Session,
-    workspace: Workspace,
-    plan: Plan,
-    planned: list[PlannedAssignment],
-    bindings: Bindings,
-    periods: tuple[PeriodDates, ...],
-    policies: Policies,
-    now: datetime,
-) -> int:
-    plan_id = plan.id or 0
-    for period in periods:
-        session.add(_period_row(plan_id, period))
-    session.flush()
-    rows = report_rows(
-        plan,
-        plan_queries.periods(session, plan_id),
-        planned,
-        coordinator=bindings.coordinator_id,
-        issuer=bindings.issuer_id,
-        regime=policies.regime,
-        ladder=policies.report,
-        calendar=workspace.calendar,
-        codes={unit.id or 0: unit.code for unit in unit_queries.all_units(session)},
-        now=now,
-    )
-    rows += task_rows(
-        plan,
-        planned,
-        year=plan.plan_year or workspace.local_day(now).year,
-        confirmed_on=workspace.local_day(now),
-        ladder=policies.task,
-        calendar=workspace.calendar,
-        codes={unit.id or 0: unit.code for unit in unit_queries.all_units(session)},
-        now=now,
-    )
-    obligation_queries.add_obligations(session, rows)
-    return len(rows)
-
-
-def _period_row(plan_id: int, period: PeriodDates) -> ReportingPeriod:
-    return ReportingPeriod(
-        plan_id=plan_id,
-        key=period.key,
-        label=period.label,
-        every=period.every.value,
-        window_start_on=period.window_start_on,
-        window_end_on=period.window_end_on,
-        cut_off_on=period.cut_off_on,
-        opens_on=period.opens_on,
-        unit_due_on=period.unit_due_on,
-        top_due_on=period.top_due_on,
-        is_cumulative=period.cumulative,
     )

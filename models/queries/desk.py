@@ -21,7 +21,8 @@ from models import (
     ReportSnapshot,
     Submission,
 )
-from models.queries.dashboard import Narrowing, Selection, number_of
+from models.queries.board_choice import Narrowing, Selection
+from models.queries.dashboard import number_of
 from rules.delivery import LetterState
 from rules.lifecycle import PlanState, ReportState, State
 

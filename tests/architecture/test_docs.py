@@ -137,6 +137,27 @@ def test_every_file_named_is_there_and_holds_what_is_said_to_be_in_it(path: Path
     assert missing == []
 
 
+CITED = re.compile(r"\b(tracking|law)\.md (\d(?:\.\d+)?(?:(?:–|, )\d(?:\.\d+)?)*)")
+
+
+def test_every_rule_cited_by_number_is_in_the_document_cited() -> None:
+    numbers = {
+        name: set(
+            re.findall(r"^#+ (\d(?:\.\d+)?)\.? ", (ROOT / "docs" / f"{name}.md").read_text("utf-8"), re.M)
+        )
+        for name in ("tracking", "law")
+    }
+    cited = [
+        (name_of(path), document, number)
+        for path, text in text_files()
+        if path.suffix in (".py", ".toml", ".html", ".css") and "tests" not in path.parts
+        for document, said in CITED.findall(text)
+        for number in re.split(r"–|, ", said)
+    ]
+    assert cited
+    assert [one for one in cited if one[2] not in numbers[one[1]]] == []
+
+
 @pytest.mark.parametrize("path", [pytest.param(path, id=path.stem) for path in DECISIONS])
 def test_every_decision_has_the_four_headings_on_one_page(path: Path) -> None:
     text = path.read_text("utf-8")

@@ -5,6 +5,8 @@ Not a test file: Prefect reads its environment when it is imported, so this cann
 
 import asyncio
 import json
+import os
+import signal
 import sys
 import time
 from pathlib import Path
@@ -26,11 +28,23 @@ from tests.builders import a_deadline, a_draft, a_plan, a_reporting_duty, at
 WAIT_SECONDS = 120
 
 
+class TerminatedAmidLetters(RecordingTransport):
+    """The operator ends the process just when the first letter is on its way."""
+
+    async def send(self, *, recipient: str, content: bytes, key: str) -> None:
+        if not self.sent:
+            os.kill(os.getpid(), signal.SIGTERM)
+            await asyncio.sleep(0.5)
+        await super().send(recipient=recipient, content=content, key=key)
+
+
 def main(data: Path, port: int) -> None:
     settings = Settings(_env_file=None, data=data, secret_key="k" * 40, prefect_port=port)
     prepare_prefect(settings)
     clock = SetClock(at("2021-03-22", "10:00"))
-    transport = RecordingTransport()
+    transport = TerminatedAmidLetters()
+    heard: list[int] = []
+    signal.signal(signal.SIGTERM, lambda number, _: heard.append(number))
     workspace = open_workspace(settings, clock=clock, transport=transport)
     a_plan(workspace, a_draft(a_reporting_duty(), a_deadline("Sở Y tế", "2021-06-21")))
     server = PrefectServer(port)
@@ -53,16 +67,16 @@ def main(data: Path, port: int) -> None:
         server.stop()
         thread.stop()
         workspace.close()
-    sys.stdout.write(json.dumps({"engines": engines, "sent": len(transport.sent), **shown}))
+    sys.stdout.write(json.dumps({"heard": heard, "engines": engines, "sent": len(transport.sent), **shown}))
 
 
 async def _shown(port: int) -> dict[str, object]:
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}/api") as client:
         runs = (await client.post("/flow_runs/filter", json={"sort": "START_TIME_ASC"})).json()
-        artifacts = (await client.post("/artifacts/filter", json={})).json()
+        notes = (await client.post("/artifacts/filter", json={})).json()
     return {
         "runs": [(run["name"], run["state_type"], run["parameters"]) for run in runs],
-        "artifacts": {artifact["key"]: artifact["data"] for artifact in artifacts},
+        "notes": [(note["key"], note["data"]) for note in notes],
     }
 
 

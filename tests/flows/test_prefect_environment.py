@@ -1,11 +1,11 @@
 """What Prefect is told before it is imported."""
 
+import os
 from pathlib import Path
 
 import pytest
 
 from config.settings import Settings
-from flows import prefect_environment
 from flows.prefect_environment import prefect_environment as environment_of
 from flows.prefect_environment import prepare_prefect
 
@@ -16,7 +16,7 @@ def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, st
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("PREFECT_API_URL", raising=False)
     own: dict[str, str] = {}
-    monkeypatch.setattr(prefect_environment.os, "environ", own)
+    monkeypatch.setattr(os, "environ", own)
     return own
 
 
@@ -49,7 +49,7 @@ def test_a_named_server_makes_the_installation_distributed(
     (tmp_path / ".env").write_text("PREFECT_API_URL=http://prefect.example.vn:4200/api\n", encoding="utf-8")
     monkeypatch.delenv("PREFECT_API_URL", raising=False)
     own: dict[str, str] = {}
-    monkeypatch.setattr(prefect_environment.os, "environ", own)
+    monkeypatch.setattr(os, "environ", own)
     assert prepare_prefect(settings(tmp_path)) == "distributed"
     assert own["PREFECT_API_URL"] == "http://prefect.example.vn:4200/api"
     assert "PREFECT_SERVER_SERVICES_SCHEDULER_ENABLED" not in own

@@ -1,6 +1,7 @@
 """A round through a real Prefect server leaves runs with the names of plans, and notes of what was done."""
 
 import json
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -28,6 +29,7 @@ def test_a_round_leaves_runs_that_name_the_plan_and_notes_that_say_what_was_done
     assert done.returncode == 0, done.stderr
     shown = json.loads(done.stdout)
     assert shown["engines"] == ["prefect", "prefect"]
+    assert shown["heard"] == [signal.SIGTERM], "our own handler heard it, and the flow went on to its end"
     assert shown["sent"] == 9
     names = [name for name, _, _ in shown["runs"]]
     assert names.count("46/KH-UBND · 6 tháng 2021") == 3  # opened, urged; and the report made
@@ -36,6 +38,10 @@ def test_a_round_leaves_runs_that_name_the_plan_and_notes_that_say_what_was_done
     assert {state for _, state, _ in shown["runs"]} == {"COMPLETED"}
     assert len(names) == 7, "no letter, reminder or assignment is a run of its own"
     assert {key for _, _, parameters in shown["runs"] for key in parameters} == {"plan_id", "period_id", "on"}
-    assert "| Thư đã gửi | 3 |" in shown["artifacts"]["vong-don-doc"]
-    assert "46/KH-UBND · 6 tháng 2021" in shown["artifacts"]["vong-don-doc"]
-    assert "dự thảo, bản 1 (lập mới)" in shown["artifacts"]["bao-cao-ky-1"]
+    rounds = [text for key, text in shown["notes"] if key == "vong-don-doc"]
+    assert len(rounds) == 2
+    assert any("| Thư đã gửi | 3 |" in text for text in rounds)
+    assert all("46/KH-UBND · 6 tháng 2021" in text for text in rounds)
+    (report,) = [text for key, text in shown["notes"] if key == "bao-cao-ky-1"]
+    assert "dự thảo, bản 1 (lập mới)" in report
+    assert "Chưa báo cáo: Sở Tài chính, Sở Tư pháp, Sở Y tế." in report

@@ -18,6 +18,7 @@ from models.queries import rounds as round_queries
 from models.queries.due_work import Scope
 from notifications.recording import RecordingTransport
 from operations.due_work import shares_to_compile, shares_to_track
+from operations.raise_due_events import raise_due_events
 from operations.run_round import RoundCounts, run_round
 from operations.workspace import Workspace, open_workspace
 from tests.builders import a_deadline, a_draft, a_plan, a_recommendation, a_reporting_duty, at
@@ -124,7 +125,6 @@ def test_a_plan_that_cannot_be_worked_on_does_not_keep_the_letters_of_others_fro
     from flows import shares
 
     two_kinds_of_work(workspace)
-    raise_due_events = shares.raise_due_events
 
     def breaks_for_tasks(workspace: Workspace, today: date, scope: Scope | None = None) -> object:
         if scope == Scope(1, None):
