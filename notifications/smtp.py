@@ -118,7 +118,7 @@ class SmtpTransport:
         if isinstance(error, aiosmtplib.SMTPRecipientsRefused):
             return self._mail_error(error.recipients[0], recipient)
         if isinstance(error, aiosmtplib.SMTPResponseException):
-            # A login or a sender that is refused is a matter of settings: it must not use up the letters (demands.md 2.15).
+            # A login or a sender that is refused is a matter of settings: it must not use up the letters (choices.md, Mail).
             about_the_letter = isinstance(error, aiosmtplib.SMTPRecipientRefused | aiosmtplib.SMTPDataError)
             permanent = about_the_letter and 500 <= error.code <= 599 and error.code not in OUR_OWN_FAULT
             answer = self._without_password(" ".join(error.message.split()))

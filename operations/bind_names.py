@@ -74,7 +74,7 @@ def bind_names(
         taken = {unit_id for unit_id, _, _ in rows}
         for name in assignment.cooperating_as_named:
             binding = directory.resolve(name, issuer_id=found.issuer_id, on=plan.issued_on)
-            # An open set ("các cơ quan liên quan") names no partner until a person picks some (domain.md 5.4).
+            # An open set ("các cơ quan liên quan") names no partner until a person picks some (law.md 5.4).
             for unit_id in binding.unit_ids if binding else ():
                 if unit_id not in taken:
                     taken.add(unit_id)

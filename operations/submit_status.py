@@ -18,7 +18,7 @@ from operations.put_answer import put_answer
 from operations.record_audit import record_audit
 from operations.workspace import Workspace
 from rules.errors import BadInput, IllegalMove, NotFound
-from rules.keys import answer_letter_key
+from rules.keys import answer_letter_key, receipt_code
 from rules.lifecycle import AWAITED, Move
 
 # A ticket is answered within five working days unless the plan says otherwise (tracking.md 7).
@@ -65,7 +65,9 @@ def submit_status(workspace: Workspace, obligation_id: int, answer: Answer) -> R
             raise IllegalMove("Báo cáo này vừa được gửi bởi người khác trong đơn vị")
         submission = _write(session, workspace, view, answer, now, today)
         event_queries.unseal_letters_about(session, obligation_id)
-        receipt = Receipt(submission.id or 0, f"DD-{submission.id:06d}", now, today > view.obligation.due_on)
+        receipt = Receipt(
+            submission.id or 0, receipt_code(submission.id or 0), now, today > view.obligation.due_on
+        )
         _send_receipt(session, workspace, view, receipt, today, now)
         record_audit(
             session,

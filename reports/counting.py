@@ -74,7 +74,7 @@ def _by_unit(rows: Sequence[Row]) -> dict[str, list[Row]]:
 
 
 def overdue_ages(rows: Iterable[DatedRow], today: date) -> tuple[AgeCount, ...]:
-    """Calendar days since the due date: the ages official statistics print count every day (domain.md 1.4)."""
+    """Calendar days since the due date: the ages official statistics print count every day (law.md 1.4)."""
     ages = [(today - row.due_on).days for row in rows if row.printed_class == PrintedClass.OVERDUE]
     return tuple(
         AgeCount(

@@ -10,7 +10,7 @@ from reports.report import Block, Column, ConsolidatedReport
 from reports.wording import instant_words
 from rules.progress import PrintedClass
 
-# Colour means time, and never alone: each class has a mark beside its word (look.md).
+# Colour means time, and never alone: each class has a mark beside its word.
 MARKS = {
     PrintedClass.DONE_ON_TIME.value: ("on-time", "✓"),
     PrintedClass.DONE_LATE.value: ("late", "◐"),

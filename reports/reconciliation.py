@@ -1,4 +1,4 @@
-"""Whether the figures add up, reached by ways that share nothing but the rows (tracking.md 3; domain.md 1.4: 18 short of 9.831)."""
+"""Whether the figures add up, reached by ways that share nothing but the rows (tracking.md 3; law.md 1.4: 18 short of 9.831)."""
 
 from collections.abc import Sequence
 from datetime import date

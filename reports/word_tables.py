@@ -36,7 +36,7 @@ def plain_table(document: WordDocument, widths: Sequence[Length]) -> tuple[_Cell
 
 
 def append_table(document: WordDocument, table: Table, *, size: int = BODY_TABLE_SIZE) -> None:
-    """Head rows repeat on every page, no row is split, numbers stand at the right (look.md, Documents)."""
+    """Head rows repeat on every page, no row is split, numbers stand at the right."""
     widths = _scaled(table.columns, text_width(document.sections[-1]))
     rows = [_row(row, table.columns, widths, size) for row in table.rows]
     if table.total is not None:

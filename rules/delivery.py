@@ -1,4 +1,4 @@
-"""The life of a letter, and how long to wait after a refusal (demands.md 2.15–19: no outage may burn the attempts)."""
+"""The life of a letter, and how long to wait after a refusal: no outage may use up the letters (choices.md, Mail)."""
 
 from datetime import datetime, timedelta
 from enum import StrEnum

@@ -1,6 +1,6 @@
 """Written names → known units: exact name, alias, group, composite of groups, the people who hold the office.
 
-Nothing is bound by likeness alone; a likeness is a suggestion for a person (tracking.md 2.2, domain.md 5.4).
+Nothing is bound by likeness alone; a likeness is a suggestion for a person (tracking.md 2.2, law.md 5.4).
 """
 
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 
 from rules.folding import fold
 
-# "Chủ tịch UBND các huyện" addresses the post; the task goes to the body (domain.md 5.2).
+# "Chủ tịch UBND các huyện" addresses the post; the task goes to the body (law.md 5.2).
 OFFICE_HOLDERS = (
     "chu tich", "pho chu tich", "thu truong", "giam doc", "truong", "nguoi dung dau", "dong chi", "lanh dao",
 )  # fmt: skip

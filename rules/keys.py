@@ -32,3 +32,8 @@ def answer_letter_key(kind: str, subject: str, recipient: str) -> str:
 
 def report_letter_key(report_id: int, version: int, recipient: str) -> str:
     return f"report:{report_id}:v{version}:{recipient}"
+
+
+def receipt_code(submission_id: int) -> str:
+    """What a unit quotes when it asks after its answer."""
+    return f"DD-{submission_id:06d}"

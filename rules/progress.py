@@ -22,7 +22,7 @@ class Timeliness(StrEnum):
 
 
 class PrintedClass(StrEnum):
-    """The four classes that reports print; standing lines are a column of their own (domain.md 1.4)."""
+    """The four classes that reports print; standing lines are a column of their own (law.md 1.4)."""
 
     DONE_ON_TIME = "Hoàn thành đúng hạn"
     DONE_LATE = "Hoàn thành quá hạn"

@@ -1,4 +1,4 @@
-"""Dates, periods and delays in the words offices use (look.md, Voice)."""
+"""Dates, periods and delays in the words offices use."""
 
 from datetime import date
 

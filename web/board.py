@@ -1,4 +1,4 @@
-"""The escalation board: what is overdue, how often it was told, what happens next and when (look.md)."""
+"""The escalation board: what is overdue, how often it was told, what happens next and when."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -7,7 +7,8 @@ from datetime import date
 
 from sqlmodel import Session
 
-from models.queries import dashboard, desk
+from models.queries import desk
+from models.queries.board_choice import BoardClass
 from models.queries.obligations import ObligationView
 from operations.obligation_words import plan_number, what_is_owed
 from operations.raise_due_events import ladder_of
@@ -38,7 +39,7 @@ class Row:
     """One obligation in the words of a list."""
 
     view: ObligationView
-    board_class: dashboard.BoardClass
+    board_class: BoardClass
     what: str
     plan: str
     time: str

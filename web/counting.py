@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from models.queries.dashboard import BoardClass, ClassCount
+from models.queries.board_choice import BoardClass
+from models.queries.dashboard import ClassCount
 from rules.progress import Rates, rates
 
 

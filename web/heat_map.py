@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from models import ObligationKind, ReportingPeriod, Tier, Unit
-from models.queries.dashboard import BoardClass
+from models.queries.board_choice import BoardClass
 from models.queries.obligations import ObligationView
 from rules.progress import progress_of
 from rules.wording import table_date

@@ -1,10 +1,10 @@
-"""Marks and words of what pages show; the five labels never vary (look.md, Voice)."""
+"""Marks and words of what pages show; the five labels never vary."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from models import ExtensionState, LineState, Obligation, UserRole
-from models.queries.dashboard import BoardClass
+from models.queries.board_choice import BoardClass
 from rules.cadence import CadenceKind, Every, Role
 from rules.delivery import LetterState
 from rules.ladder import Audience, Occurrence

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from models.queries import dashboard, desk
 from models.queries import outbox as outbox_queries
 from models.queries import rounds as round_queries
+from models.queries.board_choice import Selection
 from operations.workspace import Workspace
 from rules.delivery import LetterState
 from rules.lifecycle import State
@@ -14,7 +15,7 @@ def metrics_text(workspace: Workspace) -> str:
     today = workspace.local_day(workspace.clock.now())
     with workspace.database.reading() as session:
         states = desk.obligations_by_state(session)
-        levels = dashboard.overdue_by_level(session, dashboard.Selection(), today)
+        levels = dashboard.overdue_by_level(session, Selection(), today)
         letters = outbox_queries.counts_by_state(session)
         waiting = desk.waiting(session, today)
         last = round_queries.last_finished_round(session)

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from models import Plan, ReportingPeriod, Unit
-from models.queries import dashboard, desk
+from models.queries import desk
 from models.queries import plans as plan_queries
 from models.queries import units as unit_queries
+from models.queries.board_choice import Selection
 from rules.errors import NotFound
 
 
@@ -15,7 +16,7 @@ from rules.errors import NotFound
 class Chosen:
     """The selection with the rows it names, and all there is to choose from."""
 
-    selection: dashboard.Selection
+    selection: Selection
     plan: Plan | None
     period: ReportingPeriod | None
     unit: Unit | None
@@ -46,7 +47,7 @@ def choose(session: Session, *, plan: str = "", period: str = "", unit: str = ""
     ):
         if name and found is None:
             raise NotFound(f"không có {what} “{name}”")
-    selection = dashboard.Selection(
+    selection = Selection(
         plan_id=chosen_plan.id if chosen_plan else None,
         period_key=chosen_period.key if chosen_period else None,
         unit_id=chosen_unit.id if chosen_unit else None,

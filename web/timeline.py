@@ -23,10 +23,10 @@ from models.queries import desk
 from models.queries import events as event_queries
 from models.queries import obligations as obligation_queries
 from models.queries import submissions as submission_queries
+from rules.keys import receipt_code
 from rules.ladder import Audience
 from rules.wording import short_date
 from web import labels
-from web.receipts import receipt_code
 
 # What other rows tell better than the audit trail does.
 _TOLD_ELSEWHERE = {"submitted", "accepted", "returned", "extension_asked", "extended", "extension_refused"}
@@ -125,9 +125,9 @@ def _extensions(extensions: list[Extension]) -> Iterator[Moment]:
 
 def _answer(submission: Submission, said: tuple[str, ...]) -> Iterator[Moment]:
     channel = labels.CHANNELS.get(submission.channel, submission.channel)
-    heading = f"Gửi báo cáo, mã {receipt_code(submission)}"
+    heading = f"Gửi báo cáo, mã {receipt_code(submission.id or 0)}"
     if submission.version > 1:
-        heading = f"Gửi lại báo cáo (lần {submission.version}), mã {receipt_code(submission)}"
+        heading = f"Gửi lại báo cáo (lần {submission.version}), mã {receipt_code(submission.id or 0)}"
     by = f"{submission.submitted_by}, qua {channel}"
     yield Moment(submission.submitted_at, heading, "answer", by=by, details=said)
     if submission.decided_at is None:

@@ -45,7 +45,7 @@ def overdue_by_level(session: Session, selection: Selection, today: date) -> dic
         .where(*chosen(selection), *narrowed(Narrowing(BoardClass.OVERDUE), today))
         .group_by(col(Obligation.level_reached))
     )
-    return dict(session.execute(statement).all())
+    return dict(session.execute(statement).tuples().all())
 
 
 def due_by_day(session: Session, selection: Selection, today: date, days: int) -> dict[date, int]:
@@ -57,7 +57,7 @@ def due_by_day(session: Session, selection: Selection, today: date, days: int) -
         .group_by(col(Obligation.due_on))
         .order_by(col(Obligation.due_on))
     )
-    return dict(session.execute(statement).all())
+    return dict(session.execute(statement).tuples().all())
 
 
 def number_of(session: Session, selection: Selection, narrowing: Narrowing, today: date) -> int:

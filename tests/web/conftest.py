@@ -1,6 +1,5 @@
 """An installation with something to see: four units, a deadline long past, a half-year report in its ladder."""
 
-import asyncio
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,33 +9,12 @@ from fastapi import FastAPI
 
 from config.clock import SetClock
 from config.settings import Settings
-from models import ContactRole, ObligationKind
-from models.queries import obligations as obligation_queries
-from models.queries import units as unit_queries
 from notifications.recording import RecordingTransport
-from operations.run_round import run_round
-from operations.signed_links import link_for
 from operations.workspace import Workspace, open_workspace
-from tests.builders import a_deadline, a_draft, a_plan, a_recommendation, a_reporting_duty, an_assignment, at
+from tests.builders import at
+from tests.web.browser import Browser
+from tests.web.house import ROUNDS, fill, report_obligation, signed_path
 from web.app import create_app
-
-# The half-year report opens 7/6 and is due 16/6; the deadline of 14/5 has climbed to level 4 by then.
-ROUNDS = ("2021-03-23", "2021-05-17", "2021-05-26", "2021-06-07", "2021-06-16", "2021-06-17", "2021-06-18")
-
-
-def fill(workspace: Workspace, clock: SetClock) -> None:
-    """To Friday 18/6/2021, 9:00: the units' half-year reports are two working days late."""
-    draft = a_draft(
-        a_reporting_duty(),
-        an_assignment(),
-        a_deadline(due_on="2021-05-14"),
-        a_deadline("Sở Y tế", "2021-06-30"),
-        a_recommendation(),
-    )
-    a_plan(workspace, draft)
-    for day in ROUNDS:
-        clock.set(at(day, "09:00"))
-        asyncio.run(run_round(workspace, engine="test"))
 
 
 def _settings(data: Path) -> Settings:
@@ -83,37 +61,22 @@ def report_of(filled: Workspace) -> Callable[[str], int]:
     return lambda code: report_obligation(filled, code)
 
 
-def report_obligation(workspace: Workspace, code: str) -> int:
-    with workspace.database.reading() as session:
-        unit = unit_queries.unit_by_code(session, code)
-        assert unit is not None
-        views = obligation_queries.views_of_unit(session, unit.id or 0)
-    return next(
-        view.obligation.id or 0
-        for view in views
-        if view.obligation.kind is ObligationKind.REPORT and view.period and view.period.key == "2021-H1"
-    )
-
-
 @pytest.fixture
 def link_of(filled: Workspace) -> Callable[[int], str]:
     """The path of the signed page a unit's desk officer finds in the letters about an obligation."""
     return lambda obligation_id: signed_path(filled, obligation_id)
 
 
-def signed_path(workspace: Workspace, obligation_id: int) -> str:
-    with workspace.database.transaction() as session:
-        view = obligation_queries.view(session, obligation_id)
-        assert view is not None
-        unit_id = view.unit.id or 0
-        person = unit_queries.people_of(session, [unit_id])[unit_id, ContactRole.DESK]
-        address = link_for(
-            session,
-            workspace,
-            obligation_id=obligation_id,
-            due_version=view.obligation.due_version,
-            email=person.email,
-            name=person.name,
-            now=workspace.clock.now(),
-        )
-    return address.removeprefix(workspace.sender.base_url)
+@pytest.fixture
+def obligation_id(report_of: Callable[[str], int]) -> int:
+    return report_of("STC")
+
+
+@pytest.fixture
+def link(link_of: Callable[[int], str], obligation_id: int) -> str:
+    return link_of(obligation_id)
+
+
+@pytest.fixture
+def officer(app: FastAPI) -> Browser:
+    return Browser(app)

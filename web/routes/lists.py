@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from models.queries import dashboard
-from models.queries.dashboard import BoardClass, Narrowing
+from models.queries.board_choice import BoardClass, Narrowing
 from rules.errors import BadInput
 from rules.lifecycle import State
 from rules.wording import short_date, weekday_date

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from models import Plan, Unit
 from models.queries import dashboard, desk
 from models.queries import units as unit_queries
-from models.queries.dashboard import BoardClass, Narrowing
+from models.queries.board_choice import BoardClass, Narrowing
 from operations.workspace import Workspace
 from rules.errors import NotFound
 from web import board, counting

@@ -9,6 +9,7 @@ from models.queries import dashboard, desk
 from models.queries import obligations as obligation_queries
 from models.queries import plans as plan_queries
 from models.queries import units as unit_queries
+from models.queries.board_choice import Selection
 from rules.errors import NotFound
 from web import counting
 from web.access import Visitor, visitor_of, workspace_of
@@ -27,7 +28,7 @@ def plans(request: Request, visitor: Annotated[Visitor, Depends(visitor_of)]) ->
     with workspace.database.reading() as session:
         rows = []
         for plan in plan_queries.all_plans(session):
-            selection = dashboard.Selection(plan_id=plan.id)
+            selection = Selection(plan_id=plan.id)
             counts = dashboard.class_counts(session, selection, today)
             standing = dashboard.standing_lines(session, selection)
             doubts = plan_queries.doubts(session, plan.id or 0, only_open=True)
@@ -45,7 +46,7 @@ def plan(request: Request, visitor: Annotated[Visitor, Depends(visitor_of)], pla
             raise NotFound("không có kế hoạch này")
         periods = plan_queries.periods(session, plan_id)
         views = obligation_queries.views_of_plan(session, plan_id)
-        selection = dashboard.Selection(plan_id=plan_id)
+        selection = Selection(plan_id=plan_id)
         posts = [found.coordinating_unit_id or 0, found.issuer_unit_id or 0]
         units = unit_queries.unit_names(session, posts)
         values = {

@@ -19,6 +19,7 @@ from operations.submit_status import submit_status
 from operations.workspace import Workspace
 from rules.errors import BadInput, DondocError, NotFound
 from rules.extensions import MOST_EXTENSIONS
+from rules.keys import receipt_code
 from rules.lifecycle import AWAITED, State
 from web.access import Visitor, workspace_of
 from web.answer_form import AnswerForm, answer_of, empty_form, filled_form
@@ -26,7 +27,6 @@ from web.errors import status_of
 from web.labels import CLASSES, board_class, time_words
 from web.pages import go_to, render
 from web.posted import Posted, date_of, text_of
-from web.receipts import receipt_code
 
 router = APIRouter()
 
@@ -142,7 +142,7 @@ def _receipt(session: Session, latest: Submission | None) -> dict[str, object]:
     lines = submission_queries.lines(session, latest.id or 0)
     return {
         "sent": latest,
-        "code": receipt_code(latest),
+        "code": receipt_code(latest.id or 0),
         "sent_lines": lines,
         "tasks": desk.assignments_named(session, [line.assignment_id for line in lines]),
         "tickets": submission_queries.difficulties_of(session, [latest.id or 0]),

@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from models.queries import dashboard
 from models.queries import obligations as obligation_queries
 from models.queries import units as unit_queries
-from models.queries.dashboard import BoardClass
+from models.queries.board_choice import BoardClass, Selection
 from rules.errors import NotFound
 from web import board, counting
 from web.access import Forbidden, Visitor, visitor_of, workspace_of
@@ -34,8 +34,8 @@ def units(request: Request, visitor: Annotated[Visitor, Depends(visitor_of)]) ->
         everybody = unit_queries.all_units(session)
         counts = counting.by(
             lambda _, unit_id: unit_id,
-            dashboard.class_counts(session, dashboard.Selection(), today),
-            dashboard.standing_lines(session, dashboard.Selection()),
+            dashboard.class_counts(session, Selection(), today),
+            dashboard.standing_lines(session, Selection()),
         )
     rows = [(unit, counts.get(unit.id or 0, counting.Counts())) for unit in everybody]
     return render(request, visitor, "units.html", {"rows": rows})
