@@ -15,6 +15,7 @@ help:
 	@echo "make demo      a filled installation: one year of five example plans, then its dashboard (http://127.0.0.1:$(PORT))"
 	@echo "make test      all tests, on SQLite and PostgreSQL"
 	@echo "make check     format, lint, types, import directions"
+	@echo "make bench     what is promised in seconds, measured beside its yardstick"
 	@echo "make pictures  the pictures of the README, taken from the demonstration (needs chromium, libreoffice, pdftoppm)"
 	@echo "make examples  build the example office files again from their sources"
 	@echo "make lock      renew requirements.lock"
@@ -40,6 +41,9 @@ check: $(READY)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+bench: $(READY)
+	$(BIN)/python bench/start.py
+
 pictures: $(READY)
 	$(BIN)/dondoc demo --no-serve --data $(DATA)
 	$(BIN)/python docs/pictures/take_pictures.py $(DATA)
@@ -55,4 +59,4 @@ lock: $(READY)
 clean:
 	rm -rf $(VENV) dist var .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
-.PHONY: help setup demo test check pictures examples lock clean
+.PHONY: help setup demo test check bench pictures examples lock clean
