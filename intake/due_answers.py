@@ -6,6 +6,7 @@ from datetime import date
 
 from intake.dates import spoken, weekday
 from intake.folding import one_line
+from intake.loose_times import bare_terms
 from intake.terms import (
     Mention,
     Period,
@@ -16,6 +17,7 @@ from intake.terms import (
     rule_for,
 )
 from intake.time_mentions import mentions
+from intake.time_text import TimeText
 from rules.cadence import CadenceKind, Every
 from rules.errors import BadInput
 from rules.workdays import Roll, WorkCalendar
@@ -68,6 +70,8 @@ def explain_due(
     year = year or (chosen_period.year if chosen_period else None)
     found = mentions(text, year=year, issued_on=from_on, careful=False)
     main = _main(found)
+    if main is None or (main.kind is CadenceKind.UNSPECIFIED and not main.last_day):
+        main = _main(bare_terms(TimeText(text, careful=False))) or main
     if main is None:
         return DueAnswer(
             text, CadenceKind.UNSPECIFIED, (), None, None, None, "Cụm từ này không nêu thời hạn."

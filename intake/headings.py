@@ -7,11 +7,10 @@ from intake.document import Document, Paragraph
 from intake.document_tail import recipients_in, signer_in
 from intake.draft import DocumentHead
 from intake.folding import one_line, same_tones
+from intake.issuer_in_text import issued_in_text, issuer_in_text
 from intake.legal_bases import RECITAL, legal_bases_in, safe_date
 from intake.letterhead import issuers, name_in_body
 from intake.titles import PLAN, plan_year_of, title_in
-from intake.unit_grammar import read_units
-from intake.unit_text import UnitText
 
 _NUMBER = re.compile(
     r"Số\s*:?\s*[.…_\s]*(?P<n>\d{0,5})\s*[.…_]*\s*/\s*(?P<sign>[A-ZĐ][\wĐđ&.\-]*(?:\s*-\s*[A-ZĐ][\wĐđ&.]*)*)"
@@ -77,7 +76,7 @@ def read_head(document: Document) -> DocumentHead:
     title = title_in(lines)
     whole = "\n".join(p.text for p in document.paragraphs)
     parent, issuer = issuers(top)
-    issuer = issuer or _issuer_in_text(lines)
+    issuer = issuer or issuer_in_text(lines)
     if issuer:
         issuer = name_in_body(issuer, whole)
     return DocumentHead(
@@ -117,8 +116,8 @@ def _number_and_date(top: list[str], document: Document) -> tuple[str | None, da
         cited = _cited(document)
         if cited and number is None:
             number = f"{cited['n']}/{cited['sign']}"
-            if issued is None and partial is None and cited["date"]:
-                issued = safe_date(cited["date"])
+            if issued is None and partial is None:
+                issued = safe_date(cited["date"]) if cited["date"] else issued_in_text(document)
     return number, issued, partial
 
 
@@ -160,14 +159,3 @@ def _type(lines: list[str], number: str | None) -> str | None:
         if line.isupper() and (kind := _TYPES.get(same_tones(line).strip(" .:"))):
             return kind
     return "KH" if any("kế hoạch" in same_tones(line) for line in lines[:10]) else None
-
-
-def _issuer_in_text(lines: list[str]) -> str | None:
-    """ "Sở Ngoại vụ xây dựng Kế hoạch …, cụ thể như sau"."""
-    for line in lines[:40]:
-        for match in re.finditer(r"\s+(?:vừa\s+)?(?:ban hành|xây dựng)\s+[Kk]ế hoạch", line):
-            start = max(line.rfind(mark, 0, match.start()) for mark in (";", ",", ".", ":")) + 1
-            found = read_units(UnitText(line[start : match.start()].strip()))
-            if found and found.units:
-                return found.units[-1].text
-    return None

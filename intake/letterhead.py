@@ -3,7 +3,7 @@
 import re
 
 from intake.folding import plain_dashes, same_tones
-from intake.lexicon import alternatives
+from intake.lexicon import alternatives, table
 
 _HEADS = re.compile(
     alternatives(
@@ -91,17 +91,65 @@ def name_in_body(name: str, body: str) -> str:
 
 
 def _brought_down(name: str) -> str:
+    """Capitals brought down: abbreviations stay, names of places and schools keep their capitals."""
     lowered = same_tones(name)
-    lowered = re.sub(r"^Ubnd", "UBND", lowered[0].upper() + lowered[1:])
     match = _PLACES.search(lowered)
-    if match:
-        return lowered[: match.end()] + lowered[match.end() :].title()
-    return _capitalised(same_tones(name))
+    if match and not lowered.startswith("trường"):
+        return f"{_capitalised(name[: match.start()])} {match.group()}{_titled(name[match.end() :])}".strip()
+    if lowered.startswith("trường "):
+        return f"Trường {_school(name[len('trường ') :])}"
+    return _capitalised(name)
 
 
-def _capitalised(lowered: str) -> str:
+def _capitalised(name: str) -> str:
     """Heads and the names after them in capitals: Đảng ủy Sở Xây dựng."""
-    match = _HEADS.match(lowered)
-    head, rest = (match.group(), lowered[match.end() :].strip()) if match else ("", lowered)
-    follows = _capitalised(rest) if head and rest else f"{rest[:1].upper()}{rest[1:]}"
-    return f"{head[:1].upper()}{head[1:]} {follows}".strip()
+    match = _HEADS.match(same_tones(name))
+    head, rest = (name[: match.end()], name[match.end() :].strip()) if match else ("", name.strip())
+    if head and rest:
+        after_short = _is_abbreviation(rest.split()[0])  # "Phòng GDĐT An Bình": what follows is a place
+        return f"{_first_up(_lowered(head))} {_titled(rest) if after_short else _capitalised(rest)}"
+    return _first_up(_lowered(f"{head}{rest}"))
+
+
+def _school(name: str) -> str:
+    """ "THCS An Phú", "Tiểu học An Phú": the kind of school in small letters, its own name in capitals."""
+    kind = re.match(
+        r"(?:tiểu học|mầm non|mẫu giáo|trung học cơ sở|trung học phổ thông|cao đẳng|đại học)(?!\w)",
+        name.lower(),
+    )
+    if not kind:
+        return _titled(name)
+    return f"{_first_up(name[: kind.end()].lower())} {_titled(name[kind.end() :])}".strip()
+
+
+def _titled(name: str) -> str:
+    return " ".join(
+        word
+        if _is_abbreviation(word)
+        else same_tones(word)
+        if word in _LEVELS
+        else _first_up(same_tones(word))
+        for word in name.split()
+    )
+
+
+_LEVELS = {"TỈNH", "HUYỆN", "XÃ", "PHƯỜNG", "QUẬN"}
+_VOWEL = re.compile(r"[aăâeêioôơuưyàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]")
+
+
+def _lowered(name: str) -> str:
+    return " ".join(word if _is_abbreviation(word) else same_tones(word) for word in name.split())
+
+
+def _is_abbreviation(word: str) -> bool:
+    """A known one, or a word that no Vietnamese syllable can be: GD&ĐT, THCS, UBND."""
+    lowered = word.lower().strip("(),")
+    return (
+        lowered in table("aliases")["expansions"]
+        or "&" in word
+        or (len(lowered) > 1 and lowered.isalpha() and not _VOWEL.search(lowered))
+    )
+
+
+def _first_up(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"

@@ -15,9 +15,9 @@ _AMOUNT = (
     r"(?P<u>ngày làm việc|ngày|tuần|tháng|năm)(?!\w)"
 )
 _AFTER = re.compile(
-    rf"(?:(?:chậm nhất\s+(?:là\s+)?)?(?:trong\s+(?:vòng|thời hạn|thời gian)|không quá|chậm nhất(?:\s+là)?|sau)\s+)?{_AMOUNT}"
+    rf"(?:(?:chậm nhất\s+(?:là\s+)?)?(?:trong(?:\s+(?:vòng|thời hạn|thời gian|khoảng))?|không quá|chậm nhất(?:\s+là)?|sau)\s+)?{_AMOUNT}"
     r"\s*,?\s*(?:(?:kể từ|tính từ|từ)(?:\s+(?:khi|ngày|thời điểm))?|sau(?:\s+(?:khi|ngày|thời điểm)))(?P<event>[^.;,()]{0,120})"
-    rf"|(?:trong\s+(?:vòng|thời hạn)|không quá)\s+{_AMOUNT.replace('?P<n>', '?P<n2>').replace('?P<u>', '?P<u2>')}"
+    rf"|(?:trong\s+(?:vòng|thời hạn)|không quá|trong(?=\s+\d+\s+ngày làm việc))\s+{_AMOUNT.replace('?P<n>', '?P<n2>').replace('?P<u>', '?P<u2>')}"
 )
 _BACK = re.compile(
     rf"(?:(?:ít nhất|trước|tối thiểu|chậm nhất)\s+)?{_AMOUNT}\s+trước\s+(?P<event>(?:khi|ngày|thời điểm)[^.;,()]{{1,80}})"
@@ -39,6 +39,22 @@ def relative_terms(source: TimeText) -> list[Mention]:
                 Mention(*match.span(), CadenceKind.EVENT, due=source.written(*match.span()), term=term)
             )
             source.take(*match.span())
+    return found
+
+
+_BARE_TERM = re.compile(
+    rf"(?:(?:trong(?:\s+(?:khoảng|thời gian))?|sau|tối đa|muộn nhất|chậm nhất|không quá)(?:\s+là)?\s+)?{_AMOUNT}(?!\s*(?:đầu|cuối|\d))"
+)
+
+
+def bare_terms(source: TimeText) -> list[Mention]:
+    """ "sau 5 ngày làm việc": a term whose event the question names apart; in a plan it may be a mere duration."""
+    found = []
+    for match in source.find(_BARE_TERM):
+        count = int(match["n"]) if match["n"].isdigit() else _NUMBERS[match["n"]]
+        written = source.written(*match.span())
+        term = Term(count, _UNITS[match["u"]])
+        found.append(Mention(*match.span(), CadenceKind.EVENT, due=written, term=term))
     return found
 
 

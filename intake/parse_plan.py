@@ -9,8 +9,9 @@ from intake.draft import AssignmentDraft, PlanDraft
 from intake.headings import read_head
 from intake.labelled_blocks import read_labelled
 from intake.phrases import TimeFrame
-from intake.plan_features import defects_of, require_a_plan
-from intake.running_text import read_running
+from intake.plan_features import defects_of
+from intake.plan_recognition import require_a_plan
+from intake.running_text import Manner, read_running
 from intake.sections import Kind, Line, lines_of
 from intake.table_rows import read_tables
 from intake.targets import targets_of
@@ -40,11 +41,11 @@ def _of_text(lines: list[Line], frame: Frame) -> list[AssignmentDraft]:
         labelled, rest = read_labelled(part, frame)
         out += labelled
         if kind in _RUNNING:
-            out += read_running(rest, frame, orphans=kind is Kind.ORGANISE)
+            out += read_running(rest, frame, Manner(orphans=kind is Kind.ORGANISE))
         elif kind is Kind.CONTENT and rest:
-            out += read_running(rest, frame, strict=True, orphans=not organised and not labelled)
+            out += read_running(rest, frame, Manner(strict=True, orphans=not organised and not labelled))
         elif kind is Kind.OPENING and not any(line.is_title for line in lines):
-            out += read_running(rest, frame, inherit=False)
+            out += read_running(rest, frame, Manner(inherit=False))
     return out
 
 

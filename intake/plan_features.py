@@ -1,48 +1,16 @@
-"""Whether a document is a plan at all, and the faults a person should know about."""
+"""The faults of a document that a person should know about."""
 
 import re
 from collections.abc import Sequence
 
 from intake.document import Document, Table
 from intake.draft import AssignmentDraft, Defect, DocumentHead, SourcePlace
-from intake.folding import fold, one_line
 from intake.outline import PART
 from intake.sections import LONGEST_PARAGRAPH, Kind, Line
-from intake.table_rows import find_columns
-from rules.errors import NotAPlan
+from intake.source_faults import line_words, source_faults
+from intake.table_header import find_columns
 
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10}
-_OTHER_TYPES = ("bao cao", "to trinh", "giay moi", "bien ban", "hop dong")
-
-
-def require_a_plan(document: Document, head: DocumentHead, found: Sequence[AssignmentDraft]) -> None:
-    if not document.blocks:
-        raise NotAPlan("tệp không có nội dung", where=document.source, mend="kiểm tra lại tệp gửi")
-    has_header = any(find_columns(block.rows) for block in document.tables)
-    if not found and has_header:
-        raise NotAPlan(
-            "bảng phân công chỉ có dòng tiêu đề, không có nhiệm vụ nào",
-            where=document.source,
-            mend="điền nội dung bảng rồi gửi lại",
-        )
-    top = [fold(p.text) for p in document.paragraphs[:40]]
-    if any(line in _OTHER_TYPES for line in top) and not has_header:
-        raise NotAPlan(
-            "đây không phải kế hoạch (loại văn bản khác)",
-            where=document.source,
-            mend="chọn đúng văn bản kế hoạch",
-        )
-    speaks_of_plan = any(
-        "ke hoach" in line or "to chuc thuc hien" in line
-        for line in [fold(p.text) for p in document.paragraphs]
-    )
-    if has_header or (found and speaks_of_plan) or (head.type == "KH" and head.number):
-        return
-    raise NotAPlan(
-        "không thấy phần phân công nhiệm vụ của một kế hoạch",
-        where=document.source,
-        mend="kiểm tra lại đúng tệp kế hoạch chưa",
-    )
 
 
 def defects_of(
@@ -53,8 +21,9 @@ def defects_of(
         *_numbering(lines),
         *_annexes(document, lines),
         *_subjects(found),
-        *_sources(document, lines),
+        *source_faults(document, lines),
         *_too_long(document),
+        *_cut_off(lines),
         *(Defect("reader", problem, document.source) for problem in document.problems),
     )
 
@@ -65,6 +34,19 @@ def _too_long(document: Document) -> list[Defect]:
         Defect("paragraph_too_long", "Có đoạn văn quá dài, chỉ đọc phần đầu.", f"“{p.text[:40]}…”")
         for p in long
     ]
+
+
+def _cut_off(lines: Sequence[Line]) -> list[Defect]:
+    """A point that ends with a comma although nothing of its kind follows: a sentence lost its end."""
+    out = []
+    for line, following in zip(lines, [*lines[1:], None], strict=True):
+        if line.is_title or line.kind in (Kind.OPENING, Kind.CLOSING) or not line.text.rstrip().endswith(","):
+            continue
+        goes_on = following is not None and not following.is_title and following.level >= line.level
+        if not goes_on:
+            words = f"“…{' '.join(line.text.split()[-6:])}”"
+            out.append(Defect("cut_off", f"Đoạn văn dừng giữa câu: {words}.", line_words(line)))
+    return out
 
 
 def _head_defects(head: DocumentHead) -> list[Defect]:
@@ -87,16 +69,6 @@ def _head_defects(head: DocumentHead) -> list[Defect]:
     return out
 
 
-def _where(line: Line) -> str:
-    return (
-        f"dòng {line.anchor.line}"
-        if line.anchor.line
-        else f"trang {line.anchor.page}"
-        if line.anchor.page
-        else f"mục {line.section}"
-    )
-
-
 def _numbering(lines: Sequence[Line]) -> list[Defect]:
     """Roman parts must run I, II, III; the points of one part must not repeat."""
     out: list[Defect] = []
@@ -111,7 +83,7 @@ def _numbering(lines: Sequence[Line]) -> list[Defect]:
         number = _ROMAN.get(line.item.mark, 0)
         if number and number != last + 1:
             out.append(
-                Defect("numbering", f"Số mục “{line.item.mark}” không nối tiếp mục trước.", _where(line))
+                Defect("numbering", f"Số mục “{line.item.mark}” không nối tiếp mục trước.", line_words(line))
             )
         last = number or last
     return out + _repeated_points(lines)
@@ -130,7 +102,7 @@ def _repeated_points(lines: Sequence[Line]) -> list[Defect]:
             continue
         key = (line.level, line.item.mark)
         if key in seen and line.kind not in (Kind.ANNEX, Kind.FORMS, Kind.CLOSING):
-            repeated.setdefault((line.section.split(".")[0], line.item.mark), []).append(_where(line))
+            repeated.setdefault((line.section.split(".")[0], line.item.mark), []).append(line_words(line))
         seen.add(key)
     return [
         Defect("numbering", f"Số thứ tự “{mark}” bị lặp trong mục {section or 'đầu'}.", ", ".join(places))
@@ -149,7 +121,9 @@ def _annexes(document: Document, lines: Sequence[Line]) -> list[Defect]:
             r"phụ lục[^.;]{0,30}(?:kèm theo|đính kèm)|(?:theo|tại) phụ lục", line.text, re.IGNORECASE
         ):
             return [
-                Defect("annex_missing", "Văn bản dẫn phụ lục nhưng không có phụ lục kèm theo.", _where(line))
+                Defect(
+                    "annex_missing", "Văn bản dẫn phụ lục nhưng không có phụ lục kèm theo.", line_words(line)
+                )
             ]
     return []
 
@@ -186,41 +160,3 @@ def _place_words(place: SourcePlace) -> str:
             else f"bảng {place.table}, dòng {place.row}"
         )
     return f"trang {place.page}" if place.page else ""
-
-
-def _sources(document: Document, lines: Sequence[Line]) -> list[Defect]:
-    """A news item about a plan is not the plan; a closing phrase may have been copied from another body."""
-    out = []
-    top = " ".join(one_line(p.text) for p in document.paragraphs[:6])
-    if re.search(r"vừa ban hành Kế hoạch|\d{1,2}/\d{1,2}/\d{4}\s+\d{1,2}:\d{2}", top) and not any(
-        line.is_title for line in lines
-    ):
-        out.append(Defect("news_item", "Nguồn là bài báo tóm tắt, không phải văn bản kế hoạch.", "dòng 1"))
-    return out + _copied_phrases(lines)
-
-
-def _copied_phrases(lines: Sequence[Line]) -> list[Defect]:
-    opening = " ".join(fold(line.text) for line in lines if line.kind is Kind.OPENING)
-    for line in lines:
-        match = re.match(
-            r"Trên đây là (?:nội dung )?[Kk]ế hoạch .{0,220}? của ((?:Phòng|Sở|Trường|UBND|Ủy ban)[^,.;]{3,80})",
-            line.text,
-        )
-        if match and opening and _issued_by_another(fold(match[1]), opening):
-            return [
-                Defect(
-                    "copied_phrase",
-                    f"Câu kết ghi “{match[1]}”, khác cơ quan ban hành: có thể chép từ văn bản khác.",
-                    _where(line),
-                )
-            ]
-    return []
-
-
-def _issued_by_another(named: str, opening: str) -> bool:
-    return (
-        not re.search(rf"{re.escape(named)}\S*\s+(?:xay dung|ban hanh)", opening)
-        and bool(re.search(r"(?:xay dung|ban hanh) ke hoach", opening))
-        and named.split()[0]
-        not in re.findall(r"(\w+)(?:\s\w+){0,8}\s(?:xay dung|ban hanh) ke hoach", opening)
-    )

@@ -54,6 +54,8 @@ def _titles(kind: str) -> tuple[str, ...]:
 
 def kind_of_title(title: str) -> Kind | None:
     folded = fold(title)
+    if re.search(r"(?:(?<!\w)va|,|-)\s*(?:phan cong|to chuc thuc hien|to chuc trien khai)(?!\w)", folded):
+        return Kind.ORGANISE  # "Nội dung, phân công": the content says who does it
     order = (Kind.FORMS, Kind.ORGANISE, Kind.PROGRESS, Kind.FUNDING, Kind.PURPOSE, Kind.CONTENT)
     for kind in order:
         if any(folded.startswith(title) for title in _titles(kind.value)):

@@ -8,7 +8,7 @@ from intake.folding import LOWER, UPPER, same_tones
 from intake.lexicon import alternatives, words
 from intake.unit_grammar import read_units
 from intake.unit_names import opened, without_list_colon
-from intake.unit_text import UnitSpan, UnitText, predicate
+from intake.unit_text import UnitSpan, UnitText, ends_at_place, predicate, unit_pattern
 from rules.cadence import Role
 
 
@@ -181,6 +181,17 @@ def _may_follow(source: UnitText, end: int) -> bool:
         source.starts_predicate(here)
         or bool(_fronted().match(source.lower, here))
         or bool(re.match(r"(?:đã|sẽ|cũng|đều|trực|mình|này)\s", source.lower[here:]))
+        or _unknown_verb(source, end)
+    )
+
+
+def _unknown_verb(source: UnitText, end: int) -> bool:
+    """A word in no list, where the place has closed the name: "Đài tỉnh nhắn tin đến …"."""
+    here = source.skip(end)
+    return (
+        ends_at_place(source, end)
+        and not unit_pattern("name_ends").match(source.lower, here)
+        and len(source.text[here:].split()) > 2
     )
 
 

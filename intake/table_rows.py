@@ -1,120 +1,20 @@
 """Annex tables: header found by its words, merged cells carried, group rows understood, several lead units opened."""
 
 import re
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import replace
 
 from intake.assignment_making import Duty, Frame, make
+from intake.cell_units import units_in_cell
 from intake.document import Anchor, Cell, Document, Paragraph, Table
 from intake.draft import AssignmentDraft
 from intake.folding import fold, one_line
 from intake.labels import leads_and_partners
-from intake.lexicon import table
 from intake.phrases import read_phrase
 from intake.sections import Kind, kind_of_title
-from intake.unit_names import split_units
+from intake.table_header import Columns, find_columns, names_column
 from intake.unit_text import UnitSpan
 from rules.cadence import Cadence, CadenceKind, Role
 from rules.errors import ImpossibleDate
-
-HEADER_ROWS = 12
-
-
-@dataclass(frozen=True)
-class Columns:
-    task: int
-    lead: int
-    partner: int | None = None
-    time: int | None = None
-    output: int | None = None
-    number: int | None = None
-    first_row: int = 0
-    width: int = 0
-
-
-@cache
-def _header_words(kind: str) -> tuple[str, ...]:
-    return tuple(sorted((fold(word) for word in table("sections")["columns"][kind]), key=len, reverse=True))
-
-
-def _is(kind: str, header: str) -> bool:
-    return any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", header) for word in _header_words(kind))
-
-
-def find_columns(rows: tuple[tuple[Cell, ...], ...]) -> Columns | None:
-    """The first one or two rows whose words make a header with a task and a lead column."""
-    for top in range(min(HEADER_ROWS, len(rows))):
-        for depth in (1, 2, 3):
-            if top + depth > len(rows):
-                break
-            titles = [_title(rows[top : top + depth], column) for column in range(len(rows[top]))]
-            columns = _columns(titles)
-            if columns and (depth == 1 or _is_header_row(rows[top + depth - 1])):
-                return replace(
-                    columns, first_row=top + _header_depth(rows, top, depth, columns), width=len(titles)
-                )
-    return None
-
-
-def _title(rows: tuple[tuple[Cell, ...], ...], column: int) -> str:
-    seen: list[str] = []
-    for row in rows:
-        text = fold(row[column].text)
-        if text and text not in seen:
-            seen.append(text)
-    return " ".join(seen)
-
-
-def _is_header_row(row: tuple[Cell, ...]) -> bool:
-    texts = [cell.text for cell in row if cell.text.strip()]
-    return bool(texts) and all(len(text) < 60 for text in texts)
-
-
-def _header_depth(rows: tuple[tuple[Cell, ...], ...], top: int, depth: int, columns: Columns) -> int:
-    """Include the second line of a header ("Chủ trì | Phối hợp") and a row of column numbers (1) (2) (3)."""
-    end = top + depth
-    while end < len(rows) and (
-        all(re.fullmatch(r"\(?\d{0,2}\)?|\([A-Z]\)|=.*", cell.text.strip()) for cell in rows[end])
-        or (
-            rows[end][columns.task].carried
-            and fold(rows[end][columns.task].text) == fold(rows[top][columns.task].text)
-        )
-    ):
-        end += 1
-    return end - top
-
-
-def _columns(titles: list[str]) -> Columns | None:
-    found: dict[str, int] = {}
-    for column, title in enumerate(titles):
-        if not title or len(title) > 160:
-            continue
-        kind = _column_kind(title)
-        if kind and kind not in found:
-            found[kind] = column
-    if "task" not in found or "lead" not in found:
-        return None
-    return Columns(
-        found["task"],
-        found["lead"],
-        found.get("partner"),
-        found.get("time"),
-        found.get("output"),
-        found.get("number"),
-    )
-
-
-def _column_kind(title: str) -> str | None:
-    if title in _header_words("number"):
-        return "number"
-    if title in ("don vi", "co quan", "co quan, don vi", "bo phan", "ca nhan") or (
-        not _is("not_lead", title) and _is("lead", title)
-    ):
-        return "lead"
-    for kind in ("time", "partner", "output", "task"):
-        if _is(kind, title):
-            return kind
-    return None
 
 
 def read_tables(document: Document, frame: Frame) -> list[AssignmentDraft]:
@@ -178,6 +78,9 @@ def _group_title(row: tuple[Cell, ...], texts: list[str], columns: Columns) -> s
         return ""
     if len(distinct) == 1:
         return next(text for text in texts if text)
+    across = _merged_across(row, texts, columns)
+    if across:
+        return across
     rest = [column for column in (columns.lead, columns.time, columns.partner) if column is not None]
     mark = texts[columns.number] if columns.number is not None else ""
     if any(texts[column] for column in rest):
@@ -187,11 +90,25 @@ def _group_title(row: tuple[Cell, ...], texts: list[str], columns: Columns) -> s
     return None
 
 
+_MARK = re.compile(r"(?:[IVX]+|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*)[.)]?")
+
+
+def _merged_across(row: tuple[Cell, ...], texts: list[str], columns: Columns) -> str | None:
+    """ "I | Chỉ đạo, điều hành": one text over task and lead, with nothing but its mark beside it."""
+    title = texts[columns.task] or texts[columns.lead]
+    if not title or not any(text == title and cell.carried for cell, text in zip(row, texts, strict=True)):
+        return None
+    others = [text for text in texts if text and text != title]
+    if texts[columns.lead] not in (title, "") or not all(_MARK.fullmatch(text) for text in others):
+        return None
+    return " ".join([*(f"{text.rstrip('.)')}." for text in others), title])
+
+
 def _is_repeated_header(texts: list[str], columns: Columns) -> bool:
     return (
-        _is("lead", fold(texts[columns.lead]))
+        names_column("lead", fold(texts[columns.lead]))
         and len(texts[columns.lead]) < 40
-        and _is("task", fold(texts[columns.task]))
+        and names_column("task", fold(texts[columns.task]))
         and len(texts[columns.task]) < 40
     )
 
@@ -201,22 +118,12 @@ def _row(
 ) -> list[AssignmentDraft]:
     cadence, flags = _cadence(texts[columns.time] if columns.time is not None else "", frame)
     names, inside = leads_and_partners(row[columns.lead].text)
-    partner_text = texts[columns.partner] if columns.partner is not None else inside
-    partners = tuple(unit.text for unit in split_units(partner_text)) if partner_text is not None else None
+    partner_text = row[columns.partner].text if columns.partner is not None else inside
+    partners = tuple(unit.text for unit in units_in_cell(partner_text)) if partner_text is not None else None
     output = texts[columns.output] if columns.output is not None else None
     duty = Duty(texts[columns.task], anchor, group, Role.LEAD, partners, cadence, output or None, 0.95, flags)
-    units: list[UnitSpan | None] = list(_lead_units(names))
+    units: list[UnitSpan | None] = list(units_in_cell(names))
     return [make(unit, duty, frame) for unit in units or [None]]
-
-
-def _lead_units(text: str) -> list[UnitSpan]:
-    """One unit a line, unless a line goes on in the next."""
-    lines = re.split(r"\n+", text)
-    if len(lines) > 1 and all(
-        (split_units(line) and line[:1].isupper()) or line[:1] in "-+" for line in lines if line.strip()
-    ):
-        return [unit for line in lines for unit in split_units(line.lstrip("-+ "))]
-    return split_units(text.replace("\n- ", "; ").lstrip("-+ "))
 
 
 def _cadence(text: str, frame: Frame) -> tuple[Cadence | None, tuple[str, ...]]:

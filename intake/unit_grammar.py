@@ -2,9 +2,11 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from intake.lexicon import alternatives, words
-from intake.unit_text import UnitSpan, UnitText, looks_like_none, predicate, unit_pattern
+from intake.name_steps import next_step
+from intake.unit_text import UnitSpan, UnitText, unit_pattern
 
 LONGEST_NAME = 22  # words
 MOST_UNITS = 60
@@ -14,12 +16,6 @@ MOST_UNITS = 60
 class UnitList:
     units: tuple[UnitSpan, ...]
     end: int
-
-
-_TOKEN = re.compile(r"[^\s,;:.()/]+(?:\.(?=\w))?[^\s,;:.()/]*")
-
-
-_AND = re.compile(r"(?:và|hoặc|cùng với|cùng|với)(?!\w)")
 
 
 def read_units(source: UnitText, position: int = 0) -> UnitList | None:
@@ -61,7 +57,7 @@ def read_unit(source: UnitText, start: int) -> UnitSpan | None:
     position = match.end()
     count = 0
     while count < LONGEST_NAME:
-        step = _step(source, position, plural=plural or _names_a_class(source.lower[start:position]))
+        step = next_step(source, position, plural=plural or _names_a_class(source.lower[start:position]))
         if step is None:
             break
         position = step
@@ -97,143 +93,20 @@ def _names_a_class(so_far: str) -> bool:
 
 
 def _composite(source: UnitText, start: int) -> UnitSpan | None:
+    own = _own_body().match(source.lower, start) if source.capital_at(start) else None
+    if own:
+        return UnitSpan(source.text[start : own.end()], start, own.end(), True)
     plural = re.compile(alternatives(words("units", "plurals")) + r"\s+").match(source.lower, start)
     begin = plural.end() if plural else start
     match = unit_pattern("composites").match(source.lower, begin)
     return UnitSpan(source.text[start : match.end()], start, match.end(), True) if match else None
 
 
-def _step(source: UnitText, position: int, *, plural: bool) -> int | None:
-    """One word further into the name, or nothing where the name ends."""
-    here = source.skip(position)
-    if here >= len(source.text):
-        return None
-    char = source.text[here]
-    if char in ':;(.[“"':
-        return None
-    if char in "-–—":
-        return _over_dash(source, here)
-    if char in ",/":
-        return _over_comma(source, here, plural=plural)
-    joined = _AND.match(source.lower, here)
-    if joined:
-        return _over_and(source, joined.end(), plural=plural, word=joined.group())
-    compound = _compound(source, here)
-    if compound:
-        return compound
-    if source.starts_predicate(here) and not _after_plural(source, here):
-        return None
-    if unit_pattern("name_ends").match(source.lower, here) and not source.capital_at(here):
-        return None
-    token = _TOKEN.match(source.text, here)
-    return token.end() if token else None
-
-
-def _compound(source: UnitText, here: int) -> int | None:
-    """A name that holds a verb: "Giáo dục và Đào tạo", "sự nghiệp công lập"."""
-    match = unit_pattern("compounds").match(source.lower, here) if source.capital_at(here) else None
-    match = match or unit_pattern("lower_compounds").match(source.lower, here)
-    return match.end() if match else None
-
-
-def _after_plural(source: UnitText, position: int) -> bool:
-    """No verb follows "các": "Ban Tuyên giáo các cấp"."""
-    return bool(re.search(r"(?<!\w)(?:các|những|mỗi|từng)\s+$", source.lower[:position]))
-
-
-def _over_dash(source: UnitText, here: int) -> int | None:
-    after = source.skip(here + 1)
-    if (
-        after >= len(source.text)
-        or not source.text[after].isalpha()
-        or source.starts_predicate(after, after_dash=True)
-    ):
-        return None
-    if source.text[here - 1 : here] == " " and source.starts_unit(after) and not source.capital_at(after):
-        return None
-    token = _TOKEN.match(source.text, after)
-    return token.end() if token else None
-
-
-def _over_comma(source: UnitText, here: int, *, plural: bool) -> int | None:
-    known = _comma_name(source, here)
-    if known:
-        return known
-    belongs = re.compile(r",\s*(?:trực thuộc|thuộc)(?!\w)").match(source.lower, here)
-    if belongs:
-        return belongs.end()
-    after = source.skip(here + 1)
-    if after >= len(source.text):
-        return None
-    joined = _AND.match(source.lower, after)
-    if joined:
-        after = source.skip(joined.end())
-    if re.search(r"chính trị\s*-\s*xã hội\s*$", source.lower[:here]):
-        return None
-    if plural:
-        ends = _class_after(source, after)
-        if ends:
-            return ends
-    if source.starts_unit(after) or not source.capital_at(after):
-        return None
-    if source.text[here] == "/" or (
-        predicate().match(source.lower, after) and _next_is_lower_verb(source, after)
-    ):
-        return None
-    token = _TOKEN.match(source.text, after)
-    return token.end() if token else None
-
-
-def _next_is_lower_verb(source: UnitText, after: int) -> bool:
-    """ ", Chủ trì …" after a comma is a predicate in capitals, ", Truyền hình tỉnh" is a name."""
-    return bool(
-        re.compile(
-            r"chủ trì|phối hợp|chủ động|tham mưu|có trách nhiệm|căn cứ|trên cơ sở|tổ chức|xây dựng kế hoạch"
-        ).match(source.lower, after)
+@cache
+def _own_body() -> re.Pattern[str]:
+    """ "Sở và các đơn vị trực thuộc": the issuer with all that belongs to it."""
+    bodies = alternatives(words("units", "own_bodies"))
+    kind = r"(?:phòng|ban|đơn vị|cơ quan|trung tâm|bộ phận|tổ)"
+    return re.compile(
+        rf"{bodies}\s+(?:và|cùng)\s+(?:các\s+)?{kind}(?:,\s*{kind})*\s+(?:trực thuộc|thuộc)(?!\w)(?:\s+{bodies}(?=\s*(?:$|[,;.:])))?"
     )
-
-
-def _comma_name(source: UnitText, here: int) -> int | None:
-    """Inside a field such as "Văn hóa, Thể thao và Du lịch"."""
-    window = max(0, here - 40)
-    for match in unit_pattern("names_with_comma").finditer(source.lower, window):
-        if match.start() < here < match.end():
-            return match.end()
-    return None
-
-
-def _class_after(source: UnitText, after: int) -> int | None:
-    """A further class noun of the same enumeration: ", ngành", ", thị xã", ", cơ quan thuộc Chính phủ"."""
-    if source.capital_at(after) and not source.text[after : after + 4].isupper():
-        return None
-    if (
-        unit_pattern("bare_classes").match(source.lower, after)
-        and "chính trị" in source.lower[after : after + 26]
-    ):
-        return None
-    match = unit_pattern("classes").match(source.lower, after)
-    if not match or looks_like_none().match(source.lower, after):
-        return None
-    following = source.skip(match.end())
-    named = source.capital_at(following) and match.group() not in {
-        "cơ quan thuộc",
-        "đơn vị",
-        "tổ chức",
-        "cơ quan",
-        "các",
-    }
-    return None if named else match.end()
-
-
-def _over_and(source: UnitText, after: int, *, plural: bool, word: str) -> int | None:
-    after = source.skip(after)
-    if after >= len(source.text):
-        return None
-    if plural and word in ("và", "hoặc"):
-        ends = _class_after(source, after)
-        if ends and not source.starts_unit(after):
-            return ends
-    if word not in ("và",) or source.starts_unit(after) or not source.capital_at(after):
-        return None
-    token = _TOKEN.match(source.text, after)
-    return token.end() if token else None

@@ -1,12 +1,13 @@
 """What a written unit name is: one body or a class of bodies, its comparable form, and signs of damage."""
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from intake.folding import LOWER, UPPER, fold, one_line, same_tones
 from intake.lexicon import alternatives, table, words
 from intake.unit_grammar import read_units
-from intake.unit_text import UnitSpan, UnitText
+from intake.unit_text import UnitSpan, UnitText, unit_head, unit_pattern
 from rules.cadence import UnitKind
 
 __all__ = ["fold", "is_collective", "kind_of", "looks_damaged", "normal_name", "opened", "split_units"]
@@ -92,6 +93,8 @@ def split_units(value: str) -> list[UnitSpan]:
         if found:
             out += opened(found.units)
             position = found.end
+            if out and text[position : position + 1] == " ":
+                out[-1], position = _to_its_end(out[-1], text, position)
         else:
             end = _next_boundary(text, position)
             piece = text[position:end].strip(" ,;.")
@@ -103,6 +106,8 @@ def split_units(value: str) -> list[UnitSpan]:
                 and text[out[-1].end : position].strip() == ","
             ):
                 out[-1] = UnitSpan(text[out[-1].start : end].strip(), out[-1].start, end, True)
+            elif piece and out and _continues_name(text, out[-1], position):
+                out[-1] = replace(out[-1], text=text[out[-1].start : end].strip(" ,;."), end=end)
             elif piece:
                 out.append(UnitSpan(piece, position, end, piece[:1].islower()))
             position = end
@@ -110,6 +115,39 @@ def split_units(value: str) -> list[UnitSpan]:
         moved = separator.end() if separator else position
         position = moved if moved > position or position >= len(text) else _next_boundary(text, position + 1)
     return out
+
+
+def _continues_name(text: str, unit: UnitSpan, position: int) -> bool:
+    """ "Phòng Kiểm tra, giám sát": in a list a small letter that opens no class of bodies goes on with the name."""
+    between = text[unit.end : position]
+    lowered = UnitText(text).lower
+    return (
+        bool(re.fullmatch(r"\s*(?:,|và)\s*", between))
+        and text[position : position + 1].islower()
+        and not unit.plural
+        and text[unit.start : unit.end] == unit.text
+        and not unit_head().match(lowered, position)
+        and not any(unit_pattern(key).match(lowered, position) for key in ("people", "name_ends"))
+        and not _NO_NAME.match(lowered, position)
+    )
+
+
+_NO_NAME = re.compile(
+    r"(?:chủ trì|phối hợp|thực hiện|tham mưu|báo cáo|theo dõi|đôn đốc|triển khai|phụ trách|chịu trách nhiệm|có trách nhiệm|là )"
+)
+
+
+def _to_its_end(unit: UnitSpan, text: str, position: int) -> tuple[UnitSpan, int]:
+    """In a list nothing but a name can stand between the separators: "… việc làm", "… tổng hợp" belong to it."""
+    end = _next_boundary(text, position)
+    rest = text[position:end].strip(" .:")
+    lowered = same_tones(rest)
+    if not rest or not rest[0].islower() or re.match(r"(?:và|hoặc|cùng)\s", lowered):
+        return unit, position
+    qualifies = _NO_NAME.match(lowered) or unit_pattern("name_ends").match(lowered)
+    if qualifies or len(rest.split()) > (6 if unit.plural else 3):
+        return unit, end
+    return replace(unit, text=f"{unit.text} {rest}", end=end), end
 
 
 _LIST_COLON = re.compile(

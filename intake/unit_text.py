@@ -17,7 +17,7 @@ class UnitSpan:
 
 
 @cache
-def _head() -> re.Pattern[str]:
+def unit_head() -> re.Pattern[str]:
     plurals = alternatives(words("units", "plurals"))
     heads = alternatives((*words("units", "heads"), *words("units", "posts"), *words("units", "classes")))
     bare = alternatives(words("units", "bare_classes"))
@@ -63,7 +63,7 @@ class UnitText:
         """A head at this place that is really followed by a name, or a class of bodies."""
         if looks_like_none().match(self.lower, position):
             return None
-        match = _head().match(self.lower, position)
+        match = unit_head().match(self.lower, position)
         if not match:
             return None
         if match["plural"] or unit_pattern("bare_classes").match(self.lower, position):
@@ -101,3 +101,26 @@ class UnitText:
         return bool(predicate().match(self.lower, position)) and not unit_pattern("not_verbs").match(
             self.lower, position
         )
+
+
+@cache
+def _place() -> re.Pattern[str]:
+    return re.compile(rf"(?<=\w )(?:{'|'.join(words('units', 'places'))})$")
+
+
+def ends_at_place(source: UnitText, end: int) -> bool:
+    """Whether a name that reaches here is over: "Văn phòng UBND tỉnh" and then a word in small letters."""
+    before = source.lower[:end].rstrip()
+    match = _place().search(before)
+    here = source.skip(end)
+    if (
+        not match
+        or source.capital_at(match.start())
+        or here == end
+        or not source.text[here : here + 1].islower()
+    ):
+        return False
+    return not any(
+        unit_pattern(key).match(source.lower, here)
+        for key in ("name_goes_on", "name_words", "lower_compounds")
+    )

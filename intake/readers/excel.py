@@ -1,6 +1,7 @@
 """Excel files: each visible sheet in order; single-cell rows are text, the rest is one table with merged cells carried."""
 
 import io
+import re
 import warnings
 from datetime import date, datetime
 from typing import Any
@@ -43,7 +44,8 @@ def read_excel(data: bytes, name: str) -> Document:
 def _sheet(sheet: Any) -> list[Paragraph | Table]:
     rows = _carried(sheet)
     first = next((n for n, row in enumerate(rows) if _distinct(row) > 2), len(rows))
-    last = max((n for n, row in enumerate(rows) if _distinct(row) > 1), default=-1)
+    tail = next((n for n in range(first, len(rows)) if _opens_tail(rows[n])), len(rows))
+    last = max((n for n, row in enumerate(rows[:tail]) if not _is_text(row)), default=-1)
     out: list[Paragraph | Table] = []
     for number, row in enumerate(rows):
         if number < first or number > last:
@@ -57,14 +59,30 @@ def _sheet(sheet: Any) -> list[Paragraph | Table]:
     return out
 
 
+_TAIL = re.compile(r"nơi nhận\s*:?", re.IGNORECASE)
+_MARK = re.compile(r"(?:[IVX]{1,5}|[A-ZĐ]|\d{1,2}|[a-zđ])[.)]?|[-+]")
+
+
+def _opens_tail(row: list[Cell]) -> bool:
+    """The distribution list and the signature stand in columns, but they are no rows of the table."""
+    return any(_TAIL.match(cell.text) for cell in row)
+
+
+def _is_text(row: list[Cell]) -> bool:
+    """At most one text, with or without its number in a cell of its own."""
+    own = [cell.text for cell in row if cell.text and not cell.carried]
+    if len(own) == 2 and _MARK.fullmatch(own[0]):
+        own = own[1:]
+    return len(own) < 2 and not any(
+        cell.text and cell.text not in (own or [""]) and not _MARK.fullmatch(cell.text) for cell in row
+    )
+
+
 def _texts(row: list[Cell], anchor: Anchor) -> list[Paragraph]:
-    return [
-        Paragraph(line.strip(), anchor)
-        for cell in row
-        if cell.text and not cell.carried
-        for line in cell.text.split("\n")
-        if line.strip()
-    ]
+    own = [cell.text for cell in row if cell.text and not cell.carried]
+    if len(own) == 2 and _MARK.fullmatch(own[0]):
+        own = [f"{own[0]}. {own[1]}" if own[0][-1].isalnum() else f"{own[0]} {own[1]}"]
+    return [Paragraph(line.strip(), anchor) for text in own for line in text.split("\n") if line.strip()]
 
 
 def _distinct(row: list[Cell]) -> int:

@@ -90,13 +90,14 @@ def _lines(text: str) -> list[Piece]:
 
 def _as_table(table: Any, anchor: Anchor) -> Table:
     rows: list[tuple[Cell, ...]] = []
-    for row in table.extract(x_tolerance=2):
+    edges = _left_edges(table)
+    for boxes, row in zip(table.rows, table.extract(x_tolerance=2), strict=True):
         cells: list[Cell] = []
         for column, value in enumerate(row):
             if value is None:  # covered by a merged cell: the one above, or the one to the left
                 above = rows[-1][column] if rows else None
                 left = cells[-1] if cells else None
-                source = above if above and (column == 0 or above.text) and not _full_width(row) else left
+                source = left if _reaches(boxes.cells, column, edges) or not above else above
                 cells.append(Cell(source.text if source else "", carried=True))
             else:
                 cells.append(Cell(_cell_text(value)))
@@ -104,9 +105,19 @@ def _as_table(table: Any, anchor: Anchor) -> Table:
     return Table(tuple(rows), anchor)
 
 
-def _full_width(row: list[str | None]) -> bool:
-    """A group title across the table: one value, all other cells covered by it."""
-    return sum(1 for value in row if value) <= 1 and row.count(None) > len(row) // 2
+def _left_edges(table: Any) -> list[float]:
+    """Where each column begins, seen from the rows that have a cell of their own there."""
+    width = max(len(row.cells) for row in table.rows)
+    found = [
+        [row.cells[c][0] for row in table.rows if c < len(row.cells) and row.cells[c]] for c in range(width)
+    ]
+    return [min(lefts) if lefts else float("inf") for lefts in found]
+
+
+def _reaches(boxes: Any, column: int, edges: list[float]) -> bool:
+    """Whether the nearest cell to the left goes on over this column."""
+    left = next((box for box in reversed(boxes[:column]) if box), None)
+    return left is not None and left[2] > edges[column] + 1
 
 
 def _cell_text(value: str) -> str:

@@ -26,9 +26,16 @@ _FURNITURE = (
     "svg",
     "template",
     "head",
+    "figcaption",
+    "caption",
 )
 _FURNITURE_NAMES = re.compile(
-    r"(?:^|[-_ ])(?:menu|sidebar|footer|breadcrumb|comment|share|social|related|banner|advert|pagination|toolbar|nav)(?:[-_ ]|$)",
+    r"(?:^|[-_ ])(?:menu|sidebar|footer|breadcrumb|comment|share|social|related|banner|advert|pagination|toolbar|nav|caption|figcaption|photo-note)(?:[-_ ]|$)",
+    re.IGNORECASE,
+)
+LONGEST_CAPTION = 300  # letters
+_CAPTION = re.compile(
+    r"(?:^|[.\s(\[–|-])(?:Ảnh|Hình ảnh)\s*(?::\s*[^.;:]{2,60}|minh họa|minh hoạ|tư liệu|internet)[\s.)\]]*$",
     re.IGNORECASE,
 )
 _BLOCKS = {
@@ -101,7 +108,7 @@ class _Walker:
     def _end_line(self) -> None:
         text = one_line(self.pending)
         self.pending = ""
-        if text:
+        if text and not (len(text) < LONGEST_CAPTION and _CAPTION.search(text)):
             self.line += 1
             self.loose.append((text, Anchor(line=self.line, end_line=self.line)))
 

@@ -3,8 +3,11 @@
 import re
 from dataclasses import replace
 
+from intake.clauses import opens_with_verb
 from intake.document import Anchor, Paragraph
-from intake.outline import opens_item
+from intake.outline import opens_item, take_apart
+from intake.unit_grammar import read_units
+from intake.unit_text import UnitText
 
 _ENDS = (".", ";", ":", "!", "?", "./.", "…", ".”", ";”")
 _PAGE_NUMBER = re.compile(r"[-–\s]*\d{1,3}[-–\s]*|(?:Trang|Page)\s+\d+(?:\s*[/]\s*\d+)?")
@@ -72,6 +75,8 @@ def _is_wrapped(lines: list[tuple[str, Anchor]]) -> bool:
 def _continues(before: Paragraph, text: str, *, blank_before: bool, wrapped: bool, fills: bool) -> bool:
     if _BARE_MARK.fullmatch(before.text):
         return not opens_item(text) and not blank_before
+    if _RECITAL.match(text) or (opens_item(before.text) and _is_unit_heading(before.text, text)):
+        return False
     if fills and not opens_item(text) and before.text.endswith((";", ":", ",")) and "\t" not in text:
         return True
     if opens_item(text) or before.text.endswith(_ENDS) or "\t" in text or "\t" in before.text:
@@ -83,6 +88,20 @@ def _continues(before: Paragraph, text: str, *, blank_before: bool, wrapped: boo
     if text.isupper() or before.text.isupper():
         return text.isupper() and before.text.isupper() and bool(opens_item(before.text))
     return len(before.text) > 20 or before.text[-1:] in ",-" or before.text[:1] in "-+•"
+
+
+_RECITAL = re.compile(
+    r"(?:Căn cứ|Xét đề nghị|Theo đề nghị của|Thực hiện (?:Nghị quyết|Nghị định|Quyết định|Kế hoạch|Chỉ thị|Công văn|Thông báo|Chương trình|Luật))\s"
+)
+
+
+def _is_unit_heading(before: str, text: str) -> bool:
+    """ "3. Phòng Hợp tác quốc tế" is whole, and "Lồng ghép …" below it a new sentence."""
+    body = take_apart(before).body
+    found = read_units(UnitText(body)) if not body.endswith(("và", ",", "-")) else None
+    return (
+        found is not None and not body[found.end :].strip() and text[:1].isupper() and opens_with_verb(text)
+    )
 
 
 def _is_structure(text: str) -> bool:

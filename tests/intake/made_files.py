@@ -105,8 +105,10 @@ FONTS = (
 )
 
 
-def a_pdf_plan(text: str, rows: Sequence[tuple[str, ...]] | None = None) -> bytes:
-    """Text that wraps, a running title with page numbers, and a ruled table."""
+def a_pdf_plan(
+    text: str, rows: Sequence[tuple[str, ...]] | None = None, *, spans: Sequence[tuple[int, int]] = ()
+) -> bytes:
+    """Text that wraps, a running title with page numbers, and a ruled table; `spans` are merged to the right end."""
     from reportlab.lib.pagesizes import A4
     from reportlab.lib.styles import ParagraphStyle
     from reportlab.pdfbase import pdfmetrics
@@ -122,7 +124,9 @@ def a_pdf_plan(text: str, rows: Sequence[tuple[str, ...]] | None = None) -> byte
     for line in text.split("\n"):
         story += [Paragraph(line, style), Spacer(1, 6)] if line.strip() else []
     if rows:
-        grid = TableStyle([("GRID", (0, 0), (-1, -1), 0.5, "black"), ("FONTNAME", (0, 0), (-1, -1), "Viet")])
+        merged = [("SPAN", (column, row), (-1, row)) for row, column in spans]
+        lines = [("GRID", (0, 0), (-1, -1), 0.5, "black"), ("FONTNAME", (0, 0), (-1, -1), "Viet")]
+        grid = TableStyle([*lines, *merged])
         cells = [[Paragraph(cell, style) for cell in row] for row in rows]
         story.append(Table(cells, colWidths=[35, 130, 85, 85, 85, 80], style=grid, repeatRows=1))
 

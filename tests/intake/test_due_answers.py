@@ -28,6 +28,12 @@ TERMS = [
     ("trong vòng 01 tháng kể từ ngày ký", date(2020, 1, 31), date(2020, 3, 2)),
     ("trong vòng 01 tháng kể từ ngày ký", date(2021, 5, 31), date(2021, 6, 30)),
     ("trong vòng 03 tháng kể từ ngày ký", date(2026, 11, 30), date(2027, 3, 1)),
+    ("trong 5 ngày làm việc", date(2026, 8, 18), date(2026, 8, 24)),
+    ("sau 5 ngày làm việc", date(2026, 8, 18), date(2026, 8, 24)),
+    ("05 ngày làm việc", date(2026, 8, 18), date(2026, 8, 24)),
+    ("05 ngày kể từ ngày nhận", date(2026, 8, 18), date(2026, 8, 24)),  # 23/8 is a Sunday
+    ("chậm nhất 02 tuần sau khi có văn bản", date(2026, 8, 18), date(2026, 9, 3)),  # 01-02/9 are holidays
+    ("tối đa 10 ngày", date(2026, 8, 18), date(2026, 8, 28)),
 ]
 
 

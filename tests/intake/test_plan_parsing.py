@@ -68,6 +68,32 @@ def test_aims_are_no_assignments() -> None:
     assert all(section and section.startswith("II") for section in sections)
 
 
+def test_an_aim_is_a_target_with_or_without_a_figure() -> None:
+    aims = (
+        "1. Chỉ tiêu\n- 100% thủ tục được niêm yết.\n- Mỗi quý có tối thiểu 06 tin, bài về thủ tục.\n"
+        "- Nâng tỷ lệ người dân hài lòng so với năm 2025.\n- Ít nhất hai lớp tập huấn.\n2. Yêu cầu\n- Bố trí 02 người.\n"
+    )
+    draft = read(sample_plans.HEADINGS.replace("II. TỔ CHỨC", f"{aims}II. TỔ CHỨC"))
+    assert [(t.text.split(" ")[0], t.value, t.measure) for t in draft.targets] == [
+        ("100%", "100", "%"),
+        ("Mỗi", "tối thiểu 06", "tin, bài"),
+        ("Nâng", None, None),
+        ("Ít", "Ít nhất hai", "lớp"),
+    ]
+
+
+def test_a_short_paragraph_below_a_unit_is_its_task_and_its_term_is_whole() -> None:
+    text = sample_plans.HEADINGS.replace(
+        "3. Đề nghị",
+        "4. Trung tâm Bảo trợ xã hội tổng hợp\nTiếp nhận đối tượng.\n"
+        "5. Công an tỉnh\nGửi kết quả về Sở Nội vụ trong 5 ngày làm việc kể từ ngày kết thúc đợt kiểm tra.\n3. Đề nghị",
+    )
+    assert [a.task for a in of(read(text), "Trung tâm Bảo trợ xã hội tổng hợp")] == ["Tiếp nhận đối tượng"]
+    (duty,) = of(read(text), "Công an tỉnh")
+    assert duty.report_to == ("Sở Nội vụ",)
+    assert duty.cadence.due == "trong 5 ngày làm việc kể từ ngày kết thúc đợt kiểm tra"
+
+
 def test_a_running_sentence_gives_unit_role_partners_and_deadline() -> None:
     (duty,) = of(read(sample_plans.RUNNING), "Sở Khoa học và Công nghệ")
     assert duty.role is Role.LEAD

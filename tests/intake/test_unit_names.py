@@ -17,6 +17,31 @@ LISTS = [
     ("Báo và Đài Phát thanh, Truyền hình tỉnh", ["Báo", "Đài Phát thanh, Truyền hình tỉnh"]),
     ("Văn phòng HĐND và UBND xã, Công an xã", ["Văn phòng HĐND và UBND xã", "Công an xã"]),
     (
+        "Phòng Lao động - Việc làm; Trung tâm Dịch vụ việc làm",
+        ["Phòng Lao động - Việc làm", "Trung tâm Dịch vụ việc làm"],
+    ),
+    (
+        "Trung tâm Bảo trợ xã hội tổng hợp; Trung tâm Điều dưỡng người có công",
+        ["Trung tâm Bảo trợ xã hội tổng hợp", "Trung tâm Điều dưỡng người có công"],
+    ),
+    (
+        "Phòng Kế hoạch tổng hợp, Phòng Hành chính quản trị",
+        ["Phòng Kế hoạch tổng hợp", "Phòng Hành chính quản trị"],
+    ),
+    (
+        "Phòng Kiểm tra, giám sát; Trung tâm Hỗ trợ người khuyết tật và trẻ mồ côi",
+        ["Phòng Kiểm tra, giám sát", "Trung tâm Hỗ trợ người khuyết tật và trẻ mồ côi"],
+    ),
+    ("Phòng Lao động, Việc làm, chuyên gia", ["Phòng Lao động, Việc làm", "chuyên gia"]),
+    (
+        "các cơ quan, tổ chức có liên quan; Trung tâm Phục vụ hành chính công",
+        ["các cơ quan, tổ chức có liên quan", "Trung tâm Phục vụ hành chính công"],
+    ),
+    ("các cơ quan thông tin đại chúng của tỉnh", ["các cơ quan thông tin đại chúng của tỉnh"]),
+    ("Sở và các đơn vị trực thuộc", ["Sở và các đơn vị trực thuộc"]),
+    ("Sở Nội vụ thực hiện; Sở Tài chính", ["Sở Nội vụ", "Sở Tài chính"]),
+    ("Các phòng, ban theo chức năng; Văn phòng", ["Các phòng, ban", "Văn phòng"]),
+    (
         "các bộ, cơ quan ngang bộ, cơ quan thuộc Chính phủ",
         ["các bộ, cơ quan ngang bộ, cơ quan thuộc Chính phủ"],
     ),
@@ -41,6 +66,17 @@ def test_a_list_is_cut_at_units_and_not_inside_names(text: str, names: list[str]
         ("UBND cấp xã bố trí kinh phí", "UBND cấp xã"),
         ("Các đơn vị tổ chức tập huấn", "Các đơn vị"),
         ("Trưởng các phòng, đơn vị thuộc Sở triển khai", "Trưởng các phòng, đơn vị thuộc Sở"),
+        ("Phòng Lao động - Việc làm theo dõi, đôn đốc", "Phòng Lao động - Việc làm"),
+        ("Trung tâm Dịch vụ việc làm tỉnh mở phiên giao dịch", "Trung tâm Dịch vụ việc làm tỉnh"),
+        ("Trung tâm Bảo trợ xã hội tổng hợp chủ trì tiếp nhận", "Trung tâm Bảo trợ xã hội tổng hợp"),
+        ("Phòng Kế hoạch tổng hợp có trách nhiệm đôn đốc", "Phòng Kế hoạch tổng hợp"),
+        ("Sở Lao động - Thương binh và Xã hội tổng hợp kết quả", "Sở Lao động - Thương binh và Xã hội"),
+        ("Phòng Bảo trợ xã hội tổng hợp kết quả", "Phòng Bảo trợ xã hội"),
+        ("Thủ trưởng các sở, ban, ngành Thành phố rà soát", "Thủ trưởng các sở, ban, ngành Thành phố"),
+        ("Phòng Nội vụ trong 5 ngày làm việc", "Phòng Nội vụ"),
+        ("Các đoàn thể trong trường đưa", "Các đoàn thể trong trường"),
+        ("Nhà trường niêm yết thủ tục", "Nhà trường"),
+        ("Tổ Khoa học tự nhiên đánh giá học sinh", "Tổ Khoa học tự nhiên"),
     ],
 )
 def test_a_name_ends_where_the_predicate_begins(text: str, name: str) -> None:
