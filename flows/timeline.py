@@ -19,7 +19,22 @@ from models.queries.obligations import ObligationView
 from operations.workspace import Workspace
 
 EVENTS = frozenset(
-    ["period_opened", "obligation_opened", "submitted", "returned", "accepted", "extended", "acknowledged", "waived", "event_fired", "report_compiled", "report_frozen", "report_issued", "calendar_changed", "unit_changed"]
+    [
+        "period_opened",
+        "obligation_opened",
+        "submitted",
+        "returned",
+        "accepted",
+        "extended",
+        "acknowledged",
+        "waived",
+        "event_fired",
+        "report_compiled",
+        "report_frozen",
+        "report_issued",
+        "calendar_changed",
+        "unit_changed",
+    ]
 )
 STEP_EVENTS = {
     DueOutcome.RAISED: "step_raised",
