@@ -4,7 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime
 from zipfile import BadZipFile
 
@@ -180,6 +180,3 @@ def unit_file_template() -> bytes:
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
-
-
-assert tuple(field.name for field in fields(UnitRow) if field.name != "place") == COLUMNS  # noqa: S101  one list, two spellings

@@ -9,6 +9,8 @@ from alembic.script import ScriptDirectory
 
 from models.database import Database
 
+MIGRATION_LOCK = 2_025_190_2  # any number, the same in every process
+
 
 def _alembic_config() -> Config:
     config = Config()
@@ -22,8 +24,14 @@ def migrate(database: Database) -> None:
     """Run the missing migrations forward, each in its own transaction."""
     config = _alembic_config()
     with database.engine.connect() as connection:
+        if not database.is_sqlite:
+            # Several processes may start at once; SQLite's own write lock serves there. Ends with the connection.
+            connection.exec_driver_sql(f"SELECT pg_advisory_lock({MIGRATION_LOCK})")
+            connection.commit()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        if not database.is_sqlite:
+            connection.exec_driver_sql(f"SELECT pg_advisory_unlock({MIGRATION_LOCK})")
 
 
 def schema_versions(database: Database) -> tuple[str | None, str | None]:

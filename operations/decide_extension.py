@@ -1,21 +1,15 @@
 """The coordinator's head grants or refuses more time; a granted one starts the ladder afresh, the old date stays on record."""
 
-from datetime import date, datetime
-
 from sqlmodel import Session
 
-from models import ContactRole, Extension, ExtensionState
+from models import Extension, ExtensionState
 from models.queries import obligations as obligation_queries
-from models.queries import units as unit_queries
-from models.queries.obligations import ObligationView
-from notifications.letters import Letter, LetterKind
-from operations.obligation_words import plan_number, what_is_owed
-from operations.put_answer import put_answer
+from notifications.letters import LetterKind
 from operations.rearm_ladder import rearm_ladder
 from operations.record_audit import record_audit
+from operations.tell_person import tell_desk
 from operations.workspace import Workspace
 from rules.errors import IllegalMove, LostRace, NotFound
-from rules.keys import answer_letter_key
 from rules.lifecycle import AWAITED
 
 
@@ -37,7 +31,15 @@ def decide_extension(workspace: Workspace, obligation_id: int, *, grant: bool, n
             if view.obligation.state not in AWAITED:
                 raise IllegalMove("đơn vị đã báo cáo, không cần gia hạn nữa")
             rearm_ladder(session, workspace, view, due_on=extension.until, today=today, now=now)
-        _tell_unit(session, workspace, view, extension, state, note, today, now)
+        facts = {
+            "decision": state.value,
+            "until": extension.until.isoformat() if grant else "",
+            "due_before": extension.due_on_before.isoformat(),
+            "note": note,
+        }
+        tell_desk(
+            session, workspace, view, LetterKind.EXTENSION_ANSWERED, about=extension.id, facts=facts, now=now
+        )
         record_audit(
             session,
             workspace,
@@ -58,38 +60,3 @@ def _pending(session: Session, obligation_id: int) -> Extension:
         if extension.state is ExtensionState.ASKED:
             return extension
     raise NotFound("không có đề nghị gia hạn nào đang chờ quyết định")
-
-
-def _tell_unit(
-    session: Session,
-    workspace: Workspace,
-    view: ObligationView,
-    extension: Extension,
-    state: ExtensionState,
-    note: str,
-    today: date,
-    now: datetime,
-) -> None:
-    desk = unit_queries.people_of(session, [view.obligation.unit_id]).get(
-        (view.obligation.unit_id, ContactRole.DESK)
-    )
-    if desk is None:
-        return
-    letter = Letter(
-        key=answer_letter_key("extension_answered", str(extension.id), desk.email),
-        kind=LetterKind.EXTENSION_ANSWERED,
-        recipient_name=desk.name,
-        recipient_email=desk.email,
-        why=f"Ông/Bà đã đề nghị gia hạn cho {view.unit.name}.",
-        today=today,
-        facts={
-            "what": what_is_owed(view),
-            "plan": plan_number(view),
-            "unit": view.unit.name,
-            "decision": state.value,
-            "until": extension.until.isoformat() if state is ExtensionState.GRANTED else "",
-            "due_before": extension.due_on_before.isoformat(),
-            "note": note,
-        },
-    )
-    put_answer(session, workspace, letter, plan_id=view.obligation.plan_id, now=now)

@@ -2,17 +2,14 @@
 
 from datetime import date
 
-from models import ContactRole, Extension, ExtensionState
+from models import Extension, ExtensionState
 from models.queries import obligations as obligation_queries
-from models.queries import units as unit_queries
-from notifications.letters import Letter, LetterKind
-from operations.obligation_words import plan_number, what_is_owed
-from operations.put_answer import put_answer
+from notifications.letters import LetterKind
 from operations.record_audit import record_audit
+from operations.tell_person import tell_coordinators_head
 from operations.workspace import Workspace
 from rules.errors import BadInput, IllegalMove, NotFound, Refused
 from rules.extensions import check_extension
-from rules.keys import answer_letter_key
 from rules.lifecycle import AWAITED
 
 
@@ -45,27 +42,10 @@ def request_extension(workspace: Workspace, obligation_id: int, *, until: date, 
             is_after_due=today > obligation.due_on,
         )
         extension_id = obligation_queries.add_extension(session, extension)
-        head = unit_queries.people_of(session, [view.plan.coordinating_unit_id or 0]).get(
-            (view.plan.coordinating_unit_id or 0, ContactRole.HEAD)
+        facts = {"reason": reason.strip(), "until": until.isoformat(), "due": obligation.due_on.isoformat()}
+        tell_coordinators_head(
+            session, workspace, view, LetterKind.EXTENSION_ASKED, about=extension_id, facts=facts, now=now
         )
-        if head is not None:
-            letter = Letter(
-                key=answer_letter_key("extension_asked", str(extension_id), head.email),
-                kind=LetterKind.EXTENSION_ASKED,
-                recipient_name=head.name,
-                recipient_email=head.email,
-                why=f"Ông/Bà quyết định việc gia hạn trong kế hoạch {plan_number(view)}.",
-                today=today,
-                facts={
-                    "what": what_is_owed(view),
-                    "unit": view.unit.name,
-                    "plan": plan_number(view),
-                    "reason": reason.strip(),
-                    "until": until.isoformat(),
-                    "due": obligation.due_on.isoformat(),
-                },
-            )
-            put_answer(session, workspace, letter, plan_id=obligation.plan_id, now=now)
         record_audit(
             session,
             workspace,

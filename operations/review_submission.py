@@ -4,20 +4,18 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from models import ContactRole, Submission, SubmissionState
+from models import Submission, SubmissionState
 from models.queries import obligations as obligation_queries
 from models.queries import submissions as submission_queries
-from models.queries import units as unit_queries
 from models.queries.obligations import ObligationView
-from notifications.letters import Letter, LetterKind
-from operations.obligation_words import plan_number, what_is_owed
-from operations.put_answer import put_answer
+from models.queries.units import Person
+from notifications.letters import LetterKind
 from operations.rearm_ladder import rearm_ladder
 from operations.record_audit import record_audit
 from operations.signed_links import link_for
+from operations.tell_person import tell_desk
 from operations.workspace import Workspace
 from rules.errors import BadInput, IllegalMove, NotFound
-from rules.keys import answer_letter_key
 from rules.lifecycle import Move, State
 from rules.wording import short_date
 
@@ -102,34 +100,16 @@ def _tell_unit(
     due_on: date,
     now: datetime,
 ) -> None:
-    desk = unit_queries.people_of(session, [view.obligation.unit_id]).get(
-        (view.obligation.unit_id, ContactRole.DESK)
-    )
-    if desk is None:
-        return
-    link = link_for(
-        session,
-        workspace,
-        obligation_id=view.obligation.id or 0,
-        due_version=view.obligation.due_version + 1,
-        email=desk.email,
-        name=desk.name,
-        now=now,
-    )
-    letter = Letter(
-        key=answer_letter_key("returned", str(submission.id), desk.email),
-        kind=LetterKind.RETURNED,
-        recipient_name=desk.name,
-        recipient_email=desk.email,
-        why=f"Ông/Bà là chuyên viên đầu mối của {view.unit.name}.",
-        today=workspace.local_day(now),
-        facts={
-            "what": what_is_owed(view),
-            "plan": plan_number(view),
-            "unit": view.unit.name,
-            "reason": reason,
-            "due": due_on.isoformat(),
-            "link": link,
-        },
-    )
-    put_answer(session, workspace, letter, plan_id=view.obligation.plan_id, now=now)
+    def facts(desk: Person) -> dict[str, str]:
+        link = link_for(
+            session,
+            workspace,
+            obligation_id=view.obligation.id or 0,
+            due_version=view.obligation.due_version + 1,
+            email=desk.email,
+            name=desk.name,
+            now=now,
+        )
+        return {"reason": reason, "due": due_on.isoformat(), "link": link}
+
+    tell_desk(session, workspace, view, LetterKind.RETURNED, about=submission.id, facts=facts, now=now)

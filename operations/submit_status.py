@@ -5,20 +5,18 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from models import ContactRole, Difficulty, LineState, Submission, TicketKind
+from models import Difficulty, LineState, Submission, TicketKind
 from models.queries import events as event_queries
 from models.queries import obligations as obligation_queries
 from models.queries import plans as plan_queries
 from models.queries import submissions as submission_queries
-from models.queries import units as unit_queries
 from models.queries.obligations import ObligationView
-from notifications.letters import Letter, LetterKind
-from operations.obligation_words import plan_number, what_is_owed
-from operations.put_answer import put_answer
+from notifications.letters import LetterKind
 from operations.record_audit import record_audit
+from operations.tell_person import tell_desk
 from operations.workspace import Workspace
 from rules.errors import BadInput, IllegalMove, NotFound
-from rules.keys import answer_letter_key, receipt_code
+from rules.keys import receipt_code
 from rules.lifecycle import AWAITED, Move
 
 # A ticket is answered within five working days unless the plan says otherwise (tracking.md 7).
@@ -68,7 +66,19 @@ def submit_status(workspace: Workspace, obligation_id: int, answer: Answer) -> R
         receipt = Receipt(
             submission.id or 0, receipt_code(submission.id or 0), now, today > view.obligation.due_on
         )
-        _send_receipt(session, workspace, view, receipt, today, now)
+        facts = {
+            "received_at": workspace.local(now).isoformat(timespec="minutes"),
+            "receipt": receipt.code,
+        }
+        tell_desk(
+            session,
+            workspace,
+            view,
+            LetterKind.SUBMISSION_RECEIVED,
+            about=submission.id,
+            facts=facts,
+            now=now,
+        )
         record_audit(
             session,
             workspace,
@@ -155,28 +165,3 @@ def _write(
                 ),
             )
     return submission
-
-
-def _send_receipt(
-    session: Session, workspace: Workspace, view: ObligationView, receipt: Receipt, today: date, now: datetime
-) -> None:
-    people = unit_queries.people_of(session, [view.obligation.unit_id])
-    desk = people.get((view.obligation.unit_id, ContactRole.DESK))
-    if desk is None:
-        return  # nobody to write to; the receipt stands on the page
-    letter = Letter(
-        key=answer_letter_key("received", str(receipt.submission_id), desk.email),
-        kind=LetterKind.SUBMISSION_RECEIVED,
-        recipient_name=desk.name,
-        recipient_email=desk.email,
-        why=f"Ông/Bà là chuyên viên đầu mối của {view.unit.name}.",
-        today=today,
-        facts={
-            "what": what_is_owed(view),
-            "plan": plan_number(view),
-            "unit": view.unit.name,
-            "received_at": workspace.local(now).isoformat(timespec="minutes"),
-            "receipt": receipt.code,
-        },
-    )
-    put_answer(session, workspace, letter, plan_id=view.obligation.plan_id, now=now)

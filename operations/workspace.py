@@ -1,5 +1,6 @@
 """Workspace: everything an operation needs, opened once at the edge and handed down."""
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -79,8 +80,12 @@ def open_workspace(
 
 
 def _kept_secret(path: Path) -> str:
-    """A random key made at the first start and readable by the owner only."""
+    """A random key made at the first start, readable by the owner only; of two processes starting at once one wins."""
     if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(new_token(), encoding="ascii")
+        mine = path.with_name(f"{path.name}.{new_id()}")
+        mine.touch(mode=0o600)
+        mine.write_text(new_token(), encoding="ascii")
+        with suppress(FileExistsError):
+            path.hardlink_to(mine)
+        mine.unlink()
     return path.read_text(encoding="ascii").strip()

@@ -133,6 +133,7 @@ CHANNELS = {
     "cli": "dòng lệnh",
     "mail": "thư trả lời",
     "engine": "hệ thống",
+    "replay": "bản chạy lại",
     "report": "báo cáo tổng hợp đã phát hành",
 }
 # What a page says after an action, by the word the redirect carries.

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
 from config.calendars import CalendarEntry, EntryKind
 from models import CalendarDay
+from models.queries.inserting import insert_new
 
 
 def has_days(session: Session, calendar: str) -> bool:
@@ -16,7 +16,7 @@ def has_days(session: Session, calendar: str) -> bool:
 
 
 def add_days(session: Session, calendar: str, entries: Iterable[CalendarEntry]) -> int:
-    """Write the days of a calendar that is still empty."""
+    """Write the days of a calendar that is still empty; another process may be doing the same."""
     rows = [
         {
             "calendar": calendar,
@@ -28,7 +28,7 @@ def add_days(session: Session, calendar: str, entries: Iterable[CalendarEntry]) 
         }
         for entry in entries
     ]
-    session.execute(insert(CalendarDay), rows)
+    insert_new(session, CalendarDay, rows)
     return len(rows)
 
 

@@ -31,7 +31,7 @@ ONLY_IN = {
     "secrets.token_urlsafe": ("config/ids.py",),
     "session.begin": ("models/database.py",),
     "session.commit": ("models/database.py",),
-    "connection.commit": (),
+    "connection.commit": ("models/migrate.py",),
     "create_engine": ("models/database.py",),
     "aiosmtplib.SMTP": ("notifications/smtp.py",),
     "aiosmtplib.send": (),

@@ -140,7 +140,7 @@ def test_an_answer_silences_the_ladder_also_for_letters_not_yet_sent(
     transport.mend()
     round_at(workspace, clock, "2021-06-15", "11:00")
     keys = [letter.key for letter in transport.sent if letter.recipient == "desk@stc.example.vn"]
-    assert keys == ["reminder:desk@stc.example.vn:2021-06-07", f"received:{1}:desk@stc.example.vn"]
+    assert keys == ["reminder:desk@stc.example.vn:2021-06-07", "submission_received:1:desk@stc.example.vn"]
     with workspace.database.reading() as session:
         suppressed = outbox_queries.in_state(session, LetterState.SUPPRESSED)
     assert [letter.recipient_email for letter in suppressed] == ["desk@stc.example.vn"]
