@@ -43,7 +43,6 @@ def doctor_command(data: Path | None) -> int:
 
 def _findings(data: Path | None) -> Iterator[tuple[bool, str]]:
     from config.settings import load_settings
-    from models.database import open_database
     from models.migrate import schema_versions
     from operations.workspace import open_workspace
 
@@ -52,7 +51,7 @@ def _findings(data: Path | None) -> Iterator[tuple[bool, str]]:
     yield from _package_owners()
     workspace = open_workspace(settings)
     try:
-        present, wanted = schema_versions(open_database(settings.effective_database_url))
+        present, wanted = schema_versions(workspace.database)
         yield present == wanted, f"lược đồ cơ sở dữ liệu {present} (chương trình cần {wanted})"
         yield from _calendar(workspace.calendar, workspace.local_day(workspace.clock.now()).year)
         yield from _letters(workspace)

@@ -62,6 +62,16 @@ def open_workspace(
 ) -> Workspace:
     """Open (and migrate) the installation the settings name; the calendar is seeded at the first opening."""
     database = open_database(settings.effective_database_url)
+    try:
+        return _opened(settings, database, clock=clock or SystemClock(), transport=transport)
+    except BaseException:
+        database.close()
+        raise
+
+
+def _opened(
+    settings: Settings, database: Database, *, clock: Clock, transport: MailTransport | None
+) -> Workspace:
     settings.data.mkdir(parents=True, exist_ok=True)
     migrate(database)
     seed_calendar(database)
@@ -70,7 +80,7 @@ def open_workspace(
     return Workspace(
         settings=settings,
         database=database,
-        clock=clock or SystemClock(),
+        clock=clock,
         calendar=calendar,
         transport=transport or open_transport(settings),
         sender=sender_of(settings),

@@ -124,8 +124,10 @@ def test_from_a_plan_file_to_a_report_an_official_can_sign(
     )
     (file,) = (data / "reports").glob("*.docx")
     assert_the_report_says(file.read_bytes())
-    with open_workspace(load_settings()).database.reading() as session:
+    again = open_workspace(load_settings())
+    with again.database.reading() as session:
         (snapshot,) = report_queries.all_snapshots(session)
+    again.close()
     assert snapshot.document_number == "12/BC-SNV"
 
 
