@@ -3,6 +3,7 @@
 from sqlmodel import Session
 
 from models import Extension, ExtensionState
+from models.queries import extensions as extension_queries
 from models.queries import obligations as obligation_queries
 from notifications.letters import LetterKind
 from operations.rearm_ladder import rearm_ladder
@@ -23,7 +24,7 @@ def decide_extension(workspace: Workspace, obligation_id: int, *, grant: bool, n
             raise NotFound("không có nghĩa vụ báo cáo này")
         extension = _pending(session, obligation_id)
         state = ExtensionState.GRANTED if grant else ExtensionState.REFUSED
-        if not obligation_queries.decide_extension(
+        if not extension_queries.decide(
             session, extension.id or 0, state, at=now, by=workspace.actor, note=note
         ):
             raise LostRace("đề nghị gia hạn vừa được người khác quyết định")
@@ -56,7 +57,7 @@ def decide_extension(workspace: Workspace, obligation_id: int, *, grant: bool, n
 
 
 def _pending(session: Session, obligation_id: int) -> Extension:
-    for extension in obligation_queries.extensions(session, obligation_id):
+    for extension in extension_queries.of_obligation(session, obligation_id):
         if extension.state is ExtensionState.ASKED:
             return extension
     raise NotFound("không có đề nghị gia hạn nào đang chờ quyết định")

@@ -1,7 +1,5 @@
 """The facts of one period, read in one consistent look: who owed, who answered, what they said."""
 
-from collections import defaultdict
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlmodel import Session
@@ -9,18 +7,11 @@ from sqlmodel import Session
 from models import (
     Assignment,
     Difficulty,
-    ObligationKind,
-    Plan,
     ReportingPeriod,
-    SubmissionLine,
-    Tier,
-    Unit,
 )
-from models.queries import obligations as obligation_queries
 from models.queries import plans as plan_queries
-from models.queries import submissions as submission_queries
-from models.queries import units as unit_queries
 from models.queries.obligations import ObligationView
+from operations.period_reading import PeriodReading, members_owing, read_period, task_views, unit_views
 from operations.workspace import Workspace
 from reports.facts import (
     AssignmentFacts,
@@ -33,37 +24,20 @@ from reports.facts import (
     UnitReportFacts,
 )
 from rules.cadence import Every, Role
-from rules.lifecycle import State
 from rules.progress import Progress, Timeliness, printed_class, progress_of
 from rules.schedule import is_standing
 from rules.workdays import WorkCalendar
-
-UNCOUNTED = (State.WAIVED, State.CANCELLED)
-
-
-@dataclass(frozen=True)
-class _Reading:
-    """Everything read from the database, before it is put in order."""
-
-    plan: Plan
-    period: ReportingPeriod
-    units: dict[int, Unit]
-    views: list[ObligationView]
-    submission_of: dict[int, int]  # obligation → the submission that stands
-    lines: dict[tuple[int, int], SubmissionLine]  # (assignment, submission)
-    tickets: list[Difficulty]
-    answer_of: dict[int, int]  # unit → the submission of its report that stands
 
 
 def gather_facts(
     session: Session, workspace: Workspace, period: ReportingPeriod, *, version: int, now: datetime
 ) -> ReportFacts:
     """Facts on the day of compiling; timeliness is judged on that day, answers by the day they came in."""
-    reading = _read(session, period)
+    reading = read_period(session, period)
     today = workspace.local_day(now)
     assignments = plan_queries.assignments(session, period.plan_id)
-    members = _members(
-        session, period.plan_id, owing={view.obligation.unit_id for view in _unit_views(reading)}
+    members = members_owing(
+        session, period.plan_id, owing={view.obligation.unit_id for view in unit_views(reading)}
     )
     upcoming = _next_period(session, period)
     recommended = sum(1 for assignment in assignments if assignment.role is Role.RECOMMENDED)
@@ -74,53 +48,20 @@ def gather_facts(
         version=version,
         as_of=workspace.local(now),
         unit_reports=tuple(
-            _unit_report(view, reading, today, workspace.calendar) for view in _unit_views(reading)
+            _unit_report(view, reading, today, workspace.calendar) for view in unit_views(reading)
         ),
         assignments=tuple(
             _assignment_facts(assignment, members[assignment.id or 0], reading)
             for assignment in assignments
             if assignment.role is Role.LEAD
         ),
-        tasks=tuple(_task(view, today, workspace.calendar) for view in _task_views(reading, period)),
+        tasks=tuple(_task(view, today, workspace.calendar) for view in task_views(reading)),
         tickets=tuple(_ticket(ticket, reading) for ticket in reading.tickets),
         recommended_lines=recommended,
         cooperating_lines=cooperating,
         next_period_label=upcoming.label if upcoming else None,
         next_period_due_on=upcoming.unit_due_on if upcoming else None,
     )
-
-
-def _read(session: Session, period: ReportingPeriod) -> _Reading:
-    period_id = period.id or 0
-    standing = submission_queries.standing_of_period(session, period_id)
-    submission_of = {obligation.id or 0: submission.id or 0 for submission, obligation in standing}
-    lines = {
-        (line.assignment_id, line.submission_id): line
-        for line in submission_queries.lines_of(session, submission_of.values())
-    }
-    return _Reading(
-        plan=plan_queries.plan(session, period.plan_id),
-        period=period,
-        units={unit.id or 0: unit for unit in unit_queries.all_units(session)},
-        views=obligation_queries.views_of_plan(session, period.plan_id),
-        submission_of=submission_of,
-        lines=lines,
-        tickets=submission_queries.difficulties_of(session, submission_of.values()),
-        answer_of={
-            obligation.unit_id: submission.id or 0
-            for submission, obligation in standing
-            if obligation.tier is Tier.UNIT
-        },
-    )
-
-
-def _members(session: Session, plan_id: int, *, owing: set[int]) -> dict[int, list[int]]:
-    """Who owes a line for each assignment; the coordinator, which reports to nobody here, is not called silent."""
-    members: dict[int, list[int]] = defaultdict(list)
-    for row in plan_queries.assignment_units(session, plan_id):
-        if row.role is Role.LEAD and row.unit_id in owing:
-            members[row.assignment_id].append(row.unit_id)
-    return members
 
 
 def _next_period(session: Session, period: ReportingPeriod) -> ReportingPeriod | None:
@@ -130,7 +71,7 @@ def _next_period(session: Session, period: ReportingPeriod) -> ReportingPeriod |
     return later[0] if later else None
 
 
-def _plan_facts(session: Session, reading: _Reading) -> PlanFacts:
+def _plan_facts(session: Session, reading: PeriodReading) -> PlanFacts:
     plan = reading.plan
     coordinator = reading.units.get(plan.coordinating_unit_id or 0)
     issuer = reading.units.get(plan.issuer_unit_id or 0)
@@ -172,31 +113,6 @@ def _period_facts(period: ReportingPeriod) -> PeriodFacts:
     )
 
 
-def _unit_views(reading: _Reading) -> list[ObligationView]:
-    return [
-        view
-        for view in reading.views
-        if view.obligation.period_id == reading.period.id
-        and view.obligation.tier is Tier.UNIT
-        and view.obligation.state not in UNCOUNTED
-    ]
-
-
-def _task_views(reading: _Reading, period: ReportingPeriod) -> list[ObligationView]:
-    """Dated tasks due up to the cut-off, and those answered by then; what is due later belongs to a later report."""
-    return [
-        view
-        for view in reading.views
-        if view.obligation.kind is ObligationKind.TASK
-        and view.obligation.state not in UNCOUNTED
-        and (view.obligation.due_on <= period.cut_off_on or _answered_by(view, period.cut_off_on))
-    ]
-
-
-def _answered_by(view: ObligationView, day: date) -> bool:
-    return view.obligation.answered_on is not None and view.obligation.answered_on <= day
-
-
 def _days_late(view: ObligationView, progress: Progress, calendar: WorkCalendar) -> int:
     obligation = view.obligation
     if progress.timeliness is Timeliness.OVERDUE:
@@ -207,7 +123,7 @@ def _days_late(view: ObligationView, progress: Progress, calendar: WorkCalendar)
 
 
 def _unit_report(
-    view: ObligationView, reading: _Reading, today: date, calendar: WorkCalendar
+    view: ObligationView, reading: PeriodReading, today: date, calendar: WorkCalendar
 ) -> UnitReportFacts:
     obligation = view.obligation
     progress = progress_of(obligation.state, obligation.due_on, obligation.answered_on, today, calendar)
@@ -228,7 +144,7 @@ def _unit_report(
     )
 
 
-def _assignment_facts(assignment: Assignment, members: list[int], reading: _Reading) -> AssignmentFacts:
+def _assignment_facts(assignment: Assignment, members: list[int], reading: PeriodReading) -> AssignmentFacts:
     every = tuple(Every(value) for value in assignment.cadence_every)
     return AssignmentFacts(
         assignment_id=assignment.id or 0,
@@ -243,7 +159,7 @@ def _assignment_facts(assignment: Assignment, members: list[int], reading: _Read
     )
 
 
-def _line(assignment_id: int, unit_id: int, reading: _Reading) -> LineFacts:
+def _line(assignment_id: int, unit_id: int, reading: PeriodReading) -> LineFacts:
     unit = reading.units[unit_id]
     line = reading.lines.get((assignment_id, reading.answer_of.get(unit_id, 0)))
     return LineFacts(
@@ -276,7 +192,7 @@ def _task(view: ObligationView, today: date, calendar: WorkCalendar) -> TaskFact
     )
 
 
-def _ticket(ticket: Difficulty, reading: _Reading) -> TicketFacts:
+def _ticket(ticket: Difficulty, reading: PeriodReading) -> TicketFacts:
     return TicketFacts(
         kind=ticket.kind.value,
         unit=reading.units[ticket.unit_id].name,

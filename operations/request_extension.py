@@ -3,6 +3,7 @@
 from datetime import date
 
 from models import Extension, ExtensionState
+from models.queries import extensions as extension_queries
 from models.queries import obligations as obligation_queries
 from notifications.letters import LetterKind
 from operations.record_audit import record_audit
@@ -27,7 +28,7 @@ def request_extension(workspace: Workspace, obligation_id: int, *, until: date, 
         obligation = view.obligation
         if obligation.state not in AWAITED:
             raise IllegalMove(f"không xin gia hạn khi đang ở trạng thái '{obligation.state}'")
-        known = obligation_queries.extensions(session, obligation_id)
+        known = extension_queries.of_obligation(session, obligation_id)
         if any(extension.state is ExtensionState.ASKED for extension in known):
             raise Refused("Đã có một đề nghị gia hạn đang chờ quyết định")
         granted = sum(1 for extension in known if extension.state is ExtensionState.GRANTED)
@@ -41,7 +42,7 @@ def request_extension(workspace: Workspace, obligation_id: int, *, until: date, 
             asked_by=by,
             is_after_due=today > obligation.due_on,
         )
-        extension_id = obligation_queries.add_extension(session, extension)
+        extension_id = extension_queries.add(session, extension)
         facts = {"reason": reason.strip(), "until": until.isoformat(), "due": obligation.due_on.isoformat()}
         tell_coordinators_head(
             session, workspace, view, LetterKind.EXTENSION_ASKED, about=extension_id, facts=facts, now=now

@@ -21,7 +21,7 @@ from models import (
 from models.queries import audit as audit_queries
 from models.queries import desk
 from models.queries import events as event_queries
-from models.queries import obligations as obligation_queries
+from models.queries import extensions as extension_queries
 from models.queries import submissions as submission_queries
 from rules.keys import receipt_code
 from rules.ladder import Audience
@@ -63,7 +63,7 @@ def moments_of(session: Session, obligation_id: int) -> list[Moment]:
     found = [
         *_recorded(audit_queries.of_subject(session, ("obligation", obligation_id))),
         *_steps(events, letters),
-        *_extensions(obligation_queries.extensions(session, obligation_id)),
+        *_extensions(extension_queries.of_obligation(session, obligation_id)),
     ]
     for submission in submissions:
         own = [line for line in lines if line.submission_id == submission.id]

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import bindparam, update
 from sqlalchemy import select as select_many  # SQLModel's own select ends at four columns
 from sqlmodel import Session, col, select
 
-from models import Assignment, Extension, ExtensionState, Obligation, Plan, ReportingPeriod, Unit
+from models import Assignment, Obligation, Plan, ReportingPeriod, Unit
 from models.queries.due_work import Scope, within
 from models.queries.inserting import insert_new
 from models.queries.outcomes import changed, changed_one
@@ -212,37 +212,6 @@ def pause(session: Session, obligation_id: int, *, until: date, at: datetime) ->
         col(Obligation.next_action_on) < until,
     )
     return changed_one(session, statement.values(next_action_on=until, changed_at=at))
-
-
-def add_extension(session: Session, extension: Extension) -> int:
-    session.add(extension)
-    session.flush()
-    return extension.id or 0
-
-
-def extensions(session: Session, obligation_id: int) -> list[Extension]:
-    """The extensions of one obligation in the order they were asked."""
-    statement = (
-        select(Extension).where(col(Extension.obligation_id) == obligation_id).order_by(col(Extension.id))
-    )
-    return list(session.exec(statement))
-
-
-def decide_extension(
-    session: Session, extension_id: int, state: ExtensionState, *, at: datetime, by: str, note: str
-) -> bool:
-    """asked → granted or refused, once."""
-    statement = update(Extension).where(
-        col(Extension.id) == extension_id, col(Extension.state) == ExtensionState.ASKED
-    )
-    return changed_one(
-        session, statement.values(state=state, decided_at=at, decided_by=by, decision_note=note)
-    )
-
-
-def insert_one(session: Session, row: Mapping[str, Any]) -> None:
-    """A single obligation that must be new."""
-    session.execute(insert(Obligation), [dict(row)])
 
 
 def awaited(session: Session) -> list[ObligationView]:

@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from models import ExtensionState, Obligation, ReportSnapshot, UserRole
 from models.queries import audit as audit_queries
 from models.queries import desk
+from models.queries import extensions as extension_queries
 from models.queries import obligations as obligation_queries
 from models.queries import outbox as outbox_queries
 from models.queries import reports as report_queries
@@ -128,7 +129,7 @@ def test_more_time_is_granted_or_refused(
     )
     assert _obligation(filled, obligation_id).due_on == due_on
     with filled.database.reading() as session:
-        assert [one.state for one in obligation_queries.extensions(session, obligation_id)] == [state]
+        assert [one.state for one in extension_queries.of_obligation(session, obligation_id)] == [state]
     assert browser.act(f"/obligations/{obligation_id}/extension", decision=decision).status_code == 404
 
 

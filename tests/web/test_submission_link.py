@@ -6,7 +6,7 @@ import pytest
 
 from config.clock import SetClock
 from models.queries import access as access_queries
-from models.queries import obligations as obligation_queries
+from models.queries import extensions as extension_queries
 from operations.request_extension import request_extension
 from operations.signed_links import open_link
 from operations.waive_obligation import waive_obligation
@@ -32,7 +32,7 @@ def test_more_time_is_asked_with_date_and_reason(
     assert "đang chờ quyết định" in page
     assert "/more-time" not in page
     with filled.database.reading() as session:
-        (extension,) = obligation_queries.extensions(session, obligation_id)
+        (extension,) = extension_queries.of_obligation(session, obligation_id)
     assert (extension.reason, extension.asked_by) == ("Chờ số liệu", "Chuyên viên STC")
 
 

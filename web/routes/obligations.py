@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import Response
 
 from models import ExtensionState
+from models.queries import extensions as extension_queries
 from models.queries import obligations as obligation_queries
 from operations.acknowledge_escalation import acknowledge_escalation
 from operations.decide_extension import decide_extension
@@ -39,7 +40,7 @@ def obligation(request: Request, visitor: Person, obligation_id: RowId) -> Respo
         if not visitor.may_see_unit(view.unit.id):
             raise Forbidden
         (row,) = board.rows_of(session, workspace, [view], today)
-        extensions = obligation_queries.extensions(session, obligation_id)
+        extensions = extension_queries.of_obligation(session, obligation_id)
         values = {
             "row": row,
             "rule": rule_of_date(view),

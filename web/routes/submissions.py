@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from models import ExtensionState, ObligationKind, Submission, Tier
 from models.queries import desk
+from models.queries import extensions as extension_queries
 from models.queries import obligations as obligation_queries
 from models.queries import submissions as submission_queries
 from models.queries.obligations import ObligationView
@@ -112,7 +113,7 @@ def _page(
     workspace = workspace_of(request)
     today = workspace.local_day(workspace.clock.now())
     obligation = view.obligation
-    extensions = obligation_queries.extensions(session, obligation.id or 0)
+    extensions = extension_queries.of_obligation(session, obligation.id or 0)
     latest = submission_queries.latest(session, obligation.id or 0)
     values = {
         "view": view,
