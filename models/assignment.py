@@ -30,6 +30,8 @@ class Assignment(SQLModel, table=True):
     due_named: str | None = None
     due_on: date | None = None
     cadence_text: str | None = None
+    # further rhythms and dates of the same sentence, each with kind, every, due, due_on, text
+    cadence_also: JsonList = Field(default_factory=list, sa_type=JsonColumn)
     source: JsonDict = Field(default_factory=dict, sa_type=JsonColumn)
     confidence: float = 1.0
     flags: JsonList = Field(default_factory=list, sa_type=JsonColumn)

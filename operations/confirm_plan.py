@@ -5,7 +5,7 @@ Nothing is tracked before this (tracking.md 2.8), and everything here is one tra
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -22,7 +22,7 @@ from operations.decisions import Decisions
 from operations.record_audit import record_audit
 from operations.workspace import Workspace
 from operations.write_schedule import Policies, write_schedule
-from rules.cadence import Every
+from rules.cadence import CadenceKind, Every
 from rules.errors import BadInput, IllegalMove, LostRace, NotFound, Undecided
 from rules.ladder import Ladder
 from rules.lifecycle import PlanState
@@ -79,7 +79,7 @@ def confirm_plan(
             raise Undecided(
                 _unbound_words(bindings), where=key, mend="gắn bằng --bind 'TÊN=MÃ' hoặc --ignore 'TÊN'"
             )
-        planned = [_planned(assignment, bindings) for assignment in assignments]
+        planned = [one for assignment in assignments for one in _planned(assignment, bindings)]
         _check_coordinator(plan, bindings, planned, dry=dry)
         periods = _periods(workspace, plan, planned, bindings, decisions, policies.regime)
         _freeze_members(session, bindings)
@@ -131,9 +131,10 @@ def _check_coordinator(
         )
 
 
-def _planned(assignment: Assignment, bindings: Bindings) -> PlannedAssignment:
+def _planned(assignment: Assignment, bindings: Bindings) -> list[PlannedAssignment]:
+    """One for each rhythm or date of the sentence: "trước 30/4 ban hành…, hằng quý báo cáo…" asks for both."""
     rows = bindings.by_assignment[assignment.id or 0]
-    return PlannedAssignment(
+    first = PlannedAssignment(
         id=assignment.id or 0,
         task=assignment.task,
         role=assignment.role,
@@ -144,6 +145,17 @@ def _planned(assignment: Assignment, bindings: Bindings) -> PlannedAssignment:
         reports_to=bool(assignment.report_to),
         units=tuple(unit_id for unit_id, role, _ in rows if role is assignment.role),
     )
+    further = [
+        replace(
+            first,
+            kind=CadenceKind(also["kind"]),
+            every=tuple(Every(every) for every in also["every"]),
+            due_on=date.fromisoformat(also["due_on"]) if also["due_on"] else None,
+            phrase=also["text"] or also["due"],
+        )
+        for also in assignment.cadence_also
+    ]
+    return [first, *further]
 
 
 def _periods(

@@ -8,9 +8,11 @@ from sqlmodel import Session
 
 from intake.draft import AssignmentDraft, PlanDraft
 from models import Appendix, Assignment, Deliverable, Doubt, LegalBasis, Plan, Recipient, Target
+from models.base import JsonDict
 from models.queries import plans as plan_queries
 from operations.record_audit import record_audit
 from operations.workspace import Workspace
+from rules.cadence import Cadence
 
 ANNEX_DEFECTS = ("annex_missing", "appendix_missing", "missing_annex")
 
@@ -109,6 +111,16 @@ def _write_parts(session: Session, plan_id: int, draft: PlanDraft) -> None:
         _write_assignment(session, plan_id, position, assignment)
 
 
+def _also(cadence: Cadence) -> JsonDict:
+    return {
+        "kind": cadence.kind.value,
+        "every": [every.value for every in cadence.every],
+        "due": cadence.due,
+        "due_on": cadence.due_on.isoformat() if cadence.due_on else None,
+        "text": cadence.text,
+    }
+
+
 def _write_assignment(session: Session, plan_id: int, position: int, draft: AssignmentDraft) -> None:
     cadence = draft.cadence
     row = Assignment(
@@ -127,6 +139,7 @@ def _write_assignment(session: Session, plan_id: int, position: int, draft: Assi
         due_named=cadence.due,
         due_on=cadence.due_on,
         cadence_text=cadence.text,
+        cadence_also=[_also(further) for further in cadence.also],
         source={key: value for key, value in asdict(draft.source).items() if value is not None},
         confidence=draft.confidence,
         flags=list(draft.flags),

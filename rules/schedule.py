@@ -92,7 +92,7 @@ def task_dates(
     if assignment.role is not Role.LEAD or assignment.is_reporting_duty:
         return ()
     if assignment.kind is CadenceKind.DEADLINE and assignment.due_on:
-        return (TaskDate("once", calendar.roll(assignment.due_on)),)
+        return (TaskDate(assignment.due_on.isoformat(), calendar.roll(assignment.due_on)),)
     if assignment.kind is not CadenceKind.RECURRING:
         return ()
     months = sorted({month for every in assignment.every for month in MONTHS_OF.get(every, ())})

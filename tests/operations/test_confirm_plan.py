@@ -11,6 +11,7 @@ from operations.confirm_plan import confirm_plan, preview_plan
 from operations.decisions import Decisions, decisions_from_table
 from operations.import_draft import import_draft
 from operations.workspace import Workspace
+from rules.cadence import Cadence, CadenceKind, Every
 from rules.errors import BadInput, IllegalMove, Undecided
 from rules.lifecycle import PlanState
 from tests.builders import a_directory, a_draft, a_plan, a_reporting_duty, an_assignment
@@ -91,3 +92,25 @@ def test_a_decision_that_means_nothing_is_named(workspace: Workspace, table: dic
     key = a_waiting_draft(workspace)
     with pytest.raises(BadInput):
         confirm_plan(workspace, key, decisions_from_table(table, "decisions.toml [x]"))
+
+
+def test_a_sentence_with_a_date_and_a_rhythm_asks_for_both(workspace: Workspace) -> None:
+    cadence = Cadence(
+        CadenceKind.DEADLINE,
+        due="2021-04-30",
+        due_on=date(2021, 4, 29),
+        text="trước ngày 30/4",
+        also=(Cadence(CadenceKind.RECURRING, (Every.HALF_YEARLY, Every.YEARLY), text="6 tháng, năm"),),
+    )
+    task = "Ban hành kế hoạch trước ngày 30/4; 6 tháng, năm báo cáo kết quả gửi Sở Nội vụ"
+    key = a_waiting_draft(
+        workspace, an_assignment("Sở Y tế", task=task, report_to=("Sở Nội vụ",), cadence=cadence)
+    )
+    confirm_plan(workspace, key, Decisions())
+    with workspace.database.reading() as session:
+        owed = [(one.kind.value, one.due_on) for one in dashboard_counts.all_obligations(session)]
+    assert sorted(owed) == [
+        ("report", date(2021, 6, 16)),
+        ("report", date(2021, 12, 16)),
+        ("task", date(2021, 4, 29)),
+    ]

@@ -244,6 +244,7 @@ def upgrade() -> None:
         sa.Column("due_named", sa.String(), nullable=True),
         sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("cadence_text", sa.String(), nullable=True),
+        sa.Column("cadence_also", sa.JSON(), nullable=False),
         sa.Column("source", sa.JSON(), nullable=False),
         sa.Column("confidence", sa.Float(), nullable=False),
         sa.Column("flags", sa.JSON(), nullable=False),
