@@ -8,6 +8,7 @@ import click
 
 from cli.opening import data_option, json_option, opened, read_file
 from rules.errors import BadInput, NotFound
+from rules.wording import short_date
 
 STATES = {"draft": "dự thảo", "active": "đang thực hiện", "closed": "đã đóng"}
 
@@ -89,8 +90,9 @@ def show_command(key: str, data: Path | None, as_json: bool) -> None:
         )
     for period in shown["periods"]:
         click.echo(
-            f"  kỳ {period['label']}: số liệu {period['window'][0]}–{period['window'][1]}, mở {period['opens_on']}, "
-            f"đơn vị gửi {period['unit_due_on']}, gửi cấp trên {period['top_due_on']}"
+            f"  kỳ {period['label']}: số liệu {short_date(period['window'][0])}–{short_date(period['window'][1])}, "
+            f"mở {short_date(period['opens_on'])}, đơn vị gửi {short_date(period['unit_due_on'])}, "
+            f"gửi cấp trên {short_date(period['top_due_on'])}"
         )
 
 
@@ -178,8 +180,9 @@ def confirm_command(
     click.echo(f"{word} {confirmed.key}: {confirmed.obligations} nghĩa vụ.")
     for period in confirmed.periods:
         click.echo(
-            f"  {period.label}: số liệu {period.window_start_on}–{period.window_end_on}, mở {period.opens_on}, "
-            f"đơn vị gửi chậm nhất {period.unit_due_on}, gửi cấp trên {period.top_due_on}"
+            f"  {period.label}: số liệu {short_date(period.window_start_on)}–{short_date(period.window_end_on)}, "
+            f"mở {short_date(period.opens_on)}, đơn vị gửi chậm nhất {short_date(period.unit_due_on)}, "
+            f"gửi cấp trên {short_date(period.top_due_on)}"
         )
 
 
