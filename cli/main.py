@@ -81,4 +81,8 @@ def run_command_line(arguments: list[str]) -> int:
         # The reader of our output has gone (`| head`); that is no fault of ours.
         sys.stderr.close()
         return DONE
+    except OSError as error:
+        # A folder that cannot be written, a full disk, a name that is taken: the system's own word and the place.
+        click.echo(f"dondoc: {error.filename or 'hệ thống'}: {error.strerror or error}", err=True)
+        return FAILED
     return result if isinstance(result, int) else DONE

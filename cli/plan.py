@@ -195,7 +195,7 @@ def _decisions(
     given: dict[str, Any] = {}
     if table:
         name, _, section = table.partition("#")
-        tables = read_decisions(read_file(Path(name)).decode("utf-8"), name)
+        tables = read_decisions(read_file(Path(name)), name)
         chosen = tables.get(section, None) if section else tables
         if not isinstance(chosen, dict):
             raise BadInput(f"không có mục [{section}]", where=name)

@@ -6,12 +6,16 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from models import LineState
 from rules.errors import BadInput
+
+LINE_STATES = tuple(state.value for state in LineState)
 
 KINDS = (
     "submit", "return", "accept", "ask_extension", "grant_extension", "refuse_extension",
-    "fire", "acknowledge", "waive", "freeze", "issue", "import", "confirm",
+    "fire", "acknowledge", "waive", "freeze", "issue",
 )  # fmt: skip
+# What a file may not say but a replay may do: "import" and "confirm" carry values that are no JSON.
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,7 @@ def _read_line(line: str, where: str, zone: ZoneInfo) -> Action:
         raise BadInput(
             "'at' không phải thời điểm", where=where, mend="viết dạng 2021-06-15T09:20:00+07:00"
         ) from None
+    _check_lines(record.get("lines"), where)
     named = {key: record.pop(key, None) for key in ("plan", "unit", "period", "obligation")}
     return Action(
         at=at if at.tzinfo else at.replace(tzinfo=zone),
@@ -80,3 +85,34 @@ def _read_line(line: str, where: str, zone: ZoneInfo) -> Action:
         where=where,
         **named,
     )
+
+
+def _check_lines(lines: object, where: str) -> None:
+    """The lines of an answer are objects with a known state, so that a slip is named before the year is played."""
+    if lines is None:
+        return
+    if not isinstance(lines, list) or not all(isinstance(line, dict) for line in lines):
+        raise BadInput(
+            "'lines' phải là danh sách các dòng",
+            where=where,
+            mend='dạng [{"assignment": "*", "state": "done"}]',
+        )
+    for line in lines:
+        if line.get("state", "done") not in LINE_STATES:
+            raise BadInput(
+                f"không có tình hình {line['state']!r}",
+                where=where,
+                mend=f"dùng một trong: {', '.join(LINE_STATES)}",
+            )
+        if not isinstance(line.get("figures", {}), dict):
+            raise BadInput("'figures' phải là bảng tên → số", where=where)
+
+
+def decode_actions(data: bytes, name: str) -> str:
+    """The text of a responses file; BadInput when it is no UTF-8."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadInput(
+            f"tệp không phải UTF-8 (byte thứ {error.start + 1})", where=name, mend="lưu lại dạng UTF-8"
+        ) from None

@@ -84,7 +84,7 @@ def _replay(workspace: Workspace, clock: SetClock, examples: Path, on_day: Calla
 
 def _arrivals(behaviour: dict[str, Any], examples: Path) -> list[Action]:
     """Each plan is imported, then confirmed with what a person decided about it."""
-    tables = read_decisions((examples / "decisions.toml").read_text("utf-8"), "decisions.toml")
+    tables = read_decisions((examples / "decisions.toml").read_bytes(), "decisions.toml")
     actions = []
     for plan in behaviour["plans"]:
         name = plan["decisions"]

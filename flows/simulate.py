@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from config.clock import SetClock
 from config.settings import Settings
-from flows.actions import read_actions
+from flows.actions import decode_actions, read_actions
 from flows.replay import Nobody, Replay
 from flows.timeline import Line, Timeline
 from notifications.recording import RecordingTransport
@@ -52,8 +52,9 @@ def simulate(simulation: Simulation, *, tell: Callable[[Line], None], warn: Call
             _warn_of_doubts(confirmed, warn)
         replay = Replay(workspace, clock, Nobody(), on_step=tell_news)
         if simulation.responses:
-            text = simulation.responses.read_text("utf-8")
-            replay.add(read_actions(text, simulation.responses.name, workspace.zone))
+            name = simulation.responses.name
+            text = decode_actions(simulation.responses.read_bytes(), name)
+            replay.add(read_actions(text, name, workspace.zone))
         asyncio.run(replay.run(simulation.start, simulation.end))
         tell_news()
         for action, reason in replay.refusals:

@@ -57,10 +57,12 @@ def decisions_from_table(table: dict[str, object], where: str) -> Decisions:
     )
 
 
-def read_decisions(text: str, where: str) -> dict[str, object]:
+def read_decisions(data: bytes, where: str) -> dict[str, object]:
     """The whole TOML file as tables."""
     try:
-        return tomllib.loads(text)
+        return tomllib.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise BadInput(f"tệp không phải UTF-8 (byte thứ {error.start + 1})", where=where) from None
     except tomllib.TOMLDecodeError as error:
         raise BadInput(f"TOML không hợp lệ: {error}", where=where) from None
 

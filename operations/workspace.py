@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Self
 from zoneinfo import ZoneInfo
 
+from sqlalchemy.exc import DBAPIError
+
 from config.calendars import calendar_from_entries
 from config.clock import Clock, SystemClock
 from config.ids import new_id, new_token
@@ -18,6 +20,7 @@ from notifications.letters import Sender
 from notifications.open_transport import open_transport, sender_of
 from notifications.transport import MailTransport
 from operations.seed_calendar import seed_calendar
+from rules.errors import DondocError
 from rules.workdays import WorkCalendar
 
 
@@ -64,6 +67,10 @@ def open_workspace(
     database = open_database(settings.effective_database_url)
     try:
         return _opened(settings, database, clock=clock or SystemClock(), transport=transport)
+    except DBAPIError as error:
+        database.close()
+        reason = str(error.orig).strip().splitlines()[0]
+        raise DondocError(f"không mở được cơ sở dữ liệu {database.engine.url!r}: {reason}") from error
     except BaseException:
         database.close()
         raise

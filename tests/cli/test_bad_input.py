@@ -189,3 +189,63 @@ def test_a_wrong_setting_is_named(
     monkeypatch.setenv("DONDOC_TIMEZONE", "Asia/Nowhere")
     assert run_command_line(["plan", "list", "--data", str(data)]) == BAD_INPUT
     assert "DONDOC_TIMEZONE" in capsys.readouterr().err
+
+
+BAD_RESPONSES = [
+    ("no UTF-8", b"\xff\xfe bad", "UTF-8"),
+    (
+        "an unknown state",
+        b'{"at": "2021-06-15T09:00", "action": "submit", "lines": [{"state": "bogus"}]}',
+        "bogus",
+    ),
+    ("lines that are no list", b'{"at": "2021-06-15T09:00", "action": "submit", "lines": "x"}', "lines"),
+    (
+        "figures that are no table",
+        b'{"at": "2021-06-15T09:00", "action": "submit", "lines": [{"figures": [1]}]}',
+        "figures",
+    ),
+    ("an action only a replay has", b'{"at": "2021-06-15T09:00", "action": "import"}', "import"),
+    ("no instant", b'{"at": "tomorrow", "action": "submit"}', "at"),
+]
+
+
+@pytest.mark.parametrize(
+    ("content", "word"), [row[1:] for row in BAD_RESPONSES], ids=[row[0] for row in BAD_RESPONSES]
+)
+def test_answers_that_cannot_be_played_are_named(
+    content: bytes, word: str, data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan, units = a_file(tmp_path, "plan.txt", PLAN), a_file(tmp_path, "units.csv", UNITS_CSV)
+    responses = a_file(tmp_path, "r.jsonl", content)
+    span = ["--from", "2021-06-01", "--to", "2021-06-18"]
+    assert (
+        run_command_line(["simulate", plan, "--units", units, *span, "--responses", responses]) == BAD_INPUT
+    )
+    last = capsys.readouterr().err.strip().splitlines()[-1]
+    assert "r.jsonl" in last
+    assert word in last
+
+
+def test_decisions_in_another_encoding_are_named(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = a_file(tmp_path, "decisions.toml", "[x]".encode("utf-16"))
+    assert run_command_line(["plan", "confirm", "46/KH-UBND", "--decisions", table]) == BAD_INPUT
+    assert "decisions.toml" in capsys.readouterr().err
+
+
+def test_a_database_or_a_folder_that_cannot_be_opened_is_one_line(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data.mkdir()
+    (data / "dondoc.sqlite").write_text(
+        "this is no database, only words that fill a header's length", "utf-8"
+    )
+    assert run_command_line(["plan", "list", "--data", str(data)]) == FAILED
+    assert run_command_line(["unit", "template", str(tmp_path / "nowhere" / "units.xlsx")]) == FAILED
+    assert run_command_line(["plan", "list", "--data", str(data / "dondoc.sqlite" / "below")]) == FAILED
+    monkeypatch.setenv("DONDOC_DATABASE_URL", "postgresql+psycopg://nobody:geheim@127.0.0.1:1/nothing")
+    assert run_command_line(["plan", "list", "--data", str(tmp_path / "other")]) == FAILED
+    lines = capsys.readouterr().err.strip().splitlines()
+    assert len(lines) == 4
+    assert "geheim" not in "".join(lines)
