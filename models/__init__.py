@@ -1,14 +1,14 @@
 """Tables, transaction, statements. Importing this package registers every table."""
 
 from models.access import AccessLink, User, UserRole
-from models.assignment import Assignment, AssignmentUnit, Deliverable
+from models.assignment import Assignment, AssignmentRevision, AssignmentUnit, Deliverable
 from models.event import AuditEvent, DueEvent, DueOutcome
 from models.extension import Extension, ExtensionState
 from models.house_keeping import CalendarDay, Lease, RoundRecord
 from models.obligation import Obligation, ObligationKind, Tier
 from models.outbox import DeliveryAttempt, OutboxMessage
 from models.period import ReportingPeriod
-from models.plan import Appendix, Doubt, LegalBasis, Plan, Recipient, Target
+from models.plan import Appendix, Doubt, LegalBasis, Plan, Recipient, RememberedName, Target
 from models.report import ReportSnapshot
 from models.submission import (
     Difficulty,
@@ -25,6 +25,7 @@ __all__ = [
     "AccessLink",
     "Appendix",
     "Assignment",
+    "AssignmentRevision",
     "AssignmentUnit",
     "AuditEvent",
     "CalendarDay",
@@ -47,6 +48,7 @@ __all__ = [
     "OutboxMessage",
     "Plan",
     "Recipient",
+    "RememberedName",
     "ReportSnapshot",
     "ReportingPeriod",
     "RoundRecord",

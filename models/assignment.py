@@ -1,12 +1,13 @@
 """Assignments of a plan and the units that answer for them."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from models.base import JsonColumn, JsonDict, JsonList, stored_by_value
+from models.base import JsonColumn, JsonDict, JsonList, UtcDateTime, stored_by_value
 from rules.cadence import CadenceKind, Role, UnitKind
+from rules.revision import Difference
 
 
 class Assignment(SQLModel, table=True):
@@ -35,7 +36,11 @@ class Assignment(SQLModel, table=True):
     source: JsonDict = Field(default_factory=dict, sa_type=JsonColumn)
     confidence: float = 1.0
     flags: JsonList = Field(default_factory=list, sa_type=JsonColumn)
+    # how each field was read: {"unit": {"confidence", "source", "how"}, …}; a field a person wrote says "person"
+    readings: JsonDict = Field(default_factory=dict, sa_type=JsonColumn)
     is_dropped: bool = False
+    checked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    checked_by: str | None = None
 
 
 class AssignmentUnit(SQLModel, table=True):
@@ -47,6 +52,21 @@ class AssignmentUnit(SQLModel, table=True):
     unit_id: int = Field(foreign_key="unit.id", primary_key=True, index=True)
     role: Role = Field(sa_type=stored_by_value(Role))
     named_as: str
+
+
+class AssignmentRevision(SQLModel, table=True):
+    """What an amendment did to an assignment: nothing of a plan is overwritten without its history."""
+
+    __tablename__ = "assignment_revision"
+
+    id: int | None = Field(default=None, primary_key=True)
+    assignment_id: int = Field(foreign_key="assignment.id", index=True)
+    amended_by_plan_id: int = Field(foreign_key="plan.id", index=True)
+    kind: Difference = Field(sa_type=stored_by_value(Difference))
+    before: JsonDict | None = Field(default=None, sa_type=JsonColumn)
+    after: JsonDict | None = Field(default=None, sa_type=JsonColumn)
+    at: datetime = Field(sa_type=UtcDateTime)
+    by: str
 
 
 class Deliverable(SQLModel, table=True):

@@ -5,8 +5,9 @@ from datetime import date, datetime
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from models.base import JsonColumn, JsonDict, UtcDateTime, stored_by_value
+from models.base import JsonColumn, JsonDict, JsonList, UtcDateTime, stored_by_value
 from rules.lifecycle import PlanState
+from rules.revision import AmendmentScope
 
 
 class Plan(SQLModel, table=True):
@@ -37,6 +38,14 @@ class Plan(SQLModel, table=True):
     confirmed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     confirmed_by: str | None = None
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    # how each field of the head was read: {"number": {"confidence", "source", "how"}, …}
+    readings: JsonDict = Field(default_factory=dict, sa_type=JsonColumn)
+    # what the reviewer has chosen so far: the table of a decisions file (operations/decisions.py)
+    decisions: JsonDict = Field(default_factory=dict, sa_type=JsonColumn)
+    # counts the edits of a draft: a page or a file made from an older draft is refused
+    draft_version: int = 1
+    amends_plan_id: int | None = Field(default=None, foreign_key="plan.id", index=True)
+    amendment_scope: AmendmentScope | None = Field(default=None, sa_type=stored_by_value(AmendmentScope))
 
 
 class LegalBasis(SQLModel, table=True):
@@ -93,3 +102,20 @@ class Doubt(SQLModel, table=True):
     settled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     settled_by: str | None = None
     answer: str | None = None
+
+
+class RememberedName(SQLModel, table=True):
+    """A name one issuer writes and the units a person said it means; learnt when a plan is confirmed."""
+
+    __tablename__ = "remembered_name"
+    __table_args__ = (UniqueConstraint("issuer_folded", "folded"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    issuer_folded: str
+    folded: str
+    written: str
+    unit_codes: JsonList = Field(default_factory=list, sa_type=JsonColumn)
+    # why the name opens no obligations; null when it is bound
+    ignored_because: str | None = None
+    decided_at: datetime = Field(sa_type=UtcDateTime)
+    decided_by: str

@@ -46,6 +46,7 @@ class PlanState(StrEnum):
     DRAFT = "draft"
     ACTIVE = "active"
     CLOSED = "closed"
+    APPLIED = "applied"  # an amendment that has become part of the plan it amends
 
 
 class ReportState(StrEnum):
