@@ -6,6 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PORT ?= 8000
 DATA ?= var/demo
+FILES ?= 1000
 # Tests run on two processes: they start servers, and two are what a small machine has.
 PROCESSES ?= 2
 
@@ -16,6 +17,8 @@ help:
 	@echo "make test      all tests, on SQLite and PostgreSQL"
 	@echo "make check     format, lint, types, import directions"
 	@echo "make bench     what is promised in seconds, measured beside its yardstick"
+	@echo "make bench-reading  how well plans are read, and how fast, beside the marks that were set"
+	@echo "make fuzz      thousands of damaged files of every format (make fuzz FILES=5000)"
 	@echo "make pictures  the pictures of the README, taken from the demonstration (needs chromium, libreoffice, pdftoppm)"
 	@echo "make examples  build the example office files again from their sources"
 	@echo "make lock      renew requirements.lock"
@@ -46,6 +49,13 @@ check: $(READY)
 bench: $(READY)
 	$(BIN)/python bench/start.py
 
+# Both parts are shown even when the first misses a mark.
+bench-reading: $(READY)
+	$(BIN)/python bench/reading.py; kept=$$?; $(BIN)/python bench/reading_speed.py && exit $$kept
+
+fuzz: $(READY)
+	$(BIN)/python bench/fuzz_reading.py $(FILES)
+
 pictures: $(READY)
 	$(BIN)/dondoc demo --no-serve --data $(DATA)
 	$(BIN)/python docs/pictures/take_pictures.py $(DATA)
@@ -61,4 +71,4 @@ lock: $(READY)
 clean:
 	rm -rf $(VENV) dist var .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
-.PHONY: help setup demo test check bench pictures examples lock clean
+.PHONY: help setup demo test check bench bench-reading fuzz pictures examples lock clean
