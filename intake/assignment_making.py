@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from intake.clauses import is_closing_formula
 from intake.document import Anchor
 from intake.draft import AssignmentDraft, SourcePlace
-from intake.folding import one_line
+from intake.folding import one_line, same_tones
 from intake.phrases import TimeFrame, read_clause
 from intake.recipients import recipients_of
 from intake.roles import partners_of, role_of
@@ -38,6 +38,8 @@ class Duty:
     confidence: float = 0.9
     flags: tuple[str, ...] = ()
     end: Anchor | None = None
+    report_to: tuple[str, ...] | None = None  # None: read from the task
+    note: str = ""  # what stands beside the task and may say to whom it goes ("Gửi Sở Tài chính")
 
 
 def clause_cadence(text: str, frame: Frame) -> tuple[Cadence, tuple[str, ...]]:
@@ -62,24 +64,52 @@ def tidy(text: str) -> str:
     return re.sub(r"^[\s,;:.]+|[\s.;,:/]+$", "", one_line(text)).strip(" -–") or one_line(text)
 
 
+_ABBREVIATION = re.compile(r"(?<!\w)[A-ZĐ]{2,}\w*")  # GDTrH is no damage
+
+
+_OF_ONE_SCHOOL = re.compile(
+    r"(?:bí thư chi bộ\s*[,-]\s*)?(?:phó )?hiệu trưởng|kế toán|thủ quỹ|văn thư|nhân viên (?:y tế|thư viện|văn thư|kế toán|thiết bị|hành chính)|y tế học đường|tổng phụ trách(?: đội)?|chủ tịch công đoàn|bí thư (?:đoàn|chi bộ|chi đoàn)"
+)
+_OF_MANY = re.compile(
+    r"(?:gv\w{0,4}|ttcm|giáo viên|giáo viên bộ môn|điều tra viên|giám sát viên|đội trưởng|tổ viên|nhân viên nuôi dưỡng)(?!\w)"
+    r"|.*\bcác (?:cơ sở|khoa|khu|cụm|chi nhánh|chi bộ|trạm|tổ|đội|lớp|hội|chi cục|trung tâm)\b"
+)
+_ALL_TOGETHER = re.compile(r"(?:liên hiệp|hiệp hội|ban quản lý|liên đoàn|văn phòng)\s")
+
+
+def _kind(name: str | None, *, plural: bool, issuer: str | None) -> UnitKind:
+    """A post is one person in the plan of one school, and every such person in the plan of a body above."""
+    lowered = same_tones(name or "")
+    if name and same_tones(issuer or "").startswith("trường ") and _OF_ONE_SCHOOL.fullmatch(lowered):
+        return UnitKind.NAMED
+    if _OF_MANY.match(lowered) and not _ALL_TOGETHER.match(lowered):
+        return UnitKind.COLLECTIVE
+    if re.search(r"cấp tỉnh$", lowered) and re.match(
+        r"bộ |tổng cục|chính phủ|thủ tướng|cục ", same_tones(issuer or "")
+    ):
+        return UnitKind.COLLECTIVE
+    return kind_of(name, plural=plural, issuer=issuer) if name else UnitKind.NAMED
+
+
 def make(unit: UnitSpan | None, duty: Duty, frame: Frame) -> AssignmentDraft:
     task = tidy(duty.task)
     cadence, flags = (duty.cadence, ()) if duty.cadence else clause_cadence(task, frame)
-    report_to, via = recipients_of(task)
+    report_to, via = (duty.report_to, None) if duty.report_to else recipients_of(task)
+    for beside in (duty.output or "", duty.note):
+        if not report_to and re.search(r"(?<!\w)(?:gửi|báo cáo)\s", beside.lower()):
+            report_to, via = recipients_of(beside)  # "Kết quả: Báo cáo rà soát gửi Sở Tư pháp"
     name = tidy(strip_leads(unit.text)) if unit else None
     flags = (*duty.flags, *flags)
     if name is None:
         flags = (*flags, "missing_unit")
-    elif looks_damaged(name):
+    elif looks_damaged(_ABBREVIATION.sub("", name)):
         flags = (*flags, "damaged_name")
     if is_closing_formula(task):
         flags = (*flags, "closing_formula")
     return AssignmentDraft(
         unit=name,
         task=task,
-        unit_kind=kind_of(name, plural=bool(unit and unit.plural), issuer=frame.issuer)
-        if name
-        else UnitKind.NAMED,
+        unit_kind=_kind(name, plural=bool(unit and unit.plural), issuer=frame.issuer),
         role=duty.role or role_of(task),
         cooperating=partners_of(task) if duty.partners is None else duty.partners,
         output=duty.output,

@@ -6,9 +6,10 @@ from functools import cache
 
 from intake.folding import UPPER, same_tones
 from intake.lexicon import table
+from intake.subject_grammar import giver_at
 from intake.subjects import Subject, subject_of
 from intake.unit_names import normal_name
-from intake.unit_text import predicate
+from intake.unit_text import UnitText, predicate
 
 
 @cache
@@ -32,11 +33,30 @@ def opens_with_verb(text: str) -> bool:
 _SENTENCE = re.compile(rf"(?<=[\w)”]{{2}})\.\s+(?=[{UPPER}])|;\s+")
 
 
+_NEXT_GIVER = re.compile(r",\s+(?:đồng thời\s+)?(?=(?:đề nghị|yêu cầu|giao|giao cho|khuyến khích)\s)")
+
+
+def _cuts(text: str) -> list[re.Match[str]]:
+    """Ends of sentences, and in "Yêu cầu A …, đề nghị B …" the place where the next one is told."""
+    source = UnitText(text)
+    cuts = list(_SENTENCE.finditer(text))
+    giver = giver_at(source)
+    if giver and giver["giver"]:
+        further = [match for match in _NEXT_GIVER.finditer(source.lower) if _tells(text[match.end() :])]
+        cuts = sorted([*cuts, *further], key=lambda match: match.start())
+    return cuts
+
+
+def _tells(text: str) -> bool:
+    subject = subject_of(text)
+    return subject is not None and not subject.fronted and bool(subject.rest.strip(" .;:"))
+
+
 def split_by_subject(text: str) -> list[tuple[Subject | None, str]]:
     """A paragraph cut where a further unit becomes the subject; what has no subject stays with the one before."""
     pieces: list[tuple[Subject | None, str]] = []
     start = 0
-    for match in [*_SENTENCE.finditer(text), None]:
+    for match in [*_cuts(text), None]:
         end = match.start() if match else len(text)
         piece = text[start:end].strip()
         subject = (
@@ -46,6 +66,10 @@ def split_by_subject(text: str) -> list[tuple[Subject | None, str]]:
             if piece
             else None
         )
+        if subject and subject.units[0].text.lower().startswith(("mỗi ", "từng ")) and pieces:
+            subject = None  # "…; mỗi tổ chức nhận 05 hộ" shares the task out among the units already named
+        if subject and pieces and piece[0].islower() and _told_in_passing(piece):
+            subject = None  # "…; phân công Ủy viên phụ trách địa bàn" is still the task of the first unit
         if subject and (not subject.rest.strip(" .;:/") or (pieces and _same_units(subject, pieces[-1][0]))):
             subject = None
         if pieces and subject is None:
@@ -58,6 +82,11 @@ def split_by_subject(text: str) -> list[tuple[Subject | None, str]]:
             pieces.append((subject, piece))
         start = match.end() if match else end
     return pieces
+
+
+def _told_in_passing(piece: str) -> bool:
+    giver = giver_at(UnitText(piece))
+    return giver is not None and giver["giver"] in ("phân công", "giao", "giao cho", "yêu cầu")
 
 
 def _same_units(one: Subject, other: Subject | None) -> bool:

@@ -20,6 +20,28 @@ class SignerDraft:
 
 
 @dataclass(frozen=True)
+class SourcePlace:
+    start_line: int | None = None
+    end_line: int | None = None
+    table: int | None = None
+    row: int | None = None
+    page: int | None = None
+    sheet: str | None = None
+
+
+@dataclass(frozen=True)
+class FieldReading:
+    """How sure one field is, where its words stand, and how they were read (`how`: intake/reading_words.py)."""
+
+    confidence: float
+    place: SourcePlace = SourcePlace()
+    how: str = ""
+
+
+Readings = tuple[tuple[str, FieldReading], ...]
+
+
+@dataclass(frozen=True)
 class DocumentHead:
     number: str | None = None
     type: str | None = None
@@ -33,16 +55,10 @@ class DocumentHead:
     legal_bases: tuple[LegalBasisDraft, ...] = ()
     recipients: tuple[str, ...] = ()
     signer: SignerDraft | None = None
+    readings: Readings = ()
 
-
-@dataclass(frozen=True)
-class SourcePlace:
-    start_line: int | None = None
-    end_line: int | None = None
-    table: int | None = None
-    row: int | None = None
-    page: int | None = None
-    sheet: str | None = None
+    def reading(self, name: str) -> FieldReading | None:
+        return dict(self.readings).get(name)
 
 
 @dataclass(frozen=True)
@@ -60,6 +76,10 @@ class AssignmentDraft:
     source: SourcePlace = SourcePlace()
     confidence: float = 1.0
     flags: tuple[str, ...] = ()
+    readings: Readings = ()
+
+    def reading(self, name: str) -> FieldReading | None:
+        return dict(self.readings).get(name)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from intake.draft import AssignmentDraft, DocumentHead, PlanDraft, SourcePlace
+from intake.draft import AssignmentDraft, DocumentHead, PlanDraft, Readings, SourcePlace
 from rules.cadence import Cadence
 
 
@@ -37,6 +37,7 @@ def _head(head: DocumentHead) -> dict[str, Any]:
         ],
         "recipients": list(head.recipients),
         "signer": {"position": signer.position, "name": signer.name} if signer else None,
+        "fields": readings_to_json(head.readings),
     }
 
 
@@ -67,6 +68,15 @@ def _assignment(a: AssignmentDraft) -> dict[str, Any]:
         "source": _place(a.source),
         "confidence": round(a.confidence, 2),
         "flags": list(a.flags),
+        "fields": readings_to_json(a.readings),
+    }
+
+
+def readings_to_json(readings: Readings) -> dict[str, Any]:
+    """{"unit": {"confidence", "source", "how"}, …}: every field with how sure it is, where it stands, how it was read."""
+    return {
+        name: {"confidence": round(one.confidence, 2), "source": _place(one.place), "how": one.how}
+        for name, one in readings
     }
 
 

@@ -26,7 +26,14 @@ EVERY_WORDS = {
     Every.DAILY: "hằng ngày", Every.WEEKLY: "hằng tuần", Every.MONTHLY: "hằng tháng", Every.QUARTERLY: "hằng quý",
     Every.HALF_YEARLY: "6 tháng", Every.YEARLY: "hằng năm", Every.UNSPECIFIED: "định kỳ, chưa nêu kỳ",
 }  # fmt: skip
-_UNIT_WORDS = {"workday": "ngày làm việc", "day": "ngày", "week": "tuần", "month": "tháng", "year": "năm"}
+_UNIT_WORDS = {
+    "hour": "giờ",
+    "workday": "ngày làm việc",
+    "day": "ngày",
+    "week": "tuần",
+    "month": "tháng",
+    "year": "năm",
+}
 _PERIOD = re.compile(
     r"(?P<y>\d{4})(?:-(?:Q(?P<q>[1-4])|H(?P<h>[12])|M(?P<m>0[1-9]|1[0-2])|(?P<whole>Y)))?", re.IGNORECASE
 )
@@ -114,6 +121,8 @@ def _term_words(term: Term, start: date, end: date) -> str:
     count, unit = abs(term.count), _UNIT_WORDS[term.unit]
     if term.count < 0:
         return f"{count:02d} {unit} trước ngày {spoken(start)}, không tính ngày đó, là ngày {spoken(end)}"
+    if term.unit == "hour":
+        return f"{count:02d} giờ kể từ ngày {spoken(start)}, hết vào ngày {spoken(end)}"
     return f"{count:02d} {unit} kể từ ngày {spoken(start)}, không tính ngày đầu, hết vào ngày {spoken(end)}"
 
 

@@ -1,19 +1,23 @@
 """One line of the plan handed to the units it names or belongs to, sentence by sentence."""
 
 import re
+from dataclasses import replace
 
-from intake.assignment_making import Duty, Frame, make
+from intake.assignment_making import Duty, Frame, clause_cadence, make, with_rhythm
 from intake.clauses import split_by_subject
 from intake.draft import AssignmentDraft
 from intake.folding import fold, same_tones
 from intake.holders import Holder, refers_back
+from intake.phrases import read_phrase
 from intake.recipients import recipients_of
 from intake.roles import partners_of
 from intake.sections import Line
 from intake.subjects import Subject
+from intake.time_heads import is_all_time
 from intake.unit_grammar import read_units
 from intake.unit_text import UnitSpan, UnitText
-from rules.cadence import Role
+from rules.cadence import Cadence, Role
+from rules.errors import ImpossibleDate
 
 
 class DutyGiving:
@@ -22,14 +26,32 @@ class DutyGiving:
     def __init__(self, frame: Frame) -> None:
         self.frame = frame
         self.out: list[AssignmentDraft] = []
+        self.when = ""  # the time of a heading or lead-in, for the lines below that name none
 
     def to_nobody(self, line: Line) -> None:
         """A predicate without any subject: kept, for a person to give it to somebody."""
-        self.out.append(make(None, Duty(line.text, line.anchor, line.section, confidence=0.4), self.frame))
+        self._add(None, Duty(line.text, line.anchor, line.section, confidence=0.4))
+
+    def _add(self, unit: UnitSpan | None, duty: Duty) -> None:
+        if self.when and duty.cadence is None:
+            duty = replace(duty, cadence=self._with_the_time_above(duty.task))
+        self.out.append(make(unit, duty, self.frame))
+
+    def _with_the_time_above(self, task: str) -> Cadence | None:
+        """The time of the lead-in holds where the task names none; else it stands behind the task's own."""
+        own, flags = clause_cadence(task, self.frame)
+        time = self.frame.time
+        try:
+            above = read_phrase(self.when, year=time.year, issued_on=time.issued_on, calendar=time.calendar)
+        except ImpossibleDate:
+            return None
+        if flags or any(one.due == above.due and one.every == above.every for one in (own, *own.also)):
+            return None  # the task itself says it
+        return with_rhythm(own, above)
 
     def to_subjects(self, line: Line, subject: Subject, role: Role | None, holder: Holder | None) -> None:
         """Each sentence to its own subject."""
-        pieces = split_by_subject(line.text)
+        pieces = split_by_subject(subject.rest if subject.unfamiliar else line.text)
         shared = _shared_tail(pieces, holder)
         for found, piece in pieces:
             whose = found or subject
@@ -57,7 +79,7 @@ class DutyGiving:
         first = pieces[0][1] if len(pieces) > 1 and not meant else text
         duty = Duty(first, line.anchor, line.section, role, own or holder.partners)
         for unit in holder.units:
-            self.out.append(make(unit, duty, self.frame))
+            self._add(unit, duty)
         if first is not text:
             for found, _ in pieces[1:]:
                 if found and not is_issuer(found, self.frame.issuer):
@@ -78,7 +100,7 @@ class DutyGiving:
             whole = f"{whole}; {extra}"
         duty = Duty(whole, line.anchor, line.section, role)
         for unit in units:
-            self.out.append(make(unit, duty, self.frame))
+            self._add(unit, duty)
 
 
 def _shared_tail(pieces: list[tuple[Subject | None, str]], holder: Holder | None) -> str:
@@ -99,7 +121,7 @@ _ADVERBIAL = re.compile(
 def _with_front(fronted: str, task: str) -> str:
     """The clause before the subject stays with the task if it says when or what, not if it only says why."""
     lowered = same_tones(fronted)
-    if _TIMED.search(lowered):
+    if _TIMED.search(lowered) or is_all_time(fronted):
         return f"{fronted}, {task}"
     if fronted and not _ADVERBIAL.match(lowered):
         return f"{fronted}: {task}"

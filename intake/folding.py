@@ -32,10 +32,14 @@ def plain_dashes(text: str) -> str:
     return _DASHES.sub("-", text)
 
 
+_BARE = str.maketrans({letter: unicodedata.normalize("NFD", letter)[0] for letter in _VOWELS} | {"đ": "d"})
+
+
 def fold(text: str) -> str:
     """Lower case without accents, đ as d, every dash and space alike: for comparing, never for showing."""
-    text = plain_dashes(one_line(text)).casefold().replace("đ", "d")
-    bare = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+    bare = plain_dashes(one_line(text)).casefold().translate(_BARE)
+    if not bare.isascii():
+        bare = "".join(c for c in unicodedata.normalize("NFD", bare) if not unicodedata.combining(c))
     return re.sub(r"\s*-\s*", "-", bare).strip()
 
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from intake.clauses import opens_with_verb
-from intake.folding import fold, same_tones
+from intake.folding import LOWER, fold, same_tones
 from intake.outline import DASH, PLAIN
 from intake.sections import Line
 from intake.subjects import Subject, subject_of
@@ -57,10 +57,22 @@ def owner_of(line: Line, holders: list[Holder]) -> Holder | None:
     if line.level != PLAIN:
         return holders[-1]
     owners = [holder for holder in holders if holder.heads_list or holder.level < DASH]
-    if not owners or (not owners[-1].heads_list and not opens_with_verb(line.text)):
+    if not owners:
+        return None
+    if not owners[-1].heads_list and not (
+        opens_with_verb(line.text) or speaks_of_itself(line.text, owners[-1])
+    ):
         return None
     whole = len(line.text.split()) > 4 or opens_with_verb(line.text) or subject_of(line.text)
     return owners[-1] if whole else None
+
+
+def speaks_of_itself(text: str, holder: Holder) -> bool:
+    """ "Ngoài nhiệm vụ thường trực, Phòng còn trực tiếp theo dõi …" goes on about the Phòng named before."""
+    heads = {unit.text.split()[0] for unit in holder.units}
+    return len(holder.units) == 1 and any(
+        re.search(rf"(?:^|,\s){re.escape(head)}\s+(?=[{LOWER}])", text[:160]) for head in heads
+    )
 
 
 def refers_back(subject: Subject, holder: Holder) -> bool:

@@ -1,19 +1,27 @@
 """Pseudo-tables: a task, or several, and below it "Đơn vị chủ trì / Đơn vị phối hợp / Thời gian thực hiện"."""
 
+import re
 from dataclasses import dataclass, field, replace
 
 from intake.assignment_making import Duty, Frame, clause_cadence, make
-from intake.clauses import split_by_subject
+from intake.cell_units import units_in_cell
+from intake.clauses import opens_with_verb, split_by_subject
 from intake.draft import AssignmentDraft
-from intake.labels import Label, labels_of, leads_and_partners, task_with_labels
+from intake.labels import (
+    Label,
+    labels_of,
+    lead_in_brackets,
+    leads_and_partners,
+    task_with_labels,
+    units_in_brackets,
+)
 from intake.outline import DASH, PLAIN
-from intake.phrases import read_phrase
 from intake.sections import Kind, Line
 from intake.subjects import subject_of
-from intake.unit_names import normal_name, split_units
+from intake.time_cells import time_cadence
+from intake.unit_names import normal_name
 from intake.unit_text import UnitSpan
 from rules.cadence import Cadence, CadenceKind, Role
-from rules.errors import ImpossibleDate
 
 
 @dataclass
@@ -33,13 +41,17 @@ class Block:
 
 def read_labelled(part: list[Line], frame: Frame) -> tuple[list[AssignmentDraft], list[Line]]:
     """The duties of the labelled blocks, and the lines that belong to none."""
-    kinds = {label.kind for line in part for label in labels_of(line.text) or task_with_labels(line.text)[1]}
-    running = part and part[0].kind not in (Kind.CONTENT, Kind.OPENING, Kind.ANNEX)
+    running = bool(part) and part[0].kind not in (Kind.CONTENT, Kind.OPENING, Kind.ANNEX)
+    inline = _Inline(
+        brackets=not running,
+        bare=not running and sum(bool(units_in_brackets(line.text)[1]) for line in part) >= 2,
+    )
+    kinds = {label.kind for line in part for label in labels_of(line.text) or inline.of(line)[1]}
     if not kinds & {"lead", "time"} or (running and "lead" not in kinds):
         return [], part
     out: list[AssignmentDraft] = []
     rest: list[Line] = []
-    for block in _blocks(part):
+    for block in _blocks(part, inline):
         if not block.labels.keys() & {"lead", "time"}:
             rest += block.lines
             continue
@@ -47,18 +59,41 @@ def read_labelled(part: list[Line], frame: Frame) -> tuple[list[AssignmentDraft]
     return out, rest
 
 
-def _blocks(part: list[Line]) -> list[Block]:
+@dataclass(frozen=True)
+class _Inline:
+    """Labels behind the task in its own line; brackets are read where no running text would read them."""
+
+    brackets: bool
+    bare: bool
+
+    def of(self, line: Line) -> tuple[str, list[Label]]:
+        task, labels = task_with_labels(line.text)
+        if not labels and self.brackets:
+            task, labels = lead_in_brackets(line.text)
+        return (task, labels) if labels or not self.bare else units_in_brackets(line.text)
+
+
+def _blocks(part: list[Line], inline_of: "_Inline") -> list[Block]:
     blocks = [Block()]
+    open_label = ""  # the label of the line before, where its value may go on
     for line in part:
         found = labels_of(line.text)
         block = blocks[-1]
-        task, inline = task_with_labels(line.text) if not found else ("", [])
+        if open_label and not found and _goes_on(line, block.labels[open_label]):
+            before = block.labels[open_label]
+            block.labels[open_label] = Label(before.kind, f"{before.value} {line.text.strip(' ;.')}")
+            open_label = ""
+            continue
+        open_label = ""
+        task, inline = inline_of.of(line) if not found else ("", [])
         if inline:
             blocks += [_own_block(line, task, inline, block), Block(headings=list(block.headings))]
             continue
         if found:
             for label in found:
                 block.labels.setdefault(label.kind, label)
+            ended = line.text.rstrip().endswith((".", ";")) or block.labels[found[-1].kind] is not found[-1]
+            open_label = "" if ended else found[-1].kind
             block.label_level = line.level
             continue
         if (
@@ -81,6 +116,17 @@ def _blocks(part: list[Line]) -> list[Block]:
     return blocks
 
 
+def _goes_on(line: Line, label: Label) -> bool:
+    """A list of units broken by the margin: "Cơ quan phối hợp: Sở" and on the next line "Nội vụ; Sở Tư pháp"."""
+    if label.kind not in ("lead", "partner") or line.level != PLAIN or line.is_title or not label.value:
+        return False
+    broken = re.search(
+        r"(?:[,;]|(?<!\w)(?:và|Sở|Phòng|Ban|UBND|Bộ|Cục|Vụ|Chi cục|Trung tâm|tỉnh|nhân dân))$",
+        label.value.strip(),
+    )
+    return (broken is not None or line.text[:1].islower()) and not opens_with_verb(line.text)
+
+
 def _own_block(line: Line, task: str, labels: list[Label], before: Block) -> Block:
     named = replace(line, item=replace(line.item, body=task))
     block = Block(headings=list(before.headings), tasks=[named])
@@ -97,7 +143,7 @@ def _duties(block: Block, frame: Frame) -> list[AssignmentDraft]:
         if inside and "partner" not in block.labels:
             block.labels["partner"] = Label("partner", inside)
     partner = block.labels.get("partner")
-    partners = tuple(unit.text for unit in split_units(partner.value)) if partner else None
+    partners = tuple(unit.text for unit in units_in_cell(partner.value)) if partner else None
     output = block.labels["output"].value if "output" in block.labels else None
     cadence, flags = _cadence(block, frame)
     out = []
@@ -113,15 +159,7 @@ def _duties(block: Block, frame: Frame) -> list[AssignmentDraft]:
 
 def _cadence(block: Block, frame: Frame) -> tuple[Cadence | None, tuple[str, ...]]:
     label = block.labels.get("time")
-    if not label or not label.value:
-        return None, ()
-    try:
-        read = read_phrase(
-            label.value, year=frame.time.year, issued_on=frame.time.issued_on, calendar=frame.time.calendar
-        )
-    except ImpossibleDate:
-        return Cadence(text=label.value), ("impossible_date",)
-    return read if read.kind is not CadenceKind.UNSPECIFIED else Cadence(text=label.value), ()
+    return time_cadence(label.value, frame) if label and label.value else (None, ())
 
 
 def _cadence_of_clause(clause: str, frame: Frame) -> Cadence | None:
@@ -164,7 +202,7 @@ def _owners(block: Block, task: str) -> list[tuple[UnitSpan | None, str]]:
         units = (
             list(found_first.units)
             if found_first and len(pieces) == 1 and not found_first.fronted
-            else split_units(lead.value)
+            else units_in_cell(lead.value)
         )
         return [(unit, _timed_clause(unit, block)) for unit in units]
     owners: dict[str, tuple[UnitSpan, list[str]]] = {}

@@ -6,6 +6,8 @@ from functools import cache
 
 from intake.folding import same_tones
 from intake.lexicon import alternatives, table
+from intake.unit_grammar import read_units
+from intake.unit_text import UnitText
 
 KINDS = ("lead", "partner", "time", "output", "task", "other")
 
@@ -16,38 +18,100 @@ class Label:
     value: str
 
 
-@cache
-def _patterns() -> re.Pattern[str]:
-    parts = (rf"(?P<{kind}>{alternatives(table('sections')['labels'][kind])})" for kind in KINDS)
-    return re.compile(rf"(?:{'|'.join(parts)})\s*(?:\([^()]{{1,40}}\))?\s*:\s*")
-
-
-_ROLES_INSIDE = (
-    re.compile(
-        r"(?:đơn vị |cơ quan )?chủ trì\s*:\s*(?P<lead>.+?)[;,.\n]\s*(?:đơn vị |cơ quan )?phối hợp\s*:\s*(?P<partner>.+)",
-        re.S,
-    ),
-    re.compile(r"(?P<lead>.+?)\s*\(?chủ trì\)?\s*[;,\n]\s*(?P<partner>.+?)\s*\(?phối hợp\)?", re.S),
-    re.compile(r"(?P<lead>.+?)\s*\(?chủ trì\)?\s*[;,\n]?\s*phối hợp (?:với|cùng)\s+(?P<partner>.+)", re.S),
-    re.compile(r"(?:chủ trì\s*:\s*)(?P<lead>.+)|(?P<lead2>.+?)\s+\(?chủ trì\)?", re.S),
+# Words that open a heading or a sentence as often as a label: "Tổ chức thực hiện:", "Ban tổ chức:".
+_NO_LABEL = (
+    "tổ chức",
+    "tổ",
+    "ban",
+    "phòng",
+    "ngành",
+    "thành viên",
+    "cán bộ",
+    "giáo viên",
+    "đồng chí",
+    "đ/c",
+    "lực lượng",
+    "địa phương",
 )
 
 
-def leads_and_partners(value: str) -> tuple[str, str | None]:
-    """A cell or label that holds both roles: "Sở A chủ trì; Sở B phối hợp"."""
+@cache
+def _patterns() -> re.Pattern[str]:
+    listed = {kind: alternatives(table("sections")["labels"][kind]) for kind in KINDS}
+    columns = table("sections")["columns"]
+    body = alternatives([body for body in columns["bodies"] if body not in _NO_LABEL])
+    bodies = rf"(?:các )?{body}(?:\s*(?:,|/|và)\s*{body})*\s+"
+    tail = r"(?:\s+(?:thực hiện|tham mưu|triển khai|soạn thảo|xây dựng|tổ chức|chính|trình|theo dõi|chủ trì|thẩm định))*"
+    listed["lead"] = (
+        rf"{listed['lead']}|{bodies}(?:được giao |được phân công |trực tiếp )?{alternatives([duty for duty in columns['duties'] if 'báo cáo' not in duty])}{tail}"
+    )
+    listed["partner"] = rf"{listed['partner']}|{bodies}(?:phối hợp|tham gia|hỗ trợ){tail}"
+    parts = (
+        rf"(?P<{kind}>{listed[kind]})" for kind in ("partner", "lead", "time", "output", "task", "other")
+    )
+    return re.compile(rf"(?:{'|'.join(parts)})\s*(?:\([^()]{{1,40}}\))?\s*:\s*")
+
+
+_ROLE_LABEL = re.compile(
+    r"(?:^|(?<=[;,.\n]))[\s•+–-]*(?:đơn vị |cơ quan )?(?:(?P<lead>chủ trì|ct|đầu mối)|(?P<partner>phối hợp|ph))\s*(?:với|cùng)?\s*:\s*"
+)
+_ROLE_BEHIND = re.compile(
+    r"\s*\(\s*(?:(?P<lead>chủ trì|ct|đầu mối)|(?P<partner>phối hợp|ph))\s*\)\s*|\s+(?:(?P<lead2>chủ trì)|(?P<partner2>phối hợp))(?=\s*[;,.\n]|\s*$)"
+)
+_LEADS_WITH = re.compile(
+    r"(?P<lead>.+?)\s*\(?chủ trì\)?\s*[;,\n]?\s*phối hợp (?:với|cùng)\s+(?P<partner>.+)", re.S
+)
+
+
+def leads_and_partners(value: str, *, mixed: bool = False) -> tuple[str, str | None]:
+    """A cell or label that holds both roles: "Sở A chủ trì; Sở B phối hợp"; `mixed`: its title says so, "A / B"."""
     lowered = same_tones(value)
-    for pattern in _ROLES_INSIDE:
-        match = pattern.fullmatch(lowered.strip(" .;"))
-        if match:
-            groups = match.groupdict()
-            key = "lead" if groups.get("lead") else "lead2"
-            offset = len(value) - len(value.lstrip(" .;"))
-            lead = value[offset + match.start(key) : offset + match.end(key)]
-            partner = groups.get("partner")
-            return lead, value[
-                offset + match.start("partner") : offset + match.end("partner")
-            ] if partner else None
+    with_partner = _LEADS_WITH.fullmatch(lowered.strip(" .;\n"))
+    if with_partner and not _ROLE_LABEL.match(lowered):
+        offset = len(value) - len(value.lstrip(" .;\n"))
+        lead, partner = (with_partner.span(name) for name in ("lead", "partner"))
+        return value[offset + lead[0] : offset + lead[1]], value[offset + partner[0] : offset + partner[1]]
+    found = _by_labels(value, lowered) or _by_marks(value, lowered)
+    if found:
+        return found
+    if mixed:
+        first, _, rest = re.sub(r"\s+/\s+|\n", "\x00", value.strip()).partition("\x00")
+        return first, rest.replace("\x00", "\n") or None
     return value, None
+
+
+def _by_labels(value: str, lowered: str) -> tuple[str, str | None] | None:
+    """ "Chủ trì: Sở A; Phối hợp: Sở B, Sở C"."""
+    marks = list(_ROLE_LABEL.finditer(lowered))
+    if not any(mark["lead"] for mark in marks):
+        return None
+    leads = [value[: marks[0].start()]]
+    partners: list[str] = []
+    for mark, following in zip(marks, [*marks[1:], None], strict=True):
+        piece = value[mark.end() : following.start() if following else len(value)]
+        (leads if mark["lead"] else partners).append(piece)
+    return _joined(leads) or "", _joined(partners)
+
+
+def _by_marks(value: str, lowered: str) -> tuple[str, str | None] | None:
+    """ "Sở A (chủ trì), Sở B, Sở C (phối hợp)": names belong to the next mark; behind the last lead all are partners."""
+    marks = list(_ROLE_BEHIND.finditer(lowered))
+    if not any(mark["lead"] or mark["lead2"] for mark in marks):
+        return None
+    leads: list[str] = []
+    partners: list[str] = []
+    start = 0
+    for mark in marks:
+        piece = value[start : mark.start()]
+        (leads if mark["lead"] or mark["lead2"] else partners).append(piece)
+        start = mark.end()
+    partners.append(value[start:])
+    return _joined(leads) or "", _joined(partners)
+
+
+def _joined(pieces: list[str]) -> str | None:
+    kept = [piece.strip(" ;,.\n-–+•") for piece in pieces if piece.strip(" ;,.\n-–+•")]
+    return "; ".join(kept) or None
 
 
 _TIME_WITHOUT_COLON = re.compile(
@@ -70,8 +134,26 @@ def labels_of(text: str) -> list[Label]:
     for position, match in enumerate(starts):
         end = starts[position + 1].start() if position + 1 < len(starts) else len(text)
         kind = next(kind for kind in KINDS if match[kind])
-        out.append(Label(kind, text[match.end() : end].strip(" ;.–-")))
-    return out
+        value = text[match.end() : end].strip(" ;.–-")
+        out.append(Label(kind, value if re.search(r"\w", value) else ""))
+    return _with_time_behind(out)
+
+
+_TIME_BEHIND = re.compile(
+    r"[;,.]\s*(?=(?:hoàn thành|xong|chậm nhất|trước (?:ngày )?\d|trong (?:quý|tháng|năm)|từ (?:ngày|tháng|quý)|quý [ivx\d]|tháng \d|năm 20|định kỳ|thường xuyên|hằng |hàng ))"
+)
+
+
+def _with_time_behind(labels: list[Label]) -> list[Label]:
+    """ "Chủ trì: Sở Tư pháp; hoàn thành trong quý I": the time needs no label of its own."""
+    if any(label.kind == "time" for label in labels):
+        return labels
+    for number, label in enumerate(labels):
+        behind = _TIME_BEHIND.search(same_tones(label.value)) if label.kind in ("lead", "partner") else None
+        if behind:
+            own = Label(label.kind, label.value[: behind.start()].strip(" ;,."))
+            return [*labels[:number], own, *labels[number + 1 :], Label("time", label.value[behind.end() :])]
+    return labels
 
 
 def task_with_labels(text: str) -> tuple[str, list[Label]]:
@@ -81,3 +163,41 @@ def task_with_labels(text: str) -> tuple[str, list[Label]]:
         if match["lead"] and match.start() > 12 and re.search(r"[.;,(\[–-]\s*$", lowered[: match.start()]):
             return text[: match.start()].rstrip(" .;,([–-"), labels_of(text[match.start() :].rstrip(" )].;"))
     return text, []
+
+
+_BRACKETS = re.compile(r"\((?:giao\s+)?(?P<inner>[^()]{6,260})\)[\s.;]*$", re.IGNORECASE)
+_LEADS_INSIDE = re.compile(
+    r"(?P<lead>.+?)\s+(?:chủ trì|thực hiện|phụ trách|tham mưu|chịu trách nhiệm)(?:\s+(?:thực hiện|tham mưu|tổ chức))*(?=\s*(?:[,;]|phối hợp|$))"
+)
+_HELPS_INSIDE = re.compile(r"[,;]?\s*phối hợp\s*(?:với|cùng|:)?\s*(?P<partner>[^;]+)")
+
+
+def lead_in_brackets(text: str) -> tuple[str, list[Label]]:
+    """ "… (Sở Tư pháp chủ trì, phối hợp Sở Y tế; hoàn thành trong quý II)"."""
+    outer = _BRACKETS.search(text)
+    inner = outer["inner"] if outer else ""
+    leads = _LEADS_INSIDE.match(same_tones(inner))
+    if outer is None or leads is None or not is_only_units(inner[: leads.end("lead")]):
+        return text, []
+    labels = [Label("lead", inner[: leads.end("lead")])]
+    rest = inner[leads.end() :]
+    helps = _HELPS_INSIDE.match(same_tones(rest))
+    if helps:
+        labels.append(Label("partner", rest[helps.start("partner") : helps.end("partner")].strip(" ;,.")))
+        rest = rest[helps.end() :]
+    time = re.sub(r"^(?:thời gian|thời hạn)[^:]{0,20}:\s*", "", rest.strip(" ;,."), flags=re.IGNORECASE)
+    labels += [Label("time", time)] if time else []
+    return text[: outer.start()].rstrip(" .;,"), labels
+
+
+def units_in_brackets(text: str) -> tuple[str, list[Label]]:
+    """ "Rà soát văn bản (Sở Tư pháp)": only where several tasks of a part end like this."""
+    outer = _BRACKETS.search(text)
+    if outer is None or not is_only_units(outer["inner"]) or len(text[: outer.start()].split()) < 4:
+        return text, []
+    return text[: outer.start()].rstrip(" .;,"), [Label("lead", outer["inner"])]
+
+
+def is_only_units(text: str) -> bool:
+    found = read_units(UnitText(text.strip()))
+    return found is not None and not text.strip()[found.end :].strip(" .;:")

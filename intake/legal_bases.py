@@ -13,13 +13,13 @@ RECITAL = re.compile(
 
 
 _BASIS = re.compile(
-    r"(?P<type>Luật|Nghị quyết|Quyết định|Nghị định|Thông tư|Chỉ thị|Công văn|Kế hoạch|Tờ trình|Chương trình(?: hành động)?|Thông báo|Kết luận|Văn bản|Đề án|Hướng dẫn)"
-    r"\s+(?:số\s+)?(?P<number>\d[\w]*\s*[/-]\s*[\wĐđ/\- ]*?[\wĐđ])\s*(?:,\s*)?ngày\s+(?P<date>\d{1,2}\s*(?:/\s*\d{1,2}\s*/\s*\d{4}|tháng\s*\d{1,2}\s*năm\s*\d{4}))(?:\s+của\s+(?P<issuer>[^;:.]{4,160}))?"
+    r"(?P<type>Luật|Nghị quyết|Quyết định|Nghị định|Thông tư|Chỉ thị|Công văn|Kế hoạch|Tờ trình|Chương trình(?: hành động)?|Thông báo|Kết luận|Văn bản|Đề án|Hướng dẫn|Pháp lệnh|Điều lệ|Quy chế|Quy định|Công điện|Phương án|Báo cáo|Biên bản)"
+    r"\s+(?:số\s+)?(?P<number>\d[\w]*\s*[/-]\s*[\wĐđ/\- ]*?[\wĐđ])\s*(?:,\s*)?ngày\s+(?P<date>\d{1,2}\s*(?:[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}|tháng\s*\d{1,2}\s*năm\s*\d{4}))(?:\s+của\s+(?P<issuer>[^;:.]{4,160}))?"
 )
 
 
 _ANY_DATE = re.compile(
-    r"(?P<d>\d{1,2})\s*(?P<sep>/)\s*(?P<m>\d{1,2})\s*/\s*(?P<y>\d{4})|(?P<wd>\d{1,2})\s*tháng\s*(?P<wm>\d{1,2})\s*năm\s*(?P<wy>\d{4})"
+    r"(?P<d>\d{1,2})\s*(?P<sep>[/.-])\s*(?P<m>\d{1,2})\s*[/.-]\s*(?P<y>\d{4})|(?P<wd>\d{1,2})\s*tháng\s*(?P<wm>\d{1,2})\s*năm\s*(?P<wy>\d{4})"
 )
 
 

@@ -23,6 +23,11 @@ def words(name: str, key: str) -> tuple[str, ...]:
 
 def alternatives(entries: Iterable[str]) -> str:
     """A pattern for any of the entries, whole words, spaces tolerant, for text passed through same_tones()."""
+    return _alternatives(tuple(entries))
+
+
+@cache
+def _alternatives(entries: tuple[str, ...]) -> str:
     parts = (re.escape(same_tones(e)).replace(r"\ ", r"\s+") for e in sorted(entries, key=len, reverse=True))
     return "(?:" + "|".join(parts) + r")(?!\w)"
 

@@ -4,9 +4,11 @@ import re
 from collections.abc import Sequence
 
 from intake.clauses import opens_with_verb
+from intake.folding import same_tones
 from intake.outline import PLAIN
 from intake.sections import Line
 from intake.subjects import Subject, subject_of
+from intake.time_heads import is_time_or_event
 
 
 def has_children(lines: Sequence[Line], position: int, level: int) -> bool:
@@ -33,9 +35,46 @@ def are_only_things(below: Sequence[Line]) -> bool:
     return bool(below) and verbs * 2 < len(below)
 
 
+_REPORT_TIME = re.compile(r"(?:đối với\s+)?(?:chế độ\s+)?báo cáo\s+[^:;]{2,60}:\s*(?P<when>.+)")
+
+
+def gives_the_times(below: Sequence[Line]) -> bool:
+    """ "Báo cáo tháng: trước ngày 18 hằng tháng": the lines only say when the lead-in's duty is due."""
+    matches = [_REPORT_TIME.match(same_tones(line.text)) for line in below]
+    return bool(below) and all(match and is_time_or_event(match["when"]) for match in matches)
+
+
+def is_unnumbered_heading(line: Line) -> bool:
+    """ "BƯỚC 2 – THU THẬP THÔNG TIN": capitals throughout, so nothing above it goes on below."""
+    return line.level == PLAIN and line.text.isupper() and len(line.text.split()) > 1
+
+
+_REAL_PREDICATE = re.compile(
+    r"(?<!\w)(?:chủ trì|phối hợp|có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|tham mưu|thực hiện|tổ chức|xây dựng|theo dõi|báo cáo|chỉ đạo|hướng dẫn|rà soát|triển khai|căn cứ|chủ động|tăng cường|tiếp tục|bố trí|ban hành|là|gồm|được giao|theo)(?!\w)"
+)
+
+
+def is_list_of_names(lines: Sequence[Line], position: int, subject: Subject) -> bool:
+    """ "Phòng Cảnh sát hình sự, Phòng Cảnh sát điều tra tội phạm về ma túy" with its tasks below."""
+    text = lines[position].text.rstrip()
+    return (
+        0 < len(subject.rest.split()) <= 14
+        and not subject.fronted
+        and not subject.note
+        and len(text.split()) <= 24
+        and text[-1] not in ".;"
+        and ":" not in text[:-1]
+        and not _REAL_PREDICATE.search(same_tones(subject.rest))
+        and has_children(lines, position, min(lines[position].level, PLAIN - 1))
+    )
+
+
 def is_longer_name(lines: Sequence[Line], position: int, subject: Subject) -> bool:
     """A short numbered heading with lines below it is a name to its end ("Bộ phận Công nghệ thông tin")."""
     line = lines[position]
-    short = len(line.text.split()) <= 10 and 0 < len(subject.rest.split()) <= 3 and len(subject.units) == 1
-    plain = short and not re.search(r"[:;,.]|chủ trì|phối hợp", line.text.rstrip(" :"))
+    most = 3 if line.text.rstrip().endswith(".") else 5
+    short = len(line.text.split()) <= 10 and 0 < len(subject.rest.split()) <= most and len(subject.units) == 1
+    plain = short and not re.search(
+        r"[:;,.]|chủ trì|phối hợp|trách nhiệm|nhiệm vụ", same_tones(line.text.rstrip(" :"))
+    )
     return plain and not subject.fronted and has_children(lines, position, min(line.level, PLAIN - 1))

@@ -6,13 +6,33 @@ from functools import cache
 from intake.lexicon import alternatives, table, words
 from intake.terms import Mention, Term
 from intake.time_text import TimeText
-from rules.cadence import CadenceKind
+from rules.cadence import CadenceKind, Every
 
-_UNITS = {"ngày làm việc": "workday", "ngày": "day", "tuần": "week", "tháng": "month", "năm": "year"}
-_NUMBERS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "mười": 10, "mười lăm": 15, "ba mươi": 30}
+_UNITS = {
+    "giờ": "hour",
+    "tiếng": "hour",
+    "ngày làm việc": "workday",
+    "ngày": "day",
+    "tuần": "week",
+    "tháng": "month",
+    "năm": "year",
+}
+_NUMBERS = {
+    "một": 1,
+    "hai": 2,
+    "ba": 3,
+    "bốn": 4,
+    "năm": 5,
+    "mười": 10,
+    "sáu": 6,
+    "bảy": 7,
+    "mười lăm": 15,
+    "hai mươi": 20,
+    "ba mươi": 30,
+}
 _AMOUNT = (
-    r"(?<![/\d])(?P<n>\d{1,3}|một|hai|ba|bốn|mười lăm|mười|ba mươi)\s*(?:\([^)]{1,20}\)\s*)?"
-    r"(?P<u>ngày làm việc|ngày|tuần|tháng|năm)(?!\w)"
+    r"(?<![/\d])(?P<n>\d{1,3}|một|hai mươi|hai|ba mươi|ba|bốn|năm(?=\s+(?:ngày|tuần|tháng))|sáu|bảy|mười lăm|mười)\s*(?:\([^)]{1,20}\)\s*)?"
+    r"(?P<u>ngày làm việc|giờ(?!\s*\d)|tiếng|ngày|tuần|tháng|năm)(?!\w)"
 )
 _AFTER = re.compile(
     rf"(?:(?:chậm nhất\s+(?:là\s+)?)?(?:trong(?:\s+(?:vòng|thời hạn|thời gian|khoảng))?|không quá|chậm nhất(?:\s+là)?|sau)\s+)?{_AMOUNT}"
@@ -20,7 +40,7 @@ _AFTER = re.compile(
     rf"|(?:trong\s+(?:vòng|thời hạn)|không quá|trong(?=\s+\d+\s+ngày làm việc))\s+{_AMOUNT.replace('?P<n>', '?P<n2>').replace('?P<u>', '?P<u2>')}"
 )
 _BACK = re.compile(
-    rf"(?:(?:ít nhất|trước|tối thiểu|chậm nhất)\s+)?{_AMOUNT}\s+trước\s+(?P<event>(?:khi|ngày|thời điểm)[^.;,()]{{1,80}})"
+    rf"(?:(?:ít nhất|trước|tối thiểu|chậm nhất)\s+)?{_AMOUNT}\s+trước\s+(?P<event>(?:khi|ngày(?!\s*\d)|thời điểm)[^.;,()]{{1,80}})"
 )
 
 
@@ -66,8 +86,27 @@ def _event() -> re.Pattern[str]:
         alternatives(words("times", "event_phrases")),
     )
     return re.compile(
-        rf"(?P<no>{not_events})|(?<!\w)(?:(?P<phrase>{phrases})|(?P<open>{openers})\s+(?P<rest>[^,.;()\x00\x01]{{3,240}}))"
+        rf"(?P<no>{not_events})|(?<!\w)(?<!các )(?<!những )(?<!mọi )(?<!nhiều )(?:(?P<phrase>{phrases})|(?P<open>{openers})\s+(?P<rest>[^,.;()\x00\x01]{{3,240}}))"
     )
+
+
+_EACH_YEAR = re.compile(r"(?:hằng|hàng|mỗi)\s+năm(?!\s*học)")
+
+
+@cache
+def _before_events() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){alternatives(words('times', 'before_events'))}[^,.;()\x00\x01]{{0,80}}")
+
+
+def before_events(source: TimeText) -> list[Mention]:
+    """ "Trước khi khai giảng năm học": the year inside is the happening's, not a term of its own."""
+    found = []
+    for match in source.find(_before_events()):
+        yearly = _EACH_YEAR.search(match.group()) is not None
+        kind, every = (CadenceKind.RECURRING, (Every.YEARLY,)) if yearly else (CadenceKind.EVENT, ())
+        found.append(Mention(*match.span(), kind, every, due=source.written(*match.span())))
+        source.take(*match.span())
+    return found
 
 
 @cache

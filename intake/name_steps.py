@@ -2,13 +2,9 @@
 
 import re
 
-from intake.unit_text import UnitText, ends_at_place, looks_like_none, predicate, unit_pattern
-
-_TOKEN = re.compile(r"[^\s,;:.()/]+(?:\.(?=\w))?[^\s,;:.()/]*")
-
-
-_AND = re.compile(r"(?:và|hoặc|cùng với|cùng|với)(?!\w)")
-
+from intake.name_joints import AND, comma_name, over_and, over_comma, over_dash
+from intake.name_words import TOKEN, compound
+from intake.unit_text import UnitText, ends_at_place, predicate, unit_pattern
 
 _WITHIN = re.compile(r"trong\s+(?P<term>\d|vòng|thời hạn|khoảng|ngày)?")
 
@@ -22,149 +18,71 @@ def next_step(source: UnitText, position: int, *, plural: bool) -> int | None:
     if char in ':;(.[“"':
         return None
     if char in "-–—":
-        return _over_dash(source, here)
+        return over_dash(source, here)
     if char in ",/":
-        return _over_comma(source, here, plural=plural)
-    joined = _AND.match(source.lower, here)
+        return over_comma(source, here, plural=plural)
+    joined = AND.match(source.lower, here)
     if joined:
-        known = _comma_name(source, here)
+        known = comma_name(source, here)
         if known:
             return known
-        return _over_and(source, joined.end(), plural=plural, word=joined.group())
-    compound = _compound(source, here)
-    if compound:
-        return compound
+        return over_and(source, joined.end(), plural=plural, word=joined.group())
+    known = compound(source, here)
+    if known:
+        return known
     if not plural and (_verb_of_name(source, here) or ends_at_place(source, position)):
         return _verb_of_name(source, here)
     if source.starts_predicate(here) and not _after_plural(source, here):
-        return None
+        return _verbs_inside(source, here)
     if unit_pattern("name_ends").match(source.lower, here) and not source.capital_at(here):
         return None
     within = _WITHIN.match(source.lower, here)
     if within and (not plural or within["term"]):
         return None
-    token = _TOKEN.match(source.text, here)
+    token = TOKEN.match(source.text, here)
     return token.end() if token else None
 
 
-def _compound(source: UnitText, here: int) -> int | None:
-    """A name that holds a verb: "Giáo dục và Đào tạo", "sự nghiệp công lập"."""
-    match = unit_pattern("compounds").match(source.lower, here) if source.capital_at(here) else None
-    match = match or unit_pattern("lower_compounds").match(source.lower, here)
-    return match.end() if match else None
+_BEFORE_THE_PREDICATE = re.compile(
+    r"(?P<name>\w+(?:\s+(?!(?:và|đã|sẽ|để|là)\s)\w+){0,4})\s+(?:chủ trì|có trách nhiệm|chịu trách nhiệm|có nhiệm vụ)(?!\w)"
+)
 
 
 def _verb_of_name(source: UnitText, here: int) -> int | None:
     """ "Phòng Kế hoạch tổng hợp chủ trì …": a verb before the real predicate belongs to the name."""
-    match = unit_pattern("compounds").match(source.lower, here)
-    follows = re.compile(r"\s+(?:chủ trì|có trách nhiệm|chịu trách nhiệm|có nhiệm vụ)(?!\w)")
-    return match.end() if match and follows.match(source.lower, match.end()) else None
+    match = _BEFORE_THE_PREDICATE.match(source.lower, here)
+    if not match or source.capital_at(here) or _REAL_PREDICATE.match(source.lower, here):
+        return None
+    return match.end("name") if predicate().match(source.lower, here) else None
+
+
+# These open a predicate whatever follows: "tham mưu …, chủ trì …" is no name.
+_REAL_PREDICATE = re.compile(
+    r"(?:chủ trì|phối hợp|có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|căn cứ|trên cơ sở|tham mưu|chủ động|được giao|được phân công|là|phải|cần|báo cáo|theo)(?!\w)"
+)
+
+
+_TO_A_DASH = re.compile(r"\w+(?:\s+\w+){0,2}\s+-\s+(?=\w)")
+
+
+def _verbs_inside(source: UnitText, here: int) -> int | None:
+    """ "Khoa Hồi sức tích cực - Chống độc", "Vụ Thống kê và Thanh tra thống kê rà soát": no predicate begins yet."""
+    dash = _TO_A_DASH.match(source.lower, here)
+    if dash and source.capital_at(dash.end()) and not predicate().match(source.lower, dash.end()):
+        return dash.end() - len(dash.group()) + len(dash.group().rstrip(" -"))
+    verb = unit_pattern("verbs_in_names").match(source.lower, here)
+    if not verb:
+        return None
+    after = source.skip(verb.end())
+    listed = source.text[after : after + 1] in (",", ";") and source.starts_unit(source.skip(after + 1))
+    goes_on = after > verb.end() and (
+        source.starts_predicate(after) or unit_pattern("name_words").match(source.lower, after)
+    )
+    return verb.end() if listed or goes_on else None
 
 
 def _after_plural(source: UnitText, position: int) -> bool:
     """No verb follows "các": "Ban Tuyên giáo các cấp"."""
-    return bool(re.search(r"(?<!\w)(?:các|những|mỗi|từng)\s+$", source.lower[:position]))
-
-
-def _over_dash(source: UnitText, here: int) -> int | None:
-    after = source.skip(here + 1)
-    if (
-        after >= len(source.text)
-        or not source.text[after].isalpha()
-        or source.starts_predicate(after, after_dash=True)
-    ):
-        return None
-    if source.text[here - 1 : here] == " " and source.starts_unit(after) and not source.capital_at(after):
-        return None
-    token = _TOKEN.match(source.text, after)
-    return _compound(source, after) or (token.end() if token else None)
-
-
-def _over_comma(source: UnitText, here: int, *, plural: bool) -> int | None:
-    known = _comma_name(source, here)
-    if known:
-        return known
-    belongs = re.compile(r",\s*(?:trực thuộc|thuộc)(?!\w)").match(source.lower, here)
-    if belongs:
-        return belongs.end()
-    after = source.skip(here + 1)
-    if after >= len(source.text):
-        return None
-    joined = _AND.match(source.lower, after)
-    if joined:
-        after = source.skip(joined.end())
-    if re.search(r"chính trị\s*-\s*xã hội\s*$", source.lower[:here]):
-        return None
-    if plural:
-        ends = _class_after(source, after)
-        if ends:
-            return ends
-    if source.starts_unit(after) or not source.capital_at(after):
-        return None
-    if source.text[here] == "/" or (
-        predicate().match(source.lower, after) and _next_is_lower_verb(source, after)
-    ):
-        return None
-    token = _TOKEN.match(source.text, after)
-    return _compound(source, after) or (token.end() if token else None)
-
-
-def _next_is_lower_verb(source: UnitText, after: int) -> bool:
-    """ ", Chủ trì …" after a comma is a predicate in capitals, ", Truyền hình tỉnh" is a name."""
     return bool(
-        re.compile(
-            r"chủ trì|phối hợp|chủ động|tham mưu|có trách nhiệm|căn cứ|trên cơ sở|tổ chức|xây dựng kế hoạch"
-        ).match(source.lower, after)
+        re.search(r"(?<!\w)(?:các|những|mỗi|từng)\s+$", source.lower[max(0, position - 12) : position])
     )
-
-
-def _comma_name(source: UnitText, here: int) -> int | None:
-    """Inside a field such as "Văn hóa, Thể thao và Du lịch"."""
-    window = max(0, here - 40)
-    for match in unit_pattern("names_with_comma").finditer(source.lower, window):
-        if match.start() < here < match.end():
-            return match.end()
-    return None
-
-
-def _class_after(source: UnitText, after: int) -> int | None:
-    """A further class noun of the same enumeration: ", ngành", ", thị xã", ", cơ quan thuộc Chính phủ"."""
-    if source.capital_at(after) and not source.text[after : after + 4].isupper():
-        return None
-    if (
-        unit_pattern("bare_classes").match(source.lower, after)
-        and "chính trị" in source.lower[after : after + 26]
-    ):
-        return None
-    match = unit_pattern("classes").match(source.lower, after)
-    if not match or looks_like_none().match(source.lower, after):
-        return None
-    following = source.skip(match.end())
-    of_place = unit_pattern("places").match(source.lower, following)
-    named = (
-        source.capital_at(following)
-        and not of_place
-        and match.group()
-        not in {
-            "cơ quan thuộc",
-            "đơn vị",
-            "tổ chức",
-            "cơ quan",
-            "các",
-        }
-    )
-    return None if named else match.end()
-
-
-def _over_and(source: UnitText, after: int, *, plural: bool, word: str) -> int | None:
-    after = source.skip(after)
-    if after >= len(source.text):
-        return None
-    if plural and word in ("và", "hoặc"):
-        ends = _class_after(source, after)
-        if ends and not source.starts_unit(after):
-            return ends
-    if word not in ("và",) or source.starts_unit(after) or not source.capital_at(after):
-        return None
-    token = _TOKEN.match(source.text, after)
-    return _compound(source, after) or (token.end() if token else None)

@@ -3,9 +3,11 @@
 from dataclasses import replace
 
 from intake.assignment_making import Frame
+from intake.certainty import with_certainty
 from intake.coordinator import coordinating_unit
 from intake.document import Document
 from intake.draft import AssignmentDraft, PlanDraft
+from intake.flattened_tables import with_flattened_tables
 from intake.headings import read_head
 from intake.labelled_blocks import read_labelled
 from intake.phrases import TimeFrame
@@ -15,22 +17,26 @@ from intake.running_text import Manner, read_running
 from intake.sections import Kind, Line, lines_of
 from intake.table_rows import read_tables
 from intake.targets import targets_of
+from intake.titles import is_school_year
 from rules.workdays import WorkCalendar
 
 _RUNNING = (Kind.ORGANISE, Kind.PROGRESS, Kind.FUNDING)
 
 
 def parse_plan(document: Document, *, calendar: WorkCalendar) -> PlanDraft:
+    document = with_flattened_tables(document)
     head = read_head(document)
     lines = lines_of(document)
-    frame = Frame(TimeFrame(head.plan_year, head.date, calendar), head.issuer)
+    year = None if is_school_year(head.title) else head.plan_year
+    frame = Frame(TimeFrame(year, head.date, calendar), head.issuer)
     assignments = [*_of_text(lines, frame), *read_tables(document, frame)]
     require_a_plan(document, head, assignments)
     found = tuple(assignments)
-    head = replace(head, coordinating_unit=coordinating_unit(lines, found))
-    return PlanDraft(
-        head, found, targets_of(lines), defects_of(document, head, lines, found), document.source
+    head = replace(head, coordinating_unit=coordinating_unit(lines, found, head.issuer))
+    draft = PlanDraft(
+        head, found, targets_of(lines), defects_of(document, head, lines, found, frame), document.source
     )
+    return with_certainty(draft, document, lines)
 
 
 def _of_text(lines: list[Line], frame: Frame) -> list[AssignmentDraft]:

@@ -6,18 +6,20 @@ from intake.folding import same_tones
 from intake.unit_grammar import read_units
 from intake.unit_text import UnitSpan, UnitText
 
-_REPORTS = re.compile(r"(?<!\w)(?:báo cáo|gửi|phản ánh|nộp)(?!\w)")
+_REPORTS = re.compile(
+    r"(?<!\w)(?:báo cáo|gửi|phản ánh|nộp|báo ngay|báo nhanh|báo(?=\s+(?:công an|ubnd|ủy ban|trạm y tế|chính quyền|cơ quan công an|trung tâm))|thông báo ngay|thông báo(?=[^.;,]{0,60}\s(?:cho|đến|tới|về)\s))(?!\w)"
+)
 
 
 _DIRECT = re.compile(
-    r"(?:báo cáo|gửi|phản ánh|nộp)\s+(?:(?:bằng văn bản|kết quả|tình hình|kịp thời|báo cáo|ngay)\s+)*(?:(?:về|cho|đến|tới|lên|với)\s+)?"
+    r"(?:báo cáo|gửi|phản ánh|nộp|báo|thông báo)(?:,?\s+(?:và\s+)?(?:xin ý kiến|đề xuất|trình|tham mưu))?\s+(?:(?:bằng văn bản|kết quả|tình hình|kịp thời|báo cáo|ngay|nhanh|khẩn|đột xuất|định kỳ|trực tiếp|thường xuyên|đầy đủ|tổng hợp|kế hoạch|danh sách|hồ sơ|văn bản|biên bản)\s+)*(?:(?:về|cho|đến|tới|lên|với)\s+)?"
 )
 
 
 _TOWARDS = re.compile(r"(?<!\w)(?:gửi về|gửi cho|gửi đến|về|cho|đến|gửi|tới|lên)\s+")
 
 
-_VIA = re.compile(r"\(?\s*(?:thông qua|qua)\s+")
+_VIA = re.compile(r"\s*\(?\s*(?:thông qua|qua)\s+")
 
 
 _NOBODY = re.compile(

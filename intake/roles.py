@@ -3,10 +3,10 @@
 import re
 from functools import cache
 
+from intake.elliptic_names import opened
 from intake.folding import UPPER, same_tones
 from intake.lexicon import alternatives, words
 from intake.unit_grammar import read_units
-from intake.unit_names import opened
 from intake.unit_text import UnitText
 from rules.cadence import Role
 

@@ -10,11 +10,19 @@ from intake.draft import AssignmentDraft
 from intake.duty_giving import DutyGiving, explains_a_name, is_issuer
 from intake.folding import same_tones
 from intake.holders import Holder, is_closer, leaves_the_list, owner_of, refers_back, within
-from intake.lines_around import are_only_things, children, has_children, is_longer_name
+from intake.lines_around import (
+    are_only_things,
+    children,
+    gives_the_times,
+    has_children,
+    is_unnumbered_heading,
+)
 from intake.outline import PLAIN, ROMAN
 from intake.roles import partners_of, role_of
 from intake.sections import Kind, Line
-from intake.subjects import Subject, subject_of
+from intake.subjects import Subject
+from intake.subjects_in_place import SubjectsInPlace, list_level
+from intake.time_heads import is_all_time, time_head
 from rules.cadence import Role
 
 _MARKED = re.compile(
@@ -44,11 +52,13 @@ class RunningText:
         self.give = DutyGiving(frame)
         self.holders: list[Holder] = []
         self.skip_below: int | None = None
+        self.subjects = SubjectsInPlace(lines, strict=manner.strict)
+        self.times: list[tuple[int, str]] = []  # level and wording of the times that hold for the lines below
 
     def read(self) -> list[AssignmentDraft]:
         for position, line in enumerate(self.lines):
-            if line.is_title or not line.text.strip(" .:;-"):
-                self.holders = []
+            if line.is_title or not line.text.strip(" .:;-") or is_unnumbered_heading(line):
+                self.holders, self.times = [], []
             elif not self._is_skipped(line):
                 self._line(position, line)
         return self.give.out
@@ -64,13 +74,15 @@ class RunningText:
     def _line(self, position: int, line: Line) -> None:
         if line.level != PLAIN:
             self.holders = within(self.holders, line.level)
+            self.times = [time for time in self.times if time[0] < line.level]
         elif leaves_the_list(line.text):
-            self.holders = []
+            self.holders, self.times = [], []
+        self.give.when = self._time_of(line)
+        if is_all_time(line.text) and has_children(self.lines, position, list_level(line)):
+            self.times.append((list_level(line), line.text.strip(" :.")))
+            return
         holder = owner_of(line, self.holders) if self.manner.inherit else None
-        subject = subject_of(line.text, under_unit=holder is not None and line.level != PLAIN)
-        if subject and is_longer_name(self.lines, position, subject):
-            name = replace(subject.units[-1], text=line.text.strip(" .:;"))
-            subject = replace(subject, units=(name,), rest="")
+        subject = self.subjects.of(position, holder)
         if subject and holder and refers_back(subject, holder):
             self.give.to_holder(holder, line)
         elif subject and not subject.rest.strip(" .:;"):
@@ -81,6 +93,13 @@ class RunningText:
             self._lead_in(position, line, holder)
         else:
             self._without_subject(line, holder)
+
+    def _time_of(self, line: Line) -> str:
+        """The time that opens the line, else the one of the heading or lead-in above it."""
+        end = time_head(line.text)
+        if end:
+            return line.text[:end].strip(" :,–-")
+        return self.times[-1][1] if self.times else ""
 
     def _without_subject(self, line: Line, holder: Holder | None) -> None:
         opens = opens_with_verb(line.text)
@@ -93,14 +112,15 @@ class RunningText:
             self.give.to_nobody(line)
 
     def _heading(self, position: int, line: Line, subject: Subject) -> None:
-        level = _list_level(line)
+        level = self._holding_level(position, line)
         alone = not has_children(self.lines, position, level) and len(self.lines) > position + 1
         if not (alone and self.manner.strict):
             self.holders = [*within(self.holders, level), Holder(level, subject.units, subject.role)]
 
     def _with_subject(self, position: int, line: Line, subject: Subject, holder: Holder | None) -> None:
         text = same_tones(line.text)
-        if self.manner.strict and not _MARKED.search(text):
+        told = subject.role is Role.LEAD  # "(Sở Tư pháp thực hiện)" says who leads
+        if self.manner.strict and not told and not _MARKED.search(text):
             return
         if is_issuer(subject, self.frame.issuer) or _RECITAL.match(text) or explains_a_name(subject):
             return
@@ -113,15 +133,31 @@ class RunningText:
         if line.level != PLAIN:
             self.holders.append(Holder(line.level, subject.units, role, heads_list=False))
 
+    def _holding_level(self, position: int, line: Line) -> int:
+        """A heading without a number stands just above whatever list follows it."""
+        following = self.lines[position + 1 : position + 2]
+        if line.level == PLAIN and following and following[0].level != PLAIN:
+            return following[0].level - 1
+        return list_level(line)
+
     def _open_list(self, position: int, line: Line, subject: Subject) -> None:
         """A lead-in: what stands below it is the task, unless that is only a list of things."""
         role = subject.role or (Role.COOPERATE if role_of(subject.rest) is Role.COOPERATE else None)
-        if are_only_things(children(self.lines, position, line.level)):
+        below = children(self.lines, position, line.level)
+        if gives_the_times(below):
+            times = "; ".join(one.text.strip(" ;.") for one in below)
+            self.give.to_units(subject.units, line, f"{subject.rest.rstrip(' :')}: {times}", role)
+            self.skip_below = line.level
+            return
+        if are_only_things(below):
             self.give.to_units(subject.units, line, subject.rest.rstrip(" :"), role)
             self.skip_below = line.level
             return
+        if is_all_time(subject.fronted):
+            self.times.append((list_level(line), subject.fronted))
         partners = partners_of(subject.rest) or None
-        self.holders.append(Holder(_list_level(line), subject.units, role, partners))
+        level = self._holding_level(position, line)
+        self.holders = [*within(self.holders, level), Holder(level, subject.units, role, partners)]
 
     def _lead_in(self, position: int, line: Line, holder: Holder | None) -> None:
         if not holder:
@@ -133,18 +169,11 @@ class RunningText:
             return
         partners = partners_of(line.text) or holder.partners
         role = holder.role or (Role.COOPERATE if role_of(line.text) is Role.COOPERATE else None)
-        level = _list_level(line)
-        kept = within(self.holders, level)
-        if line.level == PLAIN and below:
-            level = min(level, below[0].level - 1)
-        self.holders = [*kept, Holder(level, holder.units, role, partners)]
+        kept = within(self.holders, list_level(line))
+        self.holders = [*kept, Holder(self._holding_level(position, line), holder.units, role, partners)]
 
 
 _NOTE = re.compile(r"ghi chú\s*:|lưu ý\s*:|\(?\*\)?\s*ghi chú")
-
-
-def _list_level(line: Line) -> int:
-    return line.level if line.level != PLAIN else PLAIN - 1
 
 
 def read_running(lines: Sequence[Line], frame: Frame, manner: Manner) -> list[AssignmentDraft]:

@@ -11,6 +11,7 @@ from intake.folding import UPPER, fold
 from intake.lexicon import table
 from intake.outline import ARABIC, DECIMAL, PART, ROMAN, Item, take_apart
 from intake.unit_grammar import read_units
+from intake.unit_names import strip_leads
 from intake.unit_text import UnitText
 
 LONGEST_PARAGRAPH = 12_000  # letters; nobody writes a longer one on purpose
@@ -56,6 +57,8 @@ def kind_of_title(title: str) -> Kind | None:
     folded = fold(title)
     if re.search(r"(?:(?<!\w)va|,|-)\s*(?:phan cong|to chuc thuc hien|to chuc trien khai)(?!\w)", folded):
         return Kind.ORGANISE  # "Nội dung, phân công": the content says who does it
+    if folded in _WHOLE_TITLES:
+        return Kind.ORGANISE
     order = (Kind.FORMS, Kind.ORGANISE, Kind.PROGRESS, Kind.FUNDING, Kind.PURPOSE, Kind.CONTENT)
     for kind in order:
         if any(folded.startswith(title) for title in _titles(kind.value)):
@@ -66,6 +69,7 @@ def kind_of_title(title: str) -> Kind | None:
     return None
 
 
+_WHOLE_TITLES = ("to chuc", "thuc hien", "trien khai", "phan cong", "bao cao")  # titles broken or cut short
 _RECIPIENTS = re.compile(r"(?:nơi nhận|nơi gửi|kính gửi)\s*:?(?:\s|$|/)", re.IGNORECASE)
 _SIGNATURE = re.compile(rf"(?:TM\.|KT\.|TL\.|Q\.|TUQ\.)\s*[{UPPER}]")
 _ANNEX = re.compile(
@@ -73,6 +77,9 @@ _ANNEX = re.compile(
 )
 _FORM = re.compile(r"(?:Biểu|BIỂU|Mẫu|MẪU)\s*(?:số\s*)?\d", re.IGNORECASE)
 _PLAN = re.compile(r"KẾ\s+HOẠCH\s*[.:]?")
+_PLAN_AFTER_DECISION = re.compile(
+    r"(?:KẾ\s+HOẠCH|CHƯƠNG\s+TRÌNH|ĐỀ\s+ÁN|PHƯƠNG\s+ÁN)(?:\s+(?:HÀNH ĐỘNG|TRIỂN KHAI|THỰC HIỆN|TỔNG THỂ|CHI TIẾT|CÔNG TÁC))*\s*[.:]?"
+)
 _ARTICLE = re.compile(r"Điều\s+\d+\s*\.")
 
 
@@ -128,6 +135,8 @@ def _new_kind(
         return Kind.FORMS
     if _PLAN.fullmatch(text) and current is not Kind.OPENING:
         return Kind.OPENING
+    if current is Kind.CLOSING and _begins_again(text, item):
+        return Kind.OPENING if item.level != ROMAN else kind_of_title(item.body)
     if current in (Kind.ANNEX, Kind.FORMS):
         return None
     if item.level in (PART, ROMAN) and len(item.body) < 260:
@@ -139,10 +148,18 @@ def _new_kind(
     return _unnumbered_title(block, item, has_romans=has_romans)
 
 
+def _begins_again(text: str, item: Item) -> bool:
+    """Behind a Decision and its signature stands the plan it issues."""
+    first = item.level == ROMAN and item.mark == "I" and len(item.body) < 120
+    return bool(_PLAN_AFTER_DECISION.fullmatch(text)) or (first and kind_of_title(item.body) is not None)
+
+
 def _names_units(title: str) -> bool:
     """ "I. Các sở, ban, ngành" is the heading of a unit, not of a part."""
+    title = strip_leads(title)
     found = read_units(UnitText(title))
-    return found is not None and not title[found.end :].strip(" .:;")
+    rest = title[found.end :].lstrip() if found else ""
+    return found is not None and (not rest.strip(" .:;") or (rest[0] == ":" and not title.isupper()))
 
 
 def _ends_the_plan(current: Kind) -> bool:

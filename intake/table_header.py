@@ -1,108 +1,237 @@
-"""The header of a table: which column holds the task, the lead unit, the partners, the time."""
+"""The header of a table: which column holds the task, the responsible unit, the partners, the time."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
+from intake.clauses import opens_with_verb
+from intake.column_kinds import LONGEST_TITLE, ColumnKind, kind_of_column, months_of_column, says
 from intake.document import Cell
-from intake.folding import fold
-from intake.lexicon import table
+from intake.folding import fold, one_line
+from intake.unit_grammar import read_units
+from intake.unit_text import UnitText
 
-HEADER_ROWS = 12
+HEADER_ROWS = 15
+_SAMPLE = 40  # rows of the body that are looked at before a table is believed
+_MEASURE = re.compile(r"%|\d|(?:ty|trieu|nghin) dong|dong|ha|km|tan|nguoi|ho|lan|cai|chiec|bo|cuoc|dieu")
+
+Row = tuple[Cell, ...]
 
 
 @dataclass(frozen=True)
 class Columns:
+    """`marks`: columns titled with a unit, crossed where it has a share; `months`: columns of a timeline."""
+
     task: int
-    lead: int
+    lead: int | None = None
     partner: int | None = None
     time: int | None = None
+    time_start: int | None = None
     output: int | None = None
+    report_to: int | None = None
     number: int | None = None
+    note: int | None = None
     first_row: int = 0
     width: int = 0
+    lead_rank: float = 0.0
+    lead_mixed: bool = False  # "Chủ trì/phối hợp" in one column
+    marks: tuple[tuple[int, str], ...] = ()
+    months: tuple[tuple[int, int, int], ...] = ()
+
+    @property
+    def says_lead(self) -> bool:
+        """The title says "chủ trì", not only "đơn vị" or "thực hiện"."""
+        return self.lead_rank >= 4
 
 
-@cache
-def _header_words(kind: str) -> tuple[str, ...]:
-    return tuple(sorted((fold(word) for word in table("sections")["columns"][kind]), key=len, reverse=True))
-
-
-def names_column(kind: str, header: str) -> bool:
-    return any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", header) for word in _header_words(kind))
-
-
-def find_columns(rows: tuple[tuple[Cell, ...], ...]) -> Columns | None:
-    """The first one or two rows whose words make a header with a task and a lead column."""
+def find_columns(rows: Sequence[Row]) -> Columns | None:
+    """The first row, with the rows of a header in storeys below it, that names a task and who does it."""
     for top in range(min(HEADER_ROWS, len(rows))):
-        for depth in (1, 2, 3):
-            if top + depth > len(rows):
-                break
-            titles = [_title(rows[top : top + depth], column) for column in range(len(rows[top]))]
-            columns = _columns(titles)
-            if columns and (depth == 1 or _is_header_row(rows[top + depth - 1])):
-                return replace(
-                    columns, first_row=top + _header_depth(rows, top, depth, columns), width=len(titles)
-                )
-    return None
-
-
-def _title(rows: tuple[tuple[Cell, ...], ...], column: int) -> str:
-    seen: list[str] = []
-    for row in rows:
-        text = fold(row[column].text)
-        if text and text not in seen:
-            seen.append(text)
-    return " ".join(seen)
-
-
-def _is_header_row(row: tuple[Cell, ...]) -> bool:
-    texts = [cell.text for cell in row if cell.text.strip()]
-    return bool(texts) and all(len(text) < 60 for text in texts)
-
-
-def _header_depth(rows: tuple[tuple[Cell, ...], ...], top: int, depth: int, columns: Columns) -> int:
-    """Include the second line of a header ("Chủ trì | Phối hợp") and a row of column numbers (1) (2) (3)."""
-    end = top + depth
-    while end < len(rows) and (
-        all(re.fullmatch(r"\(?\d{0,2}\)?|\([A-Z]\)|=.*", cell.text.strip()) for cell in rows[end])
-        or (
-            rows[end][columns.task].carried
-            and fold(rows[end][columns.task].text) == fold(rows[top][columns.task].text)
-        )
-    ):
-        end += 1
-    return end - top
-
-
-def _columns(titles: list[str]) -> Columns | None:
-    found: dict[str, int] = {}
-    for column, title in enumerate(titles):
-        if not title or len(title) > 160:
+        if not _may_be_header(rows[top]):
             continue
-        kind = _column_kind(title)
-        if kind and kind not in found:
-            found[kind] = column
-    if "task" not in found or "lead" not in found:
-        return None
-    return Columns(
-        found["task"],
-        found["lead"],
-        found.get("partner"),
-        found.get("time"),
-        found.get("output"),
-        found.get("number"),
-    )
-
-
-def _column_kind(title: str) -> str | None:
-    if title in _header_words("number"):
-        return "number"
-    if title in ("don vi", "co quan", "co quan, don vi", "bo phan", "ca nhan") or (
-        not names_column("not_lead", title) and names_column("lead", title)
-    ):
-        return "lead"
-    for kind in ("time", "partner", "output", "task"):
-        if names_column(kind, title):
-            return kind
+        depth = 1
+        while depth < 3 and top + depth < len(rows) and _is_storey(rows[top + depth], rows[top + depth - 1]):
+            depth += 1
+        columns = _columns(rows[top : top + depth], rows[top + depth :])
+        if columns:
+            start = _first_row(rows, top + depth, columns)
+            return replace(columns, first_row=start, width=len(rows[top]))
     return None
+
+
+def is_header_again(row: Row, columns: Columns) -> bool:
+    """A header repeated at the head of a page."""
+    if columns.lead is None:
+        return False
+    task, lead = (one_line(row[column].text) for column in (columns.task, columns.lead))
+    if max(len(task), len(lead)) > 45:
+        return False
+    kinds = (kind_of_column(task), kind_of_column(lead))
+    return [kind.name if kind else "" for kind in kinds] in (["task", "lead"], ["task", "persons"])
+
+
+def _may_be_header(row: Row) -> bool:
+    texts = {one_line(cell.text) for cell in row if cell.text.strip()}
+    return len(texts) > 1 and all(len(text) <= 2 * LONGEST_TITLE for text in texts)
+
+
+def _is_storey(row: Row, above: Row) -> bool:
+    """The second line of a header: only below titles that span columns ("Phân công → Chủ trì | Phối hợp")."""
+    own = [cell.text.strip() for cell in row if cell.text.strip() and not cell.carried]
+    if len(set(own)) < 2:
+        return False  # one text across is the title of a group
+    known = 0
+    for column, cell in enumerate(row):
+        text = cell.text.strip()
+        if cell.carried or not text:
+            continue
+        heads_span = column + 1 < len(above) and _is_free(above[column + 1])
+        if len(text) > 60 or not (_is_free(above[column]) or heads_span):
+            return False
+        known += bool(kind_of_column(text) or months_of_column(text) or _whole_unit(text))
+    return known > 0
+
+
+def _is_free(cell: Cell) -> bool:
+    return cell.carried or not cell.text.strip()
+
+
+def _first_row(rows: Sequence[Row], start: int, columns: Columns) -> int:
+    """Skip a row of column numbers (1) (2) (3), and what is left of a merged header."""
+    head = fold(rows[start - 1][columns.task].text)
+    while start < len(rows):
+        row = rows[start]
+        numbers = all(re.fullmatch(r"\(?\d{0,2}\)?|\(?[A-Z]\)?|=.*", cell.text.strip()) for cell in row)
+        left = row[columns.task].carried and fold(row[columns.task].text) == head
+        if not numbers and not left:
+            break
+        start += 1
+    return start
+
+
+def _columns(header: Sequence[Row], body: Sequence[Row]) -> Columns | None:
+    width = len(header[0])
+    titles = [_titles(header, column) for column in range(width)]
+    kinds = [_kind(levels) for levels in titles]
+    tasks = [n for n, kind in enumerate(kinds) if kind and kind.name == "task" and kind.rank > 1]
+    tasks = tasks or [n for n, kind in enumerate(kinds) if kind and kind.name == "task"]
+    if not tasks:
+        return None
+    found = Columns(
+        task=_task_column(tasks, kinds, body),
+        partner=_first(kinds, "partner"),
+        time=_first(kinds, "time"),
+        time_start=_first(kinds, "time_start"),
+        output=_first(kinds, "output"),
+        report_to=_first(kinds, "report_to"),
+        number=_first(kinds, "number"),
+        note=next((n for n, levels in enumerate(titles) if levels and fold(levels[0]) == "ghi chu"), None),
+        months=_timeline(titles),
+    )
+    found = _with_lead(found, kinds, titles, body)
+    words = " | ".join(level for levels in titles for level in levels)
+    return None if _is_no_assignment(found, kinds, words, body) else found
+
+
+def _titles(header: Sequence[Row], column: int) -> tuple[str, ...]:
+    """From the lowest storey up, each wording once."""
+    out: list[str] = []
+    for row in reversed(header):
+        text = one_line(row[column].text)
+        if text and text not in out:
+            out.append(text)
+    return tuple(out)
+
+
+def _kind(levels: tuple[str, ...]) -> ColumnKind | None:
+    """The lowest storey decides, then the title above it."""
+    return next((kind for level in levels if (kind := kind_of_column(level))), None)
+
+
+def _first(kinds: Sequence[ColumnKind | None], name: str) -> int | None:
+    ranked = [(-kind.rank, n) for n, kind in enumerate(kinds) if kind and kind.name == name]
+    return min(ranked)[1] if ranked else None
+
+
+def _timeline(titles: Sequence[tuple[str, ...]]) -> tuple[tuple[int, int, int], ...]:
+    months = [(n, months_of_column(levels[0])) for n, levels in enumerate(titles) if levels]
+    found = tuple((n, *span) for n, span in months if span)
+    return found if len(found) >= 3 else ()
+
+
+def _task_column(tasks: Sequence[int], kinds: Sequence[ColumnKind | None], body: Sequence[Row]) -> int:
+    """Of "Nhóm nhiệm vụ | Nhiệm vụ cụ thể" the one that changes from row to row."""
+    if len(tasks) == 1:
+        return tasks[0]
+    sample = body[:_SAMPLE]
+
+    def own(column: int) -> int:
+        return sum(1 for row in sample if row[column].text.strip() and not row[column].carried)
+
+    strongest = max(kind.rank for n in tasks if (kind := kinds[n]))
+    first, *others = [n for n in tasks if (kind := kinds[n]) and kind.rank == strongest] or list(tasks)
+    return next((n for n in others if own(n) > own(first)), first)
+
+
+def _with_lead(
+    found: Columns,
+    kinds: Sequence[ColumnKind | None],
+    titles: Sequence[tuple[str, ...]],
+    body: Sequence[Row],
+) -> Columns:
+    ranked = [
+        (-kind.rank, n)
+        for n, kind in enumerate(kinds)
+        if kind and kind.name in ("lead", "persons", "leaders")
+    ]
+    if ranked:
+        rank, column = min(ranked)
+        both = found.partner is None and "phoi hop" in fold(titles[column][0])
+        return replace(found, lead=column, lead_rank=-rank, lead_mixed=both)
+    marks = [(n, levels[0]) for n, levels in enumerate(titles) if levels and _whole_unit(levels[0])]
+    crossed = [n for n, _ in marks if all(len(row[n].text.strip()) <= 12 for row in body[:_SAMPLE])]
+    if len(crossed) >= 2 and any(row[n].text.strip() for n in crossed for row in body[:_SAMPLE]):
+        return replace(found, marks=tuple((n, name) for n, name in marks if n in crossed), lead_rank=3.0)
+    return found
+
+
+def _whole_unit(text: str) -> bool:
+    found = read_units(UnitText(one_line(text)))
+    return found is not None and not one_line(text)[found.end :].strip(" .:;")
+
+
+def _is_no_assignment(
+    found: Columns, kinds: Sequence[ColumnKind | None], words: str, body: Sequence[Row]
+) -> bool:
+    """Scores, money and figures; lists of persons; tables that name nobody."""
+    sample = body[:_SAMPLE]
+    if says("scoring", words):
+        return True
+    if found.lead is None:
+        return not found.marks and not _units_in_group_rows(found, body)
+    timed = found.time is not None or bool(found.months)
+    if says("money", words) and not timed and found.lead_rank < 4:
+        return True
+    task = kinds[found.task]
+    if task and task.rank <= 1 and found.lead_rank < 3:
+        return True
+    if says("figures", words) and found.lead_rank <= 2.5 and not timed:
+        return True
+    leads = [fold(row[found.lead].text) for row in sample if row[found.lead].text.strip()]
+    if found.lead_rank <= 1 and leads and all(_MEASURE.match(text) and len(text) < 15 for text in leads):
+        return True
+    if found.lead_rank < 1:
+        tasks = [row[found.task].text.strip(" -+") for row in sample if row[found.task].text.strip()]
+        return sum(opens_with_verb(one_line(text)) for text in tasks) * 2 < len(tasks)
+    return False
+
+
+def _units_in_group_rows(found: Columns, body: Sequence[Row]) -> bool:
+    """No column for the unit: then the rows across the table may name it ("I. Sở Nội vụ")."""
+    named = 0
+    for row in body[:200]:
+        own = {one_line(cell.text) for cell in row if cell.text.strip() and not cell.carried}
+        texts = [text for text in own if not re.fullmatch(r"(?:[IVX]+|[A-Z]|\d{1,2})[.)]?", text)]
+        if len(texts) == 1 and _whole_unit(re.sub(r"^(?:[IVX]+|[A-Z]|\d{1,2})[.)]\s*", "", texts[0])):
+            named += 1
+    return named > 0 and (found.time is not None or found.number is not None)

@@ -1,138 +1,208 @@
-"""Annex tables: header found by its words, merged cells carried, group rows understood, several lead units opened."""
+"""Annex tables: merged cells carried, ditto marks and group rows understood, several lead units opened."""
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from intake.assignment_making import Duty, Frame, make
 from intake.cell_units import units_in_cell
-from intake.document import Anchor, Cell, Document, Paragraph, Table
+from intake.document import Anchor, Cell, Document
 from intake.draft import AssignmentDraft
-from intake.folding import fold, one_line
+from intake.folding import fold, one_line, same_tones
+from intake.group_rows import group_title, names_time, names_units
 from intake.labels import leads_and_partners
-from intake.phrases import read_phrase
-from intake.sections import Kind, kind_of_title
-from intake.table_header import Columns, find_columns, names_column
-from intake.unit_text import UnitSpan
-from rules.cadence import Cadence, CadenceKind, Role
-from rules.errors import ImpossibleDate
+from intake.table_header import Columns, is_header_again
+from intake.table_layouts import TableLayout, table_layouts
+from intake.table_marks import marked_months, marked_units
+from intake.time_cells import time_cadence
+from intake.unit_grammar import read_units
+from intake.unit_text import UnitSpan, UnitText
+from rules.cadence import Role
+
+_DITTO = re.compile(r"-?\s*(?:nt|n/t|như trên|như mục trên|như dòng trên|tương tự)\s*-?|[\"“”″〃'’]+|-?//-?")
+_BLANK = re.compile(r"[\s.…_\-–x]*")
 
 
 def read_tables(document: Document, frame: Frame) -> list[AssignmentDraft]:
+    """A table that goes on over the page keeps its groups, its units and its last row."""
     out: list[AssignmentDraft] = []
-    before: Columns | None = None
-    in_forms = False
-    number = 0
-    for block in document.blocks:
-        if isinstance(block, Paragraph):
-            before = None if len(block.text) > 12 else before
-            if block.text.strip() and len(block.text) < 120:
-                in_forms = kind_of_title(block.text) is Kind.FORMS or (
-                    in_forms and not re.match(r"phụ lục|kế hoạch", block.text, re.IGNORECASE)
-                )
-            continue
-        number += 1
-        columns = find_columns(block.rows)
-        if columns is None and before and before.width == len(block.rows[0]) and block.anchor.sheet is None:
-            columns = replace(before, first_row=0)  # the same table on the next page
-        before = columns
-        if columns and not in_forms:
-            out += _rows(block, columns, number, frame)
-    return out
+    before: TableReading | None = None
+    for layout in table_layouts(document):
+        reading = TableReading(layout, frame, before if layout.continues else None)
+        if before is not None and not layout.continues:
+            out += before.last
+        reading.read()
+        out += reading.out
+        before = reading
+    return [*out, *(before.last if before is not None else ())]
 
 
-def _rows(block: Table, columns: Columns, number: int, frame: Frame) -> list[AssignmentDraft]:
-    out: list[AssignmentDraft] = []
-    group = ""
-    for index, row in enumerate(block.rows[columns.first_row :], columns.first_row):
-        texts = [one_line(cell.text) for cell in row]
-        title = _group_title(row, texts, columns)
-        if title is not None:
-            group = title or group
-            continue
-        if not texts[columns.task] or (
-            row[columns.task].carried and row[columns.lead].carried and _repeats(block, index, columns)
-        ):
-            continue
-        out += _row(texts, row, columns, group, _place(block, number, index), frame)
-    return out
+@dataclass(frozen=True)
+class Said:
+    """What a row says in its own words or, where it is silent, in those of the rows above."""
+
+    task: str = ""
+    lead: str = ""
+    partner: str = ""
+    time: str = ""
 
 
-def _repeats(block: Table, index: int, columns: Columns) -> bool:
-    """A row that only continues a merged task and lead cell adds no task of its own."""
-    above = block.rows[index - 1]
-    return fold(above[columns.task].text) == fold(block.rows[index][columns.task].text)
+class TableReading:
+    """Walks the rows of one table; what a row leaves out is taken from the row or the group above it."""
 
+    def __init__(self, layout: TableLayout, frame: Frame, before: "TableReading | None" = None) -> None:
+        self.layout = layout
+        self.columns: Columns = layout.columns
+        self.frame = frame
+        self.group: str = before.group if before else ""
+        self.group_units: list[UnitSpan] = before.group_units if before else []
+        self.group_time: str = before.group_time if before else ""
+        self.above: Said = before.above if before else Said()
+        self.out: list[AssignmentDraft] = []
+        self.last: list[AssignmentDraft] = before.last if before else []
 
-def _place(block: Table, number: int, index: int) -> Anchor:
-    first = block.anchor.row or 1
-    return Anchor(table=number, row=first + index, page=block.anchor.page, sheet=block.anchor.sheet)
+    def read(self) -> None:
+        """`out` takes every duty but those of the last row, which may go on in the next table."""
+        rows = self.layout.table.rows
+        for index in range(self.columns.first_row, len(rows)):
+            row = rows[index]
+            if is_header_again(row, self.columns):
+                continue
+            title = group_title(rows, index, self.columns)
+            if title is not None:
+                self._enter(title)
+            else:
+                self._row(index, row)
 
+    def _enter(self, title: str) -> None:
+        if not title:
+            return
+        self.group = title
+        self.group_time = names_time(title)
+        self.group_units = names_units(title)
+        self.above = Said()
 
-def _group_title(row: tuple[Cell, ...], texts: list[str], columns: Columns) -> str | None:
-    """The title of a group row, "" for an empty or repeated header row, nothing for a task row."""
-    own = [text for cell, text in zip(row, texts, strict=True) if text and not cell.carried]
-    distinct = {fold(text) for text in texts if text}
-    if not distinct or fold(" ".join(own)).startswith(("ghi chu", "tong cong", "tong so")):
-        return ""
-    if _is_repeated_header(texts, columns):
-        return ""
-    if len(distinct) == 1:
-        return next(text for text in texts if text)
-    across = _merged_across(row, texts, columns)
-    if across:
-        return across
-    rest = [column for column in (columns.lead, columns.time, columns.partner) if column is not None]
-    mark = texts[columns.number] if columns.number is not None else ""
-    if any(texts[column] for column in rest):
-        return None
-    if re.fullmatch(r"[IVX]+\.?|[A-Z]\.?", mark) or texts[columns.task].isupper() or mark == "":
-        return f"{mark}. {texts[columns.task]}".strip(". ") if mark else texts[columns.task]
-    return None
+    def _row(self, index: int, row: tuple[Cell, ...]) -> None:
+        said = self._said(row)
+        if not said.task or _BLANK.fullmatch(said.task) or self._repeats(index, row):
+            if not said.task and self._is_further_unit(row, said):
+                self._give(index, row, replace(said, task=self.above.task))
+            return
+        if self._goes_on(row, said):
+            self.last = [replace(a, task=f"{a.task} {said.task}") for a in self.last]
+            return
+        self._give(index, row, said)
 
+    def _said(self, row: tuple[Cell, ...]) -> Said:
+        columns = self.columns
+        time = self._text(row, columns.time)
+        start = self._text(row, columns.time_start)
+        if start and time and not _DITTO.fullmatch(time):
+            time = f"từ {start} đến {time}"
+        if columns.months:
+            time = marked_months(row, columns) or time
+        lead = row[columns.lead].text if columns.lead is not None else ""
+        partner = row[columns.partner].text if columns.partner is not None else ""
+        return Said(self._text(row, columns.task), lead, partner, time or start)
 
-_MARK = re.compile(r"(?:[IVX]+|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*)[.)]?")
+    def _text(self, row: tuple[Cell, ...], column: int | None) -> str:
+        return one_line(row[column].text) if column is not None else ""
 
+    def _repeats(self, index: int, row: tuple[Cell, ...]) -> bool:
+        """A row that only continues a merged task and lead cell adds no task of its own."""
+        task, lead = self.columns.task, self.columns.lead
+        if index == 0 or not row[task].carried or (lead is not None and not row[lead].carried):
+            return False
+        above = self.layout.table.rows[index - 1]
+        return fold(above[task].text) == fold(row[task].text)
 
-def _merged_across(row: tuple[Cell, ...], texts: list[str], columns: Columns) -> str | None:
-    """ "I | Chỉ đạo, điều hành": one text over task and lead, with nothing but its mark beside it."""
-    title = texts[columns.task] or texts[columns.lead]
-    if not title or not any(text == title and cell.carried for cell, text in zip(row, texts, strict=True)):
-        return None
-    others = [text for text in texts if text and text != title]
-    if texts[columns.lead] not in (title, "") or not all(_MARK.fullmatch(text) for text in others):
-        return None
-    return " ".join([*(f"{text.rstrip('.)')}." for text in others), title])
+    def _is_further_unit(self, row: tuple[Cell, ...], said: Said) -> bool:
+        """An empty task cell beside a body of its own: one more unit for the task above."""
+        lead = self.columns.lead
+        if lead is None or not self.above.task or row[lead].carried or not said.lead.strip():
+            return False
+        return said.lead[:1].isupper() and read_units(UnitText(one_line(said.lead))) is not None
 
+    def _goes_on(self, row: tuple[Cell, ...], said: Said) -> bool:
+        """A row cut by the end of a page: no number, no unit, and the task begins in small letters."""
+        number = self.columns.number
+        if number is None or row[number].text.strip() or not self.last:
+            return False
+        return said.task[:1].islower() and not said.lead.strip() and not said.time
 
-def _is_repeated_header(texts: list[str], columns: Columns) -> bool:
-    return (
-        names_column("lead", fold(texts[columns.lead]))
-        and len(texts[columns.lead]) < 40
-        and names_column("task", fold(texts[columns.task]))
-        and len(texts[columns.task]) < 40
-    )
-
-
-def _row(
-    texts: list[str], row: tuple[Cell, ...], columns: Columns, group: str, anchor: Anchor, frame: Frame
-) -> list[AssignmentDraft]:
-    cadence, flags = _cadence(texts[columns.time] if columns.time is not None else "", frame)
-    names, inside = leads_and_partners(row[columns.lead].text)
-    partner_text = row[columns.partner].text if columns.partner is not None else inside
-    partners = tuple(unit.text for unit in units_in_cell(partner_text)) if partner_text is not None else None
-    output = texts[columns.output] if columns.output is not None else None
-    duty = Duty(texts[columns.task], anchor, group, Role.LEAD, partners, cadence, output or None, 0.95, flags)
-    units: list[UnitSpan | None] = list(units_in_cell(names))
-    return [make(unit, duty, frame) for unit in units or [None]]
-
-
-def _cadence(text: str, frame: Frame) -> tuple[Cadence | None, tuple[str, ...]]:
-    if not text:
-        return None, ()
-    try:
-        read = read_phrase(
-            text, year=frame.time.year, issued_on=frame.time.issued_on, calendar=frame.time.calendar
+    def _give(self, index: int, row: tuple[Cell, ...], said: Said) -> None:
+        own = said
+        said, flags = self._completed(said)
+        self.above = said
+        units, partners = self._units(row, said)
+        cadence, more = time_cadence(said.time, self.frame)
+        duty = Duty(
+            _without_mark(said.task),
+            self._place(index),
+            self.group,
+            Role.LEAD,
+            partners,
+            cadence,
+            self._text(row, self.columns.output) or None,
+            0.95,
+            (*flags, *more),
+            report_to=tuple(unit.text for unit in units_in_cell(self._text(row, self.columns.report_to)))
+            or None,
+            note=self._text(row, self.columns.note),
         )
-    except ImpossibleDate:
-        return Cadence(text=text), ("impossible_date",)
-    return read if read.kind is not CadenceKind.UNSPECIFIED else Cadence(text=text), ()
+        self.out += self.last
+        self.last = [make(unit, duty, self.frame) for unit in units or [None]]
+        if own.lead.strip() == "" and not self.columns.marks and self.group_units:
+            self.above = replace(self.above, lead="")
+
+    def _completed(self, said: Said) -> tuple[Said, tuple[str, ...]]:
+        """Ditto marks and empty cells filled from the row above; an empty unit with an empty time takes both."""
+        flags: tuple[str, ...] = ()
+        silent = not said.lead.strip() or _is_ditto(said.lead)
+        if silent and self.above.lead and not self.columns.marks:
+            flags = ("unit_from_above",)
+            time = self.above.time if not said.time else said.time
+            said = replace(said, lead=self.above.lead, time=time)
+            if not said.partner.strip() and _is_same_row_above(self.above, said):
+                said = replace(said, partner=self.above.partner)
+        if _is_ditto(said.time):
+            said = replace(said, time=self.above.time)
+        if _is_ditto(said.partner):
+            said = replace(said, partner=self.above.partner)
+        return replace(said, time=said.time or self.group_time), flags
+
+    def _units(
+        self, row: tuple[Cell, ...], said: Said
+    ) -> tuple[list[UnitSpan | None], tuple[str, ...] | None]:
+        if self.columns.marks:
+            leads, crossed = marked_units(row, self.columns)
+            return list(leads), tuple(crossed)
+        names, inside = leads_and_partners(said.lead, mixed=self.columns.lead_mixed)
+        partner = said.partner if said.partner.strip() else inside or self._partners_in_note(row)
+        known = self.columns.partner is not None or partner is not None
+        partners = tuple(unit.text for unit in units_in_cell(partner or "")) if known else None
+        units: list[UnitSpan | None] = [*units_in_cell(names)] or [*self.group_units]
+        return units, partners
+
+    def _partners_in_note(self, row: tuple[Cell, ...]) -> str | None:
+        """ "Ghi chú: Phối hợp: Phòng A" names partners where the table has no column for them."""
+        note = row[self.columns.note].text if self.columns.note is not None else ""
+        match = re.search(r"phối hợp\s*(?:với|cùng)?\s*:?\s+", same_tones(note))
+        return note[match.end() :] if match else None
+
+    def _place(self, index: int) -> Anchor:
+        anchor = self.layout.table.anchor
+        row = self.layout.row_number(index)
+        return Anchor(table=self.layout.number, row=row, page=anchor.page, sheet=anchor.sheet)
+
+
+def _is_ditto(text: str) -> bool:
+    return bool(_DITTO.fullmatch(one_line(text).lower()))
+
+
+def _is_same_row_above(above: Said, said: Said) -> bool:
+    return said.time == above.time
+
+
+def _without_mark(task: str) -> str:
+    """A number or bullet written into the task cell itself."""
+    return re.sub(r"^(?:\d{1,2}(?:\.\d{1,2})*[.)]\s+|[-–+•*]\s*|[a-zđ][.)]\s+)", "", task) or task

@@ -29,7 +29,7 @@ class DayRule:
 
 @dataclass(frozen=True)
 class Term:
-    """So many days, weeks, months or years from (or, negative, before) an event."""
+    """So many hours, days, weeks, months or years from (or, negative, before) an event."""
 
     count: int
     unit: str
@@ -82,6 +82,8 @@ def end_of_term(calendar: WorkCalendar, start: date, term: Term) -> date:
             return add_months(start, term.count)
         case "year":
             return add_months(start, 12 * term.count)
+        case "hour":
+            return date.fromordinal(start.toordinal() + int(term.count / 24))
         case "week":
             return date.fromordinal(start.toordinal() + 7 * term.count)
         case _:

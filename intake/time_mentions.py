@@ -5,7 +5,7 @@ from datetime import date
 
 from intake.fixed_times import fixed_times
 from intake.folding import one_line
-from intake.loose_times import continuous_times, empty_times, events, relative_terms
+from intake.loose_times import before_events, continuous_times, empty_times, events, relative_terms
 from intake.recurring_times import recurring_times
 from intake.terms import Mention, last_day_in
 from intake.time_text import TimeText
@@ -25,7 +25,8 @@ class TimeFrame:
 def mentions(text: str, *, year: int | None, issued_on: date | None, careful: bool) -> list[Mention]:
     """Every time expression, left to right; `careful` leaves out time words inside noun phrases and references."""
     source = TimeText(text, careful=careful)
-    found = [*relative_terms(source), *recurring_times(source), *fixed_times(source, year, issued_on)]
+    found = [*relative_terms(source), *before_events(source)]
+    found += [*recurring_times(source), *fixed_times(source, year, issued_on)]
     found += [*continuous_times(source), *events(source)]
     found = sorted(found, key=lambda mention: mention.start)
     return found or sorted(empty_times(source), key=lambda mention: mention.start)

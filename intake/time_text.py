@@ -21,6 +21,9 @@ def _not_times() -> re.Pattern[str]:
     return re.compile("|".join((reference, *(same_tones(entry) for entry in table("times")["not_a_time"]))))
 
 
+_DIGIT = re.compile(r"\d")
+
+
 class TimeText:
     """Scanners take from `lowered`; a span once taken is not found again."""
 
@@ -35,6 +38,14 @@ class TimeText:
     def find(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
         """Every match that is still free, left to right."""
         yield from list(pattern.finditer(self.lowered))
+
+    def holds(self, words: str) -> bool:
+        """Whether any of the words (letters, or a blank-separated list) stands here at all: spares a long search."""
+        return any(word in self.lowered for word in words.split())
+
+    @property
+    def has_digit(self) -> bool:
+        return _DIGIT.search(self.lowered) is not None
 
     def take(self, start: int, end: int) -> None:
         self.lowered = self.lowered[:start] + "\x01" * (end - start) + self.lowered[end:]

@@ -62,9 +62,26 @@ def read_unit(source: UnitText, start: int) -> UnitSpan | None:
             break
         position = step
         count += 1
-    position = _self_reference(source, start, position)
+    position = _to_its_definition(source, start, _self_reference(source, start, position))
     text = source.text[start:position].strip(" ,;:.-–")
     return UnitSpan(text, start, start + len(source.text[start:position].rstrip(" ,;:.-–")), plural)
+
+
+_DEFINED = re.compile(
+    r"(?P<rest>(?:\s+\w+){1,6}?)\s*\((?:sau đây\s+)?(?:gọi (?:tắt|chung|là)|viết tắt|viết gọn|(?P<short>\w+\s+))"
+)
+
+
+def _to_its_definition(source: UnitText, start: int, position: int) -> int:
+    """ "Cục Thu thập dữ liệu thống kê (Cục TTDL)": the name reaches to the bracket that shortens it."""
+    match = _DEFINED.match(source.lower, position)
+    if not match or not match["rest"].strip():
+        return position
+    first = source.lower[start:position].split(maxsplit=1)[0]
+    short = match["short"]
+    if short and (short.strip() != first or not source.text[match.end() : match.end() + 2].isupper()):
+        return position
+    return match.end("rest")
 
 
 _SELF = re.compile(
@@ -84,19 +101,25 @@ def _self_reference(source: UnitText, start: int, position: int) -> int:
 
 def _names_a_class(so_far: str) -> bool:
     """ "UBND các xã" goes on as a class does: ", phường"."""
+    return bool(_class_inside().search(so_far))
+
+
+@cache
+def _class_inside() -> re.Pattern[str]:
     committee = r"(?:ubnd|ủy ban nhân dân)\s+(?:quận|huyện|xã|phường|thị xã|tỉnh|thành phố)(?!\w)(?!\s+\w)"
-    return bool(
-        re.search(
-            rf"(?<!\w)(?:(?:các|những)\s+{alternatives(words('units', 'classes'))}|{committee})", so_far
-        )
-    )
+    return re.compile(rf"(?<!\w)(?:(?:các|những)\s+{alternatives(words('units', 'classes'))}|{committee})")
+
+
+@cache
+def _plurals() -> re.Pattern[str]:
+    return re.compile(alternatives(words("units", "plurals")) + r"\s+")
 
 
 def _composite(source: UnitText, start: int) -> UnitSpan | None:
     own = _own_body().match(source.lower, start) if source.capital_at(start) else None
     if own:
         return UnitSpan(source.text[start : own.end()], start, own.end(), True)
-    plural = re.compile(alternatives(words("units", "plurals")) + r"\s+").match(source.lower, start)
+    plural = _plurals().match(source.lower, start)
     begin = plural.end() if plural else start
     match = unit_pattern("composites").match(source.lower, begin)
     return UnitSpan(source.text[start : match.end()], start, match.end(), True) if match else None

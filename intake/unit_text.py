@@ -18,10 +18,14 @@ class UnitSpan:
 
 @cache
 def unit_head() -> re.Pattern[str]:
+    """Behind "các" any kind of body, else only what may begin the name of one."""
     plurals = alternatives(words("units", "plurals"))
-    heads = alternatives((*words("units", "heads"), *words("units", "posts"), *words("units", "classes")))
+    single = (*words("units", "heads"), *words("units", "posts"))
+    classes = alternatives((*single, *words("units", "classes")))
     bare = alternatives(words("units", "bare_classes"))
-    return re.compile(rf"(?P<plural>{plurals}\s+)?(?P<head>{bare}|{heads})")
+    return re.compile(
+        rf"(?P<plural>{plurals}\s+)(?:{bare}|{classes})|(?P<head>{bare}|{alternatives(single)})"
+    )
 
 
 @cache
@@ -42,6 +46,10 @@ def _set(key: str) -> frozenset[str]:
 @cache
 def unit_pattern(key: str) -> re.Pattern[str]:
     return re.compile(alternatives(words("units", key)))
+
+
+_AND = re.compile(r"và\s")
+_NUMBER = re.compile(r"(?:số\s+)?\d{1,4}(?![\d./%])")
 
 
 class UnitText:
@@ -76,18 +84,24 @@ class UnitText:
         if head in _set("heads"):
             after = self.skip(match.end())
             if (
-                self.capital_at(position)
-                and re.compile(r"và\s").match(self.lower, after)
-                and self.capital_at(self.skip(after + 2))
-            ):
-                return match
-            if (
                 self.capital_at(after)
                 or unit_pattern("name_words").match(self.lower, after)
                 or self.text[after : after + 1] in ("-", "–")
+                or (self.capital_at(position) and self._is_whole(head, after))
             ):
                 return match
         return None
+
+    def _is_whole(self, head: str, after: int) -> bool:
+        """A head in capitals that needs no proper name: "Báo và Đài tỉnh", "Tổ 3", "Tổ chuyên môn xây dựng …"."""
+        if _AND.match(self.lower, after) and self.capital_at(self.skip(after + 2)):
+            return True
+        count = len(head.split())
+        if predicate().match(head) or (count == 1 and not _NUMBER.match(self.lower, after)):
+            return False
+        ended = after >= len(self.text) or self.text[after] in ":;,.(" or self.text[after].isdigit()
+        goes_on = count > 2 and not unit_pattern("name_ends").match(self.lower, after)
+        return ended or goes_on or self.starts_predicate(after)
 
     def starts_predicate(self, position: int, *, after_dash: bool = False) -> bool:
         if self.capital_at(position) and not after_dash:
@@ -110,12 +124,12 @@ def _place() -> re.Pattern[str]:
 
 def ends_at_place(source: UnitText, end: int) -> bool:
     """Whether a name that reaches here is over: "Văn phòng UBND tỉnh" and then a word in small letters."""
-    before = source.lower[:end].rstrip()
-    match = _place().search(before)
+    window = max(0, end - 30)
+    match = _place().search(source.lower[window:end].rstrip())
     here = source.skip(end)
     if (
         not match
-        or source.capital_at(match.start())
+        or source.capital_at(window + match.start())
         or here == end
         or not source.text[here : here + 1].islower()
     ):

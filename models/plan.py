@@ -46,6 +46,8 @@ class Plan(SQLModel, table=True):
     draft_version: int = 1
     amends_plan_id: int | None = Field(default=None, foreign_key="plan.id", index=True)
     amendment_scope: AmendmentScope | None = Field(default=None, sa_type=stored_by_value(AmendmentScope))
+    # what a person corrected in the difference (operations/amendment_choices.py)
+    amendment_choices: JsonDict = Field(default_factory=dict, sa_type=JsonColumn)
 
 
 class LegalBasis(SQLModel, table=True):

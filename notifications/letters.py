@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Literal
 
 
 class LetterKind(StrEnum):
@@ -19,6 +20,7 @@ class LetterKind(StrEnum):
     EXTENSION_ASKED = "extension_asked"
     EXTENSION_ANSWERED = "extension_answered"
     REPORT_PUBLISHED = "report_published"
+    PLAN_CHANGED = "plan_changed"
 
 
 # The kind of a bundle is that of its most pressing line: later in this list is more pressing.
@@ -57,6 +59,8 @@ FACTS: dict[LetterKind, FactKeys] = {
     ),
     # number: may be empty while the clerk has not entered it; summary: one or two sentences
     LetterKind.REPORT_PUBLISHED: FactKeys(("plan", "period", "number", "summary"), ("link",)),
+    # amendment: the document that changes the plan, "60/KH-UBND ngày 1/6/2021"; what changes stands in Letter.changes
+    LetterKind.PLAN_CHANGED: FactKeys(("plan", "amendment", "unit"), ("link",)),
 }
 
 
@@ -80,8 +84,18 @@ class LetterLine:
 
 
 @dataclass(frozen=True)
+class LetterChange:
+    """One thing an amendment changes for a unit; `before` and `after` are ISO dates, or the words of the plan."""
+
+    kind: Literal["added", "dropped", "moved", "reworded"]
+    what: str
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True)
 class Letter:
-    """What one person gets in one envelope. `facts` feeds the answers (returned, extension, published)."""
+    """What one person gets in one envelope. `facts` feeds the answers (returned, extension, published, changed)."""
 
     key: str
     kind: LetterKind
@@ -90,6 +104,7 @@ class Letter:
     why: str  # vì sao tôi nhận thư này
     today: date
     lines: tuple[LetterLine, ...] = ()
+    changes: tuple[LetterChange, ...] = ()
     facts: dict[str, str] = field(default_factory=dict)
     attachments: tuple["Attachment", ...] = ()
     link: str | None = None  # a page with all of it; without one the button opens the most pressing line

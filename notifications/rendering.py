@@ -11,9 +11,9 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from notifications.dates import english_date, english_moment, moment, short_date, weekday_date
-from notifications.digest import digest, standing
+from notifications.digest import LONGEST_LIST, digest, standing
 from notifications.envelope import envelope
-from notifications.letters import FACTS, REMINDER_KINDS, Letter, LetterLine, SealedLetter, Sender
+from notifications.letters import FACTS, REMINDER_KINDS, Letter, LetterKind, LetterLine, SealedLetter, Sender
 
 LANGUAGES = ("vi", "en")
 CONTROL_CHARACTER = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
@@ -60,6 +60,8 @@ def _check(letter: Letter, sender: Sender) -> None:
         if not letter.lines:
             raise ValueError(f"letter {letter.key}: a reminder ({letter.kind}) without a line is not sent")
         return
+    if letter.kind is LetterKind.PLAN_CHANGED and not letter.changes:
+        raise ValueError(f"letter {letter.key}: nothing has changed, so it is not sent")
     missing = [name for name in FACTS[letter.kind].required if name not in letter.facts]
     if missing:
         raise ValueError(f"letter {letter.key}: {letter.kind} lacks the facts {', '.join(missing)}")
@@ -75,7 +77,13 @@ def _context(letter: Letter, sender: Sender) -> dict[str, Any]:
     else:
         facts = dict.fromkeys(FACTS[letter.kind].optional, "") | letter.facts
         link = facts.get("link") or letter.link
-        context |= {"facts": facts, "ask": ask}
+        left_out = max(0, len(letter.changes) - LONGEST_LIST)
+        context |= {
+            "facts": facts,
+            "ask": ask,
+            "changes": letter.changes[:LONGEST_LIST],
+            "left_out": left_out,
+        }
     return context | {"link": link or sender.base_url}
 
 

@@ -1,13 +1,29 @@
-"""Written names of a plan → units of the directory, by the rules and by what a person decided."""
+"""Written names of a plan → units of the directory: what a person decided, the rules, what was learnt from the issuer."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from models import Assignment, Plan
+from models import Assignment, Plan, RememberedName
 from operations.decisions import Decisions
 from rules.cadence import Role
-from rules.directory import Directory, DirectoryUnit
+from rules.directory import Directory, DirectoryUnit, Suggestion
 from rules.errors import UnknownUnit
+from rules.folding import fold
+from rules.wording import short_date
+
+
+@dataclass(frozen=True)
+class BoundName:
+    """What one written name means for one plan.
+
+    `how`: decision | name | group | children | remembered | ignored | unbound.
+    """
+
+    written: str
+    how: str
+    unit_ids: tuple[int, ...] = ()
+    note: str = ""
 
 
 @dataclass
@@ -21,7 +37,7 @@ class Bindings:
     assumed: dict[str, str] = field(default_factory=dict)  # written name → the likeness that was taken
 
 
-@dataclass(frozen=True)
+@dataclass
 class NameBinder:
     """Resolves names for one plan. `assume_above` takes a likeness for granted (a dry run only), None never does."""
 
@@ -29,43 +45,114 @@ class NameBinder:
     decisions: Decisions
     on: date | None
     issuer_id: int | None
+    remembered: Mapping[str, RememberedName] = field(default_factory=dict)
     assume_above: float | None = None
+    known: dict[str, BoundName] = field(default_factory=dict)
+
+    def bind(self, name: str) -> BoundName:
+        """A person's decision, else the directory, else what was learnt, else unbound; never a likeness."""
+        if name not in self.known:
+            self.known[name] = self._decided(name) or self._in_directory(name) or self._learnt(name)
+        return self.known[name]
+
+    def suggestions(self, name: str) -> list[Suggestion]:
+        """What a person may choose from: first what was once chosen and no longer holds, then likenesses."""
+        likely = self.directory.suggest(name, issuer_id=self.issuer_id, on=self.on)
+        once = self._once_chosen(name)
+        return [*once, *(one for one in likely if one.unit_ids not in {other.unit_ids for other in once})]
 
     def units_for(self, name: str, found: Bindings) -> tuple[int, ...] | None:
         """The units a name denotes; an empty tuple when a person chose to ignore it; None when it is unbound."""
-        if self.decisions.is_ignored(name):
-            return ()
-        codes = self.decisions.codes_for(name)
-        if codes is not None:
-            return tuple(unit_with_code(self.directory, code).id for code in codes)
-        binding = self.directory.resolve(name, issuer_id=self.issuer_id, on=self.on)
-        if binding is not None:
-            return binding.unit_ids
-        return self._assumed(name, found)
-
-    def _assumed(self, name: str, found: Bindings) -> tuple[int, ...] | None:
-        suggestions = self.directory.suggest(name, issuer_id=self.issuer_id, on=self.on)
+        bound = self.bind(name)
+        if bound.how != "unbound":
+            return bound.unit_ids
+        if name in found.unbound:
+            return None
+        suggestions = self.suggestions(name)
         if suggestions and self.assume_above is not None and suggestions[0].likeness >= self.assume_above:
             found.assumed[name] = suggestions[0].name
             return suggestions[0].unit_ids
         found.unbound[name] = [suggestion.name for suggestion in suggestions]
         return None
 
+    def _decided(self, name: str) -> BoundName | None:
+        if self.decisions.is_ignored(name):
+            return BoundName(name, "ignored", note=self.decisions.ignored[fold(name)])
+        codes = self.decisions.codes_for(name)
+        if codes is None:
+            return None
+        units = [unit_with_code(self.directory, code) for code in codes]
+        gone = [unit.name for unit in units if not unit.existed_on(self.on)]
+        note = f"không hoạt động vào ngày ban hành kế hoạch: {', '.join(gone)}" if gone else ""
+        return BoundName(name, "decision", tuple(unit.id for unit in units), note)
+
+    def _in_directory(self, name: str) -> BoundName | None:
+        binding = self.directory.resolve(name, issuer_id=self.issuer_id, on=self.on)
+        return BoundName(name, binding.how, binding.unit_ids) if binding else None
+
+    def _learnt(self, name: str) -> BoundName:
+        row = self.remembered.get(fold(name))
+        if row is None:
+            return BoundName(name, "unbound")
+        when = (
+            f"{row.decided_by} đã chọn khi xác nhận một kế hoạch trước ({short_date(row.decided_at.date())})"
+        )
+        if row.ignored_because is not None:
+            return BoundName(name, "remembered", note=f"bỏ qua: {row.ignored_because}; {when}")
+        units = [self.directory.by_code(str(code)) for code in row.unit_codes]
+        held = tuple(unit.id for unit in units if unit is not None and unit.existed_on(self.on))
+        if len(held) < len(units):
+            return BoundName(name, "unbound", note="lần trước chọn đơn vị nay không còn trong danh mục")
+        return BoundName(name, "remembered", held, when)
+
+    def _once_chosen(self, name: str) -> list[Suggestion]:
+        row = self.remembered.get(fold(name))
+        if row is None or self.bind(name).how != "unbound":
+            return []
+        units = [unit for code in row.unit_codes if (unit := self.directory.by_code(str(code)))]
+        if not units:
+            return []
+        gone = [unit.name for unit in units if not unit.existed_on(self.on)]
+        note = "đã chọn ở kế hoạch trước" + (f"; nay không còn: {', '.join(gone)}" if gone else "")
+        names = "; ".join(unit.name for unit in units)
+        return [Suggestion(tuple(unit.id for unit in units), names, 0.0, note)]
+
+
+def binder_for(
+    plan: Plan,
+    directory: Directory,
+    decisions: Decisions,
+    remembered: Mapping[str, RememberedName] | None = None,
+    *,
+    assume_above: float | None = None,
+) -> NameBinder:
+    issuer_id = issuer_of(plan, directory, decisions)
+    return NameBinder(directory, decisions, plan.issued_on, issuer_id, remembered or {}, assume_above)
+
 
 def bind_names(
     plan: Plan,
-    assignments: list[Assignment],
+    assignments: Iterable[Assignment],
     directory: Directory,
     decisions: Decisions,
     *,
+    remembered: Mapping[str, RememberedName] | None = None,
     assume_above: float | None = None,
 ) -> Bindings:
     """Bind every name of the plan; names left over are listed with suggestions, never guessed."""
-    found = Bindings()
-    found.issuer_id = _post(directory, decisions.issuer, plan.issuer_name, plan.issued_on, None)
-    binder = NameBinder(directory, decisions, plan.issued_on, found.issuer_id, assume_above)
+    return bind_with(
+        binder_for(plan, directory, decisions, remembered, assume_above=assume_above), plan, assignments
+    )
+
+
+def bind_with(binder: NameBinder, plan: Plan, assignments: Iterable[Assignment]) -> Bindings:
+    found = Bindings(issuer_id=binder.issuer_id)
     found.coordinator_id = _post(
-        directory, decisions.coordinator, plan.coordinating_unit_name, plan.issued_on, found.issuer_id
+        binder.directory,
+        binder.decisions.coordinator,
+        plan.coordinating_unit_name,
+        plan.issued_on,
+        found.issuer_id,
     )
     for assignment in assignments:
         rows: list[tuple[int, Role, str]] = []
@@ -73,9 +160,8 @@ def bind_names(
             rows.append((unit_id, assignment.role, assignment.unit_as_named or ""))
         taken = {unit_id for unit_id, _, _ in rows}
         for name in assignment.cooperating_as_named:
-            binding = directory.resolve(name, issuer_id=found.issuer_id, on=plan.issued_on)
             # An open set ("các cơ quan liên quan") names no partner until a person picks some (law.md 5.4).
-            for unit_id in binding.unit_ids if binding else ():
+            for unit_id in binder.bind(name).unit_ids:
                 if unit_id not in taken:
                     taken.add(unit_id)
                     rows.append((unit_id, Role.COOPERATE, name))
@@ -97,6 +183,17 @@ def unit_with_code(directory: Directory, code: str) -> DirectoryUnit:
     if unit is None:
         raise UnknownUnit(f"không có đơn vị mã {code!r}", mend="xem: dondoc unit list")
     return unit
+
+
+def issuer_of(plan: Plan, directory: Directory, decisions: Decisions) -> int | None:
+    return _post(directory, decisions.issuer, plan.issuer_name, plan.issued_on, None)
+
+
+def issuer_names(plan: Plan, directory: Directory, issuer_id: int | None) -> tuple[str, ...]:
+    """Under which folded names the choices of this issuer's plans are kept; the first is the one written."""
+    names = [directory.unit(issuer_id).name] if issuer_id is not None else []
+    names += [plan.issuer_name] if plan.issuer_name else []
+    return tuple(dict.fromkeys(fold(name) for name in names))
 
 
 def _post(

@@ -1,16 +1,33 @@
-"""What a person decides when confirming a plan, and the file form of it."""
+"""What a person decides when confirming a plan, and the two table forms of it: a TOML file and `plan.decisions`."""
 
 import tomllib
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from datetime import date
 
+from models.base import JsonDict
 from rules.cadence import Every
 from rules.errors import BadInput
 from rules.folding import fold
 
+NOTES = ("file", "note")  # said for people, read by nobody
+
+
+@dataclass(frozen=True)
+class PeriodDates:
+    """The dates an official letter gives one period in place of the regime's (tracking.md 2.6)."""
+
+    unit_due_on: date | None = None
+    top_due_on: date | None = None
+    letter: str = ""
+
 
 @dataclass(frozen=True)
 class Decisions:
-    """Names are compared folded; `ignored` names open no obligations and say why."""
+    """Names are compared folded; `ignored` names open no obligations and say why.
+
+    `said` names what was really decided: the rest are defaults, and give way to what was decided before.
+    """
 
     regime: str = "cchc"
     report_ladder: str = "report"
@@ -21,6 +38,13 @@ class Decisions:
     bindings: dict[str, tuple[str, ...]] = field(default_factory=dict)
     ignored: dict[str, str] = field(default_factory=dict)
     missing_subject: str | None = None
+    period_dates: dict[str, PeriodDates] = field(default_factory=dict)
+    written: dict[str, str] = field(default_factory=dict, compare=False)  # folded name → as it was written
+    said: frozenset[str] = field(default=frozenset(), compare=False)
+
+    def __post_init__(self) -> None:
+        other = {name for name in CHOICES if getattr(self, name) != _DEFAULTS[name]}
+        object.__setattr__(self, "said", self.said | other)
 
     def codes_for(self, name: str) -> tuple[str, ...] | None:
         return self.bindings.get(fold(name))
@@ -28,33 +52,85 @@ class Decisions:
     def is_ignored(self, name: str) -> bool:
         return fold(name) in self.ignored
 
+    def over(self, earlier: "Decisions") -> "Decisions":
+        """These decisions on top of earlier ones: what is said here wins, name by name and period by period."""
+        changes = {name: getattr(self, name) for name in CHOICES if name in self.said}
+        bindings = {name: codes for name, codes in earlier.bindings.items() if name not in self.ignored}
+        ignored = {name: why for name, why in earlier.ignored.items() if name not in self.bindings}
+        return replace(
+            earlier,
+            **changes,
+            bindings=bindings | self.bindings,
+            ignored=ignored | self.ignored,
+            period_dates=earlier.period_dates | self.period_dates,
+            written=earlier.written | self.written,
+            said=earlier.said | self.said,
+        )
 
-def decisions_from_table(table: dict[str, object], where: str) -> Decisions:
+
+# The fields decided once; the others are decided name by name or period by period.
+CHOICES = (
+    "regime",
+    "report_ladder",
+    "task_ladder",
+    "issuer",
+    "coordinator",
+    "report_every",
+    "missing_subject",
+)
+_DEFAULTS = {one.name: one.default for one in fields(Decisions)}
+
+
+def decisions_from_table(table: Mapping[str, object], where: str) -> Decisions:
     """One plan's table of a decisions file; BadInput names the wrong field."""
-    known = {
-        "regime", "report_ladder", "task_ladder", "issuer", "coordinator", "report_every",
-        "bindings", "ignored", "missing_subject", "file", "note",
-    }  # fmt: skip
+    known = {*CHOICES, "bindings", "ignored", "period_dates", *NOTES}
     unknown = sorted(set(table) - known)
     if unknown:
         raise BadInput(
             f"không có mục {unknown[0]!r}", where=where, mend=f"các mục được dùng: {', '.join(sorted(known))}"
         )
-    try:
-        every = tuple(Every(str(value)) for value in _list(table, "report_every", where))
-    except ValueError as error:
-        raise BadInput(str(error), where=f"{where}: report_every") from None
+    bindings = _table(table, "bindings", where)
+    ignored = _table(table, "ignored", where)
+    given = {name: _optional(table, name) for name in CHOICES if name != "report_every"}
+    choices = {name: value for name, value in given.items() if value is not None}
     return Decisions(
-        regime=str(table.get("regime", "cchc")),
-        report_ladder=str(table.get("report_ladder", "report")),
-        task_ladder=str(table.get("task_ladder", "task")),
-        issuer=_optional(table, "issuer"),
-        coordinator=_optional(table, "coordinator"),
-        report_every=every,
-        bindings={fold(name): _codes(codes) for name, codes in _table(table, "bindings", where).items()},
-        ignored={fold(name): str(reason) for name, reason in _table(table, "ignored", where).items()},
-        missing_subject=_optional(table, "missing_subject"),
+        **choices,
+        report_every=_every(table, where),
+        bindings={fold(name): _codes(codes, f"{where}: bindings.{name}") for name, codes in bindings.items()},
+        ignored={fold(name): str(reason) for name, reason in ignored.items()},
+        period_dates={
+            key: _period_dates(dates, f"{where}: period_dates.{key}")
+            for key, dates in _table(table, "period_dates", where).items()
+        },
+        written={fold(name): name for name in (*bindings, *ignored)},
+        said=frozenset(name for name in CHOICES if table.get(name)),
     )
+
+
+def decisions_to_table(decisions: Decisions) -> JsonDict:
+    """The table that `decisions_from_table` reads back: only what was decided."""
+    table: JsonDict = {}
+    for name in CHOICES:
+        if name in decisions.said:
+            value = getattr(decisions, name)
+            table[name] = [every.value for every in value] if name == "report_every" else value
+    written = decisions.written
+    if decisions.bindings:
+        table["bindings"] = {written.get(n, n): list(codes) for n, codes in decisions.bindings.items()}
+    if decisions.ignored:
+        table["ignored"] = {written.get(n, n): reason for n, reason in decisions.ignored.items()}
+    if decisions.period_dates:
+        table["period_dates"] = {key: _dates_to_table(dates) for key, dates in decisions.period_dates.items()}
+    return table
+
+
+def _dates_to_table(dates: PeriodDates) -> JsonDict:
+    values = {
+        "unit_due_on": dates.unit_due_on.isoformat() if dates.unit_due_on else None,
+        "top_due_on": dates.top_due_on.isoformat() if dates.top_due_on else None,
+        "letter": dates.letter,
+    }
+    return {name: value for name, value in values.items() if value}
 
 
 def read_decisions(data: bytes, where: str) -> dict[str, object]:
@@ -67,24 +143,58 @@ def read_decisions(data: bytes, where: str) -> dict[str, object]:
         raise BadInput(f"TOML không hợp lệ: {error}", where=where) from None
 
 
-def _optional(table: dict[str, object], name: str) -> str | None:
+def _optional(table: Mapping[str, object], name: str) -> str | None:
     value = table.get(name)
     return str(value) if value else None
 
 
-def _codes(value: object) -> tuple[str, ...]:
-    return tuple(str(code) for code in value) if isinstance(value, list) else (str(value),)
+def _every(table: Mapping[str, object], where: str) -> tuple[Every, ...]:
+    value = table.get("report_every", [])
+    if not isinstance(value, list):
+        raise BadInput("mục report_every phải là danh sách", where=where)
+    try:
+        return tuple(Every(str(one)) for one in value)
+    except ValueError as error:
+        raise BadInput(str(error), where=f"{where}: report_every") from None
 
 
-def _table(table: dict[str, object], name: str, where: str) -> dict[str, object]:
+def _period_dates(table: object, where: str) -> PeriodDates:
+    if not isinstance(table, dict):
+        raise BadInput(
+            "phải là bảng", where=where, mend='ví dụ { unit_due_on = 2021-06-18, letter = "CV 12" }'
+        )
+    unknown = sorted(set(table) - {"unit_due_on", "top_due_on", "letter"})
+    if unknown:
+        raise BadInput(
+            f"không có mục {unknown[0]!r}", where=where, mend="dùng unit_due_on, top_due_on, letter"
+        )
+    return PeriodDates(
+        unit_due_on=_day(table.get("unit_due_on"), f"{where}.unit_due_on"),
+        top_due_on=_day(table.get("top_due_on"), f"{where}.top_due_on"),
+        letter=str(table.get("letter") or ""),
+    )
+
+
+def _day(value: object, where: str) -> date | None:
+    """A TOML date, or the same as text."""
+    if not value:
+        return None
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise BadInput(f"{value!r} không phải ngày", where=where, mend="viết như 2021-06-18") from None
+
+
+def _codes(value: object, where: str) -> tuple[str, ...]:
+    given = value if isinstance(value, list) else [value]
+    codes = tuple(dict.fromkeys(code for one in given if (code := str(one).strip())))
+    if not codes:
+        raise BadInput("chưa ghi mã đơn vị nào", where=where, mend="ghi mã, hoặc chuyển tên này sang ignored")
+    return codes
+
+
+def _table(table: Mapping[str, object], name: str, where: str) -> dict[str, object]:
     value = table.get(name, {})
     if not isinstance(value, dict):
         raise BadInput(f"mục {name} phải là bảng", where=where)
-    return value
-
-
-def _list(table: dict[str, object], name: str, where: str) -> list[object]:
-    value = table.get(name, [])
-    if not isinstance(value, list):
-        raise BadInput(f"mục {name} phải là danh sách", where=where)
     return value

@@ -7,12 +7,12 @@ from pathlib import PurePath
 from sqlmodel import Session
 
 from intake.draft import AssignmentDraft, PlanDraft
+from intake.draft_json import readings_to_json
 from models import Appendix, Assignment, Deliverable, Doubt, LegalBasis, Plan, Recipient, Target
-from models.base import JsonDict
 from models.queries import plans as plan_queries
+from operations.assignment_fields import also_to_json
 from operations.record_audit import record_audit
 from operations.workspace import Workspace
-from rules.cadence import Cadence
 
 ANNEX_DEFECTS = ("annex_missing", "appendix_missing", "missing_annex")
 
@@ -77,6 +77,7 @@ def _plan_row(session: Session, draft: PlanDraft, name: str, checksum: str, now:
         source_name=name,
         source_sha256=checksum,
         imported_at=now,
+        readings=readings_to_json(head.readings),
     )
 
 
@@ -111,16 +112,6 @@ def _write_parts(session: Session, plan_id: int, draft: PlanDraft) -> None:
         _write_assignment(session, plan_id, position, assignment)
 
 
-def _also(cadence: Cadence) -> JsonDict:
-    return {
-        "kind": cadence.kind.value,
-        "every": [every.value for every in cadence.every],
-        "due": cadence.due,
-        "due_on": cadence.due_on.isoformat() if cadence.due_on else None,
-        "text": cadence.text,
-    }
-
-
 def _write_assignment(session: Session, plan_id: int, position: int, draft: AssignmentDraft) -> None:
     cadence = draft.cadence
     row = Assignment(
@@ -139,10 +130,11 @@ def _write_assignment(session: Session, plan_id: int, position: int, draft: Assi
         due_named=cadence.due,
         due_on=cadence.due_on,
         cadence_text=cadence.text,
-        cadence_also=[_also(further) for further in cadence.also],
+        cadence_also=[also_to_json(further) for further in cadence.also],
         source={key: value for key, value in asdict(draft.source).items() if value is not None},
         confidence=draft.confidence,
         flags=list(draft.flags),
+        readings=readings_to_json(draft.readings),
     )
     session.add(row)
     if draft.output:

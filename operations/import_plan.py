@@ -3,10 +3,14 @@
 import hashlib
 from pathlib import PurePath
 
-from intake.read_plan import read_plan
+from intake.parse_plan import parse_plan
+from intake.read_document import read_document
 from models.queries import plans as plan_queries
+from operations.draft_differences import is_draft_file
 from operations.import_draft import ImportedPlan, import_draft, imported
+from operations.plan_document import keep_document
 from operations.workspace import Workspace
+from rules.errors import BadInput
 
 
 def import_plan(workspace: Workspace, data: bytes, name: str) -> ImportedPlan:
@@ -17,8 +21,16 @@ def import_plan(workspace: Workspace, data: bytes, name: str) -> ImportedPlan:
         if known:
             return imported(session, known, is_new=False)
     file_name = PurePath(name).name
-    draft = read_plan(data, file_name, calendar=workspace.calendar)
+    if is_draft_file(data, file_name):
+        raise BadInput(
+            "đây là tệp rà soát bản dự thảo do dondoc xuất, không phải văn bản kế hoạch",
+            where=file_name,
+            mend=f"nhập các sửa đổi bằng: dondoc plan import {file_name}",
+        )
+    document = read_document(data, file_name)
+    draft = parse_plan(document, calendar=workspace.calendar)
     _keep_original(workspace, data, checksum)
+    keep_document(workspace, checksum, document)
     return import_draft(workspace, draft, name=file_name, checksum=checksum)
 
 

@@ -9,6 +9,7 @@ from models import Contact, ContactRole, Unit, UnitAlias, UnitGroupMember
 from models.queries import units as unit_queries
 from operations.record_audit import record_audit
 from operations.workspace import Workspace
+from rules.dated_names import dated_name
 from rules.folding import fold
 
 
@@ -54,7 +55,7 @@ def _write_unit(session: Session, row: UnitRow, known: Unit | None) -> Unit:
 def _write_names_and_people(session: Session, row: UnitRow, unit: Unit) -> None:
     unit_id = unit.id or 0
     unit_queries.clear_names_and_groups(session, unit_id)
-    for folded, alias in {fold(alias): alias for alias in row.aliases}.items():
+    for folded, alias in {fold(dated_name(alias).name): alias for alias in row.aliases}.items():
         session.add(UnitAlias(unit_id=unit_id, name=alias, folded=folded))
     groups = {unit_queries.group_named(session, group).id or 0 for group in row.groups}
     for group_id in sorted(groups):

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from itertools import takewhile
+from typing import Any
 
 from sqlmodel import Session
 
@@ -12,16 +13,29 @@ from operations.raise_due_events import ladder_of
 from operations.workspace import Workspace
 from rules.errors import LostRace
 from rules.ladder import occurrences, upcoming
+from rules.lifecycle import AWAITED, State
 
 
 def rearm_ladder(
-    session: Session, workspace: Workspace, view: ObligationView, *, due_on: date, today: date, now: datetime
+    session: Session,
+    workspace: Workspace,
+    view: ObligationView,
+    *,
+    due_on: date,
+    today: date,
+    now: datetime,
+    **changes: Any,
 ) -> None:
-    """Steps whose day lies behind the decision are not made up for: the person has just been heard."""
+    """Steps whose day lies behind the decision are not made up for: the person has just been heard.
+
+    What has not opened yet stands at the foot of its ladder and stays there.
+    """
     obligation = view.obligation
     ladder = ladder_of(view.plan, obligation.kind)
     line = occurrences(ladder, due_on=due_on, opens_on=obligation.opens_on, calendar=workspace.calendar)
-    position = sum(1 for _ in takewhile(lambda occurrence: occurrence.day <= today, line))
+    is_scheduled = obligation.state is State.SCHEDULED
+    passed = () if is_scheduled else takewhile(lambda occurrence: occurrence.day <= today, line)
+    position = sum(1 for _ in passed)
     following = upcoming(
         ladder, due_on=due_on, opens_on=obligation.opens_on, position=position, calendar=workspace.calendar
     )
@@ -33,6 +47,8 @@ def rearm_ladder(
         position=position,
         next_on=following.day if following else None,
         at=now,
+        states=(State.SCHEDULED,) if is_scheduled else AWAITED,
+        **changes,
     )
     if not moved:
         raise LostRace("hạn của việc này vừa được người khác thay đổi")

@@ -40,7 +40,7 @@ def write_schedule(
     """The number of obligations; part of the transaction that confirms the plan."""
     plan_id = plan.id or 0
     for period in periods:
-        session.add(_period_row(plan_id, period))
+        session.add(period_row(plan_id, period))
     session.flush()
     codes = {unit.id or 0: unit.code for unit in unit_queries.all_units(session)}
     rows = report_rows(
@@ -69,7 +69,7 @@ def write_schedule(
     return len(rows)
 
 
-def _period_row(plan_id: int, period: PeriodDates) -> ReportingPeriod:
+def period_row(plan_id: int, period: PeriodDates) -> ReportingPeriod:
     return ReportingPeriod(
         plan_id=plan_id,
         key=period.key,

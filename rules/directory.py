@@ -4,54 +4,24 @@ Nothing is bound by likeness alone; a likeness is a suggestion for a person (tra
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from difflib import SequenceMatcher
+from functools import cached_property
 
+from rules.class_names import class_words, split_classes
+from rules.directory_unit import Binding, DirectoryUnit, time_note
 from rules.folding import fold
+from rules.name_forms import OwnPlace, at_home, canonical, marks_agree, place_in, same_spelling
+from rules.name_suggestions import Candidate, Suggestion, ranked
+
+__all__ = ["Binding", "Directory", "DirectoryUnit", "Suggestion"]
 
 # "Chủ tịch UBND các huyện" addresses the post; the task goes to the body (law.md 5.2).
 OFFICE_HOLDERS = (
     "chu tich", "pho chu tich", "thu truong", "giam doc", "truong", "nguoi dung dau", "dong chi", "lanh dao",
 )  # fmt: skip
-# Words around a class name that do not change which class it is.
-FILLERS = ("cac", "va", "toan", "tat ca", "cap tinh", "cua tinh", "thuoc tinh", "tren dia ban tinh", "trong tinh", "tinh", "truc thuoc so", "thuoc so", "cua so")  # fmt: skip
-SUGGESTION_FLOOR = 0.62
 INTERNAL_KINDS = ("division", "service_unit", "school_section")
 INTERNAL_WORDS = ("phong", "don vi truc thuoc", "don vi thuoc", "bo phan", "to chuyen mon")
-
-
-@dataclass(frozen=True)
-class DirectoryUnit:
-    id: int
-    code: str
-    name: str
-    kind: str
-    parent_id: int | None
-    names: tuple[str, ...]  # folded: name, short name, aliases
-    valid_from: date | None = None
-    valid_to: date | None = None
-
-    def existed_on(self, day: date | None) -> bool:
-        if day is None:
-            return True
-        after_start = self.valid_from is None or self.valid_from <= day
-        return after_start and (self.valid_to is None or day <= self.valid_to)
-
-
-@dataclass(frozen=True)
-class Binding:
-    """What a written name means: the units, and how it was found."""
-
-    unit_ids: tuple[int, ...]
-    how: str
-
-
-@dataclass(frozen=True)
-class Suggestion:
-    unit_ids: tuple[int, ...]
-    name: str
-    likeness: float
 
 
 @dataclass(frozen=True)
@@ -61,68 +31,142 @@ class Directory:
     group_names: dict[str, str] = field(default_factory=dict)
 
     def unit(self, unit_id: int) -> DirectoryUnit:
-        return next(unit for unit in self.units if unit.id == unit_id)
+        return self._by_id[unit_id]
 
     def by_code(self, code: str) -> DirectoryUnit | None:
-        return next((unit for unit in self.units if unit.code == code), None)
+        return self._by_code.get(code)
 
     def subtree(self, root_id: int) -> frozenset[int]:
         """The unit and everything below it."""
-        found = {root_id}
-        grew = True
-        while grew:
-            more = {unit.id for unit in self.units if unit.parent_id in found} - found
-            grew = bool(more)
-            found |= more
+        if root_id not in self._subtrees:
+            self._subtrees[root_id] = self._below(root_id)
+        return self._subtrees[root_id]
+
+    def _below(self, root_id: int) -> frozenset[int]:
+        found, waiting = {root_id}, [root_id]
+        while waiting:
+            below = [unit_id for unit_id in self._children.get(waiting.pop(), ()) if unit_id not in found]
+            found.update(below)
+            waiting += below
         return frozenset(found)
 
     def resolve(self, written: str, *, issuer_id: int | None, on: date | None) -> Binding | None:
         """The units a plan's words denote, seen from its issuer, on the plan's date; None when nobody can know."""
         for name in _readings(written):
-            found = self._one_unit(name, issuer_id, on) or self._group(name, issuer_id, on)
+            found = self._one_unit(name, written, issuer_id, on) or self._group(name, issuer_id, on)
             if found:
                 return found
+        for name in _readings(written):
+            unit_id = self._short_or_local(canonical(name), written, issuer_id, on)
+            if unit_id is not None:
+                return Binding((unit_id,), "name")
         return None
 
     def suggest(
         self, written: str, *, issuer_id: int | None, on: date | None, most: int = 5
     ) -> list[Suggestion]:
-        """Ranked likenesses, for a person to choose from."""
-        name = _class_words(fold(written))
-        scored: list[Suggestion] = []
-        for group, members in self.groups.items():
-            bound = self._group(group, issuer_id, on)
-            score = SequenceMatcher(None, name, _class_words(group)).ratio()
-            scored.append(
-                Suggestion(bound.unit_ids if bound else members, self.group_names.get(group, group), score)
-            )
-        for unit in self.units:
-            if unit.existed_on(on):
-                score = max(SequenceMatcher(None, name, known).ratio() for known in unit.names)
-                scored.append(Suggestion((unit.id,), unit.name, score))
-        scored.sort(key=lambda one: one.likeness, reverse=True)
-        return [one for one in scored[:most] if one.likeness >= SUGGESTION_FLOOR]
+        """What a person may choose from: names of another time first, then likenesses, the best first."""
+        other_times = self._of_another_time(written, on)
+        places = self.places_of(issuer_id)
+        names = [at_home(canonical(name), places) for name in _readings(written)]
+        near = self.subtree(issuer_id) if issuer_id is not None else frozenset()
+        if (issuer_id, on) not in self._choices:
+            alive = [one for one in self._candidates if self.unit(one.unit_ids[0]).existed_on(on)]
+            self._choices[issuer_id, on] = (alive, self._group_candidates(issuer_id, on))
+        units, groups = self._choices[issuer_id, on]
+        classes = [canonical(class_words(name)) for name in _readings(written)]
+        likely = sorted(
+            [*ranked(names, units, near, places), *ranked(classes, groups, near, ())],
+            key=lambda one: -round(one.likeness, 2),
+        )
+        taken = {one.unit_ids for one in other_times}
+        return _with_notes([*other_times, *(one for one in likely if one.unit_ids not in taken)])[:most]
 
-    def _one_unit(self, name: str, issuer_id: int | None, on: date | None) -> Binding | None:
-        same = [unit for unit in self.units if name in unit.names and unit.existed_on(on)]
-        if not same:
-            return None
+    def places_of(self, issuer_id: int | None) -> tuple[OwnPlace, ...]:
+        """Where the issuer is at home: its own place and those around it."""
+        found: list[OwnPlace] = []
+        unit_id, seen = issuer_id, set[int]()
+        while unit_id is not None and unit_id not in seen:
+            seen.add(unit_id)
+            unit = self.unit(unit_id)
+            places = (place_in(name, unit_id) for name in unit.names)
+            found += [place for place in places if place and place not in found]
+            unit_id = unit.parent_id
+        return tuple(found)
+
+    def _one_unit(self, name: str, written: str, issuer_id: int | None, on: date | None) -> Binding | None:
+        called = [unit for unit in self._by_name.get(name, ()) if unit.is_called(name, on)]
+        same = [unit for unit in called if marks_agree(written, unit.spelling(name) or written)]
+        same = [unit for unit in same if same_spelling(written, unit.spelling(name))] or same
+        one = self._nearest(same, issuer_id)
+        return Binding((one.id,), "name") if one else None
+
+    def _nearest(self, same: list[DirectoryUnit], issuer_id: int | None) -> DirectoryUnit | None:
+        """Two bodies of one name and no reason to prefer either: a person must say which."""
         if issuer_id is not None and len(same) > 1:
             inside = self.subtree(issuer_id)
             near = [unit for unit in same if unit.id in inside]
             same = near or [unit for unit in same if unit.parent_id == self.unit(issuer_id).parent_id] or same
-        # Two bodies of one name and no reason to prefer either: a person must say which.
-        return Binding((same[0].id,), "name") if len(same) == 1 else None
+        return same[0] if len(same) == 1 else None
+
+    def _short_or_local(self, words: str, written: str, issuer_id: int | None, on: date | None) -> int | None:
+        """The same name with its abbreviations opened, or with the issuer's own place said or left out."""
+        if one := self._nearest(self._called_at_home(words, written, (), on), issuer_id):
+            return one.id
+        for place in self.places_of(issuer_id):
+            local = at_home(words, (place,))
+            if one := self._nearest(self._called_at_home(local, written, (place,), on), issuer_id):
+                return one.id
+            if local.endswith(f" {place.level}"):
+                # "Sở Nội vụ tỉnh": the department of the province, whose own entry does not say so.
+                bare = self._called_at_home(local.removesuffix(f" {place.level}"), "", (place,), on)
+                under = [unit for unit in bare if unit.parent_id == place.owner_id]
+                if len(under) == 1:
+                    return under[0].id
+        return None
+
+    def _called_at_home(
+        self, words: str, written: str, places: tuple[OwnPlace, ...], on: date | None
+    ) -> list[DirectoryUnit]:
+        found = {
+            unit.id: unit
+            for name, units in self._by_local_name(places).get(words, ())
+            for unit in units
+            if unit.is_called(name, on)
+            and (not written or marks_agree(written, unit.spelling(name) or written))
+        }
+        return list(found.values())
+
+    def _by_local_name(
+        self, places: tuple[OwnPlace, ...]
+    ) -> dict[str, list[tuple[str, list[DirectoryUnit]]]]:
+        """Every name as it is said in a place: computed once for each place that asks."""
+        if places not in self._local_names:
+            table: dict[str, list[tuple[str, list[DirectoryUnit]]]] = {}
+            for name, units in self._by_name.items():
+                table.setdefault(at_home(canonical(name), places), []).append((name, units))
+            self._local_names[places] = table
+        return self._local_names[places]
+
+    def _of_another_time(self, written: str, on: date | None) -> list[Suggestion]:
+        """Bodies that had or will have exactly this name, but not on this day; who bears it as an old name comes first."""
+        found: dict[int, Suggestion] = {}
+        for reading in _readings(written):
+            for name, units in self._by_local_name(()).get(canonical(reading), ()):
+                for unit in units:
+                    if not unit.is_called(name, on) and unit.id not in found:
+                        note = time_note(unit, name, on)
+                        found[unit.id] = Suggestion((unit.id,), unit.name, 1.0, note)
+        return sorted(found.values(), key=lambda one: not self.unit(one.unit_ids[0]).existed_on(on))
 
     def _group(self, name: str, issuer_id: int | None, on: date | None) -> Binding | None:
-        parts = _split_classes(_class_words(name), {_class_words(group): group for group in self.groups})
+        parts = split_classes(class_words(name), self._classes)
         if parts is None:
             return self._internal_class(name, issuer_id, on)
         members: dict[int, None] = {}
         for group in parts:
-            members.update(
-                dict.fromkeys(self._members_seen_from(issuer_id, self._alive(self.groups[group], on)))
-            )
+            alive = self._alive(self.groups[group], on)
+            members.update(dict.fromkeys(self._members_seen_from(issuer_id, alive)))
         return Binding(tuple(members), "group") if members else self._internal_class(name, issuer_id, on)
 
     def _members_seen_from(self, issuer_id: int | None, members: list[int]) -> list[int]:
@@ -135,21 +179,79 @@ class Directory:
 
     def _internal_class(self, name: str, issuer_id: int | None, on: date | None) -> Binding | None:
         """'các phòng, đơn vị trực thuộc' of a plan are the divisions of its own issuer."""
-        if (
-            issuer_id is None
-            or not name.startswith("cac ")
-            or not any(word in name for word in INTERNAL_WORDS)
-        ):
+        is_internal = name.startswith("cac ") and any(word in name for word in INTERNAL_WORDS)
+        if issuer_id is None or not is_internal:
             return None
-        children = [
-            unit.id for unit in self.units if unit.parent_id == issuer_id and unit.kind in INTERNAL_KINDS
-        ]
-        alive = self._alive(children, on)
+        below = self._children.get(issuer_id, ())
+        alive = self._alive((one for one in below if self.unit(one).kind in INTERNAL_KINDS), on)
         return Binding(tuple(alive), "children") if alive else None
 
     def _alive(self, unit_ids: Iterable[int], on: date | None) -> list[int]:
-        known = {unit.id: unit for unit in self.units}
-        return [unit_id for unit_id in unit_ids if known[unit_id].existed_on(on)]
+        return [unit_id for unit_id in unit_ids if self.unit(unit_id).existed_on(on)]
+
+    def _group_candidates(self, issuer_id: int | None, on: date | None) -> list[Candidate]:
+        out = []
+        for group, members in self.groups.items():
+            bound = self._group(group, issuer_id, on)
+            name = self.group_names.get(group, group)
+            ids = bound.unit_ids if bound else members
+            if ids:
+                out.append(Candidate(ids, name, (canonical(class_words(group)),)))
+        return out
+
+    @cached_property
+    def _by_id(self) -> dict[int, DirectoryUnit]:
+        return {unit.id: unit for unit in self.units}
+
+    @cached_property
+    def _by_code(self) -> dict[str, DirectoryUnit]:
+        return {unit.code: unit for unit in self.units}
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[DirectoryUnit]]:
+        table: dict[str, list[DirectoryUnit]] = {}
+        for unit in self.units:
+            for name in dict.fromkeys(unit.names):
+                table.setdefault(name, []).append(unit)
+        return table
+
+    @cached_property
+    def _local_names(self) -> dict[tuple[OwnPlace, ...], dict[str, list[tuple[str, list[DirectoryUnit]]]]]:
+        return {}
+
+    @cached_property
+    def _subtrees(self) -> dict[int, frozenset[int]]:
+        return {}
+
+    @cached_property
+    def _choices(self) -> dict[tuple[int | None, date | None], tuple[list[Candidate], list[Candidate]]]:
+        return {}
+
+    @cached_property
+    def _children(self) -> dict[int, list[int]]:
+        table: dict[int, list[int]] = {}
+        for unit in self.units:
+            if unit.parent_id is not None:
+                table.setdefault(unit.parent_id, []).append(unit.id)
+        return table
+
+    @cached_property
+    def _classes(self) -> dict[str, str]:
+        return {class_words(group): group for group in self.groups}
+
+    @cached_property
+    def _candidates(self) -> list[Candidate]:
+        return [
+            Candidate((unit.id,), unit.name, tuple(dict.fromkeys([*map(canonical, unit.names), *unit.names])))
+            for unit in self.units
+        ]
+
+
+def _with_notes(found: list[Suggestion]) -> list[Suggestion]:
+    """Why a name of the very same letters was not bound."""
+    same = [one for one in found if one.likeness == 1.0 and not one.note]
+    note = "nhiều đơn vị cùng tên" if len(same) > 1 else "cùng chữ, khác dấu"
+    return [replace(one, note=note) if one in same else one for one in found]
 
 
 def _readings(written: str) -> Iterable[str]:
@@ -159,31 +261,3 @@ def _readings(written: str) -> Iterable[str]:
     for holder in OFFICE_HOLDERS:
         if name.startswith(holder + " "):
             yield name.removeprefix(holder + " ")
-
-
-def _class_words(folded: str) -> str:
-    """A class name without articles: 'cac so ban nganh cap tinh' → 'so ban nganh'."""
-    words = f" {folded} ".replace(" uy ban nhan dan ", " ubnd ")
-    for filler in sorted(FILLERS, key=len, reverse=True):
-        while f" {filler} " in words:
-            words = words.replace(f" {filler} ", " ")
-    return words.strip()
-
-
-def _split_classes(words: str, known: dict[str, str]) -> list[str] | None:
-    """'so ban nganh ubnd huyen thi xa thanh pho' → its two classes; None when a word is left over."""
-    if not words:
-        return None
-    parts: list[str] = []
-    rest = words
-    while rest:
-        longest = max(
-            (name for name in known if name and (rest == name or rest.startswith(name + " "))),
-            key=len,
-            default=None,
-        )
-        if longest is None:
-            return None
-        parts.append(known[longest])
-        rest = rest[len(longest) :].strip()
-    return parts

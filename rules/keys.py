@@ -11,6 +11,20 @@ def task_obligation_key(plan: str, assignment_id: int, unit_code: str, occurrenc
     return f"{plan}:task:{assignment_id}:{occurrence}:{unit_code}"
 
 
+def renewed_occurrence(occurrence: str, amendment_id: int) -> str:
+    """The same duty owed again, because an amendment gives back what an earlier one had cancelled."""
+    return f"{occurrence}~{amendment_id}"
+
+
+def occurrence_of(key: str, unit_code: str) -> str:
+    """The occurrence or period an obligation's key was made of."""
+    return key.removesuffix(f":{unit_code}").rpartition(":")[2]
+
+
+def occurrence_base(occurrence: str) -> str:
+    return occurrence.partition("~")[0]
+
+
 def due_event_key(obligation_id: int, due_on: date, due_version: int, step: str, recipient: str) -> str:
     """One step, one due date, one person (tracking.md 4.3): a moved date starts the ladder afresh on purpose."""
     return f"o{obligation_id}:{due_on.isoformat()}:v{due_version}:{step}:{recipient}"
@@ -32,6 +46,11 @@ def answer_letter_key(kind: str, subject: str, recipient: str) -> str:
 
 def report_letter_key(report_id: int, version: int, recipient: str) -> str:
     return f"report:{report_id}:v{version}:{recipient}"
+
+
+def plan_changed_subject(amendment_id: int, unit_id: int) -> str:
+    """What an answer letter about an amendment speaks of: one unit is told of one amendment once."""
+    return f"p{amendment_id}:u{unit_id}"
 
 
 def receipt_code(submission_id: int) -> str:

@@ -1,8 +1,10 @@
 """Reporting periods: which ones a regime gives a plan, and the dates of every tier (tracking.md 2.5–2.7; NĐ 09/2019 Đ.8, 12, 13)."""
 
 import calendar as gregorian
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 from typing import NamedTuple
 
 from rules.cadence import Every
@@ -15,6 +17,7 @@ MONTHS_IN_A_YEAR = 12
 
 # Điều 8 khoản 5b: at least one working day between the end of data capture and a due date, and so for every tier.
 LEAST_GAP_WORKDAYS = 1
+NO_LETTERS: Mapping[str, tuple[date | None, date | None]] = MappingProxyType({})
 
 
 class YearDay(NamedTuple):
@@ -131,17 +134,46 @@ def reporting_periods(
     every: tuple[Every, ...],
     calendar: WorkCalendar,
     plan_issued_on: date | None,
+    by_letter: Mapping[str, tuple[date | None, date | None]] = NO_LETTERS,
 ) -> tuple[ReportingPeriod, ...]:
-    """The year's periods whose window had not ended before the plan's date; a chain that cannot fit is refused (2.6, 2.7)."""
+    """The year's periods whose window had not ended before the plan's date; a chain that cannot fit is refused (2.6, 2.7).
+
+    `by_letter`: the unit's and the top date that an official letter gives a period, taken as named.
+    """
     rules = select_periods(regime, every)
     dated = (_dated(regime, rule, year, calendar) for rule in rules)
     owed = tuple(
-        period for period in dated if plan_issued_on is None or period.window_end_on >= plan_issued_on
+        _with_dates(period, *by_letter.get(period.key, (None, None)))
+        for period in dated
+        if plan_issued_on is None or period.window_end_on >= plan_issued_on
     )
+    _check_letters(by_letter, owed)
     refusals = [_refusal(period, lacking) for period in owed if (lacking := check_chain(period, calendar))]
     if refusals:
         raise Refused(f"{regime.name}: lịch báo cáo không đủ ngày làm việc. " + " ".join(refusals))
     return owed
+
+
+def _with_dates(
+    period: ReportingPeriod, unit_due_on: date | None, top_due_on: date | None
+) -> ReportingPeriod:
+    return replace(
+        period,
+        unit_due_on=unit_due_on or period.unit_due_on,
+        top_due_on=top_due_on or period.top_due_on,
+        top_due_named_on=top_due_on or period.top_due_named_on,
+    )
+
+
+def _check_letters(by_letter: Iterable[str], owed: tuple[ReportingPeriod, ...]) -> None:
+    known = [period.key for period in owed]
+    for key in by_letter:
+        if key not in known:
+            raise BadInput(
+                f"không có kỳ báo cáo {key!r}",
+                where="ngày theo công văn",
+                mend=f"các kỳ phải báo cáo: {', '.join(known) or 'không có kỳ nào'}",
+            )
 
 
 def check_chain(period: ReportingPeriod, calendar: WorkCalendar) -> int:

@@ -1,16 +1,13 @@
 """Comparing a running plan with its amendment: what is added, dropped, moved, reworded or given to another unit."""
 
-from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from rules.folding import fold
-
-# Of two tasks of one unit, this share of common words makes them the same task in other words; of two units it takes more.
-SAME_TASK = 0.5
-SAME_TASK_ELSEWHERE = 0.8
+from rules.plain_words import plain
 
 
 class AmendmentScope(StrEnum):
@@ -26,24 +23,60 @@ class Difference(StrEnum):
     SAME = "same"
     ADDED = "added"
     DROPPED = "dropped"
-    REASSIGNED = "reassigned"  # another unit answers for it
+    REASSIGNED = "reassigned"  # another unit answers for it, or no longer in the same role
     MOVED = "moved"  # the date or the rhythm is another
-    REWORDED = "reworded"  # the words, partners or recipient are others; unit and date stay
+    REWORDED = "reworded"  # the words, partners or recipient are others; who answers and when stay
 
 
 @dataclass(frozen=True)
 class PlanLine:
-    """An assignment as far as two versions of it can differ; `time` is everything that makes its due dates."""
+    """An assignment as far as two versions of it can differ.
+
+    `time` is everything that makes its due dates, `members` the codes of the units it is bound to, where that is known.
+    """
 
     id: int
+    position: int
     unit: str
     task: str
-    role: str
+    role: str = "lead"
+    members: tuple[str, ...] = ()
     time: tuple[object, ...] = ()
     due_on: date | None = None
+    phrase: str = ""
     partners: tuple[str, ...] = ()
     report_to: tuple[str, ...] = ()
+    report_via: str = ""
     output: str = ""
+
+    # Said once a line: each line is compared with several others.
+    @cached_property
+    def words(self) -> dict[str, object]:
+        """Every text of the line in its comparable form."""
+        return {
+            "unit": plain(self.unit),
+            "task": plain(self.task),
+            "phrase": plain(self.phrase),
+            "partners": tuple(sorted(map(plain, self.partners))),
+            "report_to": tuple(sorted(map(plain, self.report_to))),
+            "report_via": plain(self.report_via),
+            "output": plain(self.output),
+        }
+
+    @cached_property
+    def loose_words(self) -> tuple[str, ...]:
+        """The words of the task without marks: how alike two tasks are survives a damaged mark."""
+        return tuple(fold(self.task).split())
+
+    @cached_property
+    def bound_to(self) -> frozenset[str]:
+        return frozenset(self.members)
+
+    def is_answered_by_the_units_of(self, other: "PlanLine") -> bool:
+        """A unit named in other words stays the same unit when both names are bound to it."""
+        if self.words["unit"] == other.words["unit"]:
+            return True
+        return bool(self.bound_to) and self.bound_to == other.bound_to
 
 
 @dataclass(frozen=True)
@@ -56,104 +89,94 @@ class Choices:
 
 
 @dataclass(frozen=True)
+class Pair:
+    """Which old line a new one takes the place of; `likeness` 1 for the same words."""
+
+    old_id: int
+    likeness: float = 1.0
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True)
 class Change:
     kind: Difference
     old: PlanLine | None
     new: PlanLine | None
     fields: tuple[str, ...] = ()
+    likeness: float = 1.0
+    is_chosen: bool = False
+
+    @property
+    def is_one(self) -> bool:
+        return self.kind is not Difference.SAME
 
 
-def compare(
+def changes_between(
     old: Sequence[PlanLine],
     new: Sequence[PlanLine],
+    pairs: Mapping[int, Pair],
     scope: AmendmentScope,
-    choices: Choices = Choices(),  # noqa: B008 - frozen
+    choices: Choices,
 ) -> tuple[Change, ...]:
     """One change for every old and every new line: the new ones in their order, then the old ones nothing replaces."""
-    old_of = _pairs(old, new, choices)
     by_id = {line.id: line for line in old}
-    changes = [_change(by_id.get(old_of.get(line.id, -1)), line) for line in new]
-    replaced = set(old_of.values())
-    for line in old:
-        if line.id in replaced:
-            continue
-        goes = scope is AmendmentScope.WHOLE
-        goes = (goes and line.id not in choices.kept) or line.id in choices.dropped
-        changes.append(Change(Difference.DROPPED if goes else Difference.SAME, line, None))
+    changes = []
+    for line in sorted(new, key=_in_order):
+        pair = pairs.get(line.id)
+        is_chosen = line.id in choices.pairs
+        if pair is None:
+            changes.append(Change(Difference.ADDED, None, line, is_chosen=is_chosen))
+        else:
+            changes.append(_change(by_id[pair.old_id], line, pair, scope))
+    replaced = {pair.old_id for pair in pairs.values()}
+    changes += [_fate(line, scope, choices) for line in sorted(old, key=_in_order) if line.id not in replaced]
     return tuple(changes)
 
 
-def _change(old: PlanLine | None, new: PlanLine) -> Change:
-    if old is None:
-        return Change(Difference.ADDED, None, new)
-    differing = tuple(name for name, is_same in _sameness(old, new) if not is_same)
+def _in_order(line: PlanLine) -> tuple[int, int]:
+    return line.position, line.id
+
+
+def _fate(line: PlanLine, scope: AmendmentScope, choices: Choices) -> Change:
+    """What becomes of an old line that no new one takes the place of."""
+    is_chosen = line.id in choices.kept or line.id in choices.dropped
+    goes = scope is AmendmentScope.WHOLE and line.id not in choices.kept
+    goes = goes or line.id in choices.dropped
+    return Change(Difference.DROPPED if goes else Difference.SAME, line, None, is_chosen=is_chosen)
+
+
+def _change(old: PlanLine, new: PlanLine, pair: Pair, scope: AmendmentScope) -> Change:
+    said = _said(new) if scope is AmendmentScope.PARTIAL else None
+    differing = tuple(
+        name for name, is_same in _sameness(old, new) if not is_same and (said is None or name in said)
+    )
     if not differing:
         kind = Difference.SAME
-    elif "unit" in differing:
+    elif "unit" in differing or "role" in differing:
         kind = Difference.REASSIGNED
     elif "time" in differing:
         kind = Difference.MOVED
     else:
         kind = Difference.REWORDED
-    return Change(kind, old, new, differing)
+    return Change(kind, old, new, differing, pair.likeness, pair.is_chosen)
+
+
+def _said(new: PlanLine) -> set[str]:
+    """The fields a line speaks about: where some points are changed, silence about the others keeps them."""
+    said = {name for name, value in new.words.items() if value}
+    said |= {"role", "unit_name"} if new.words["unit"] else {"role"}
+    return said | {"time"} if new.time else said
 
 
 def _sameness(old: PlanLine, new: PlanLine) -> Iterable[tuple[str, bool]]:
     """Spaces, punctuation and the case of letters make no difference: two copies of one text are one text."""
-    yield "unit", fold(old.unit) == fold(new.unit)
-    yield "time", old.time == new.time
+    is_same_unit = new.is_answered_by_the_units_of(old)
+    yield "unit", is_same_unit
+    yield "unit_name", not is_same_unit or old.words["unit"] == new.words["unit"]
     yield "role", old.role == new.role
-    yield "task", fold(old.task) == fold(new.task)
-    yield "partners", _folded(old.partners) == _folded(new.partners)
-    yield "report_to", _folded(old.report_to) == _folded(new.report_to)
-    yield "output", fold(old.output) == fold(new.output)
-
-
-def _folded(names: Iterable[str]) -> list[str]:
-    return sorted(fold(name) for name in names)
-
-
-def _pairs(old: Sequence[PlanLine], new: Sequence[PlanLine], choices: Choices) -> dict[int, int]:
-    """new id → old id: what a person paired, then the same words, then alike tasks of one unit, then of another unit."""
-    pairs = {one: other for one, other in choices.pairs.items() if other is not None}
-    free_new = {line.id: line for line in new if line.id not in choices.pairs}
-    free_old = {
-        line.id: line for line in old if line.id not in pairs.values() and line.id not in choices.dropped
-    }
-    for likeness_needed, is_unit_the_same in ((1.0, True), (SAME_TASK, True), (SAME_TASK_ELSEWHERE, False)):
-        candidates = sorted(
-            _candidates(free_old.values(), free_new.values(), likeness_needed, is_unit_the_same),
-            key=lambda one: (-one[0], one[1]),
-        )
-        for _, _, new_id, old_id in candidates:
-            if new_id in free_new and old_id in free_old:
-                pairs[new_id] = old_id
-                del free_new[new_id], free_old[old_id]
-    return pairs
-
-
-def _candidates(
-    old: Iterable[PlanLine], new: Iterable[PlanLine], likeness_needed: float, is_unit_the_same: bool
-) -> Iterable[tuple[float, int, int, int]]:
-    """(likeness, distance in the document, new id, old id); only lines that share a word are ever compared."""
-    places: dict[str, list[tuple[int, PlanLine, Counter[str]]]] = defaultdict(list)
-    for at, line in enumerate(old):
-        words = Counter(fold(line.task).split())
-        keys = [fold(line.unit)] if is_unit_the_same else words
-        for key in keys:
-            places[key].append((at, line, words))
-    for at, line in enumerate(new):
-        words = Counter(fold(line.task).split())
-        keys = [fold(line.unit)] if is_unit_the_same else words
-        near = {place[1].id: place for key in keys for place in places.get(key, ())}
-        for old_at, other, other_words in near.values():
-            likeness = _likeness(words, other_words)
-            if likeness >= likeness_needed:
-                yield likeness, abs(at - old_at), line.id, other.id
-
-
-def _likeness(a: Counter[str], b: Counter[str]) -> float:
-    """The share of common words (Dice), repeated words counted as often as they stand."""
-    if not a and not b:
-        return 1.0
-    return 2 * (a & b).total() / (a.total() + b.total())
+    is_same_time = old.time == new.time
+    yield "time", is_same_time
+    # Another date is worded otherwise: said once.
+    yield "phrase", not is_same_time or old.words["phrase"] == new.words["phrase"]
+    for name in ("task", "partners", "report_to", "report_via", "output"):
+        yield name, old.words[name] == new.words[name]

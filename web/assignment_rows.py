@@ -1,5 +1,6 @@
 """The assignments of a plan with who answers for them and how far they are: k of n for collectives."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +11,7 @@ from models.queries import plans as plan_queries
 from models.queries import submissions as submission_queries
 from models.queries import units as unit_queries
 from models.queries.obligations import ObligationView
-from rules.cadence import Every, Role
+from rules.cadence import CadenceKind, Every, Role
 from rules.lifecycle import DONE
 from rules.schedule import is_standing
 from rules.workdays import WorkCalendar
@@ -99,7 +100,10 @@ def _is_standing(assignment: Assignment) -> bool:
 
 def _cadence_words(assignment: Assignment) -> str:
     """As the plan words it; else what was understood."""
-    if assignment.cadence_text:
-        return assignment.cadence_text
-    every = ", ".join(EVERY[Every(value)] for value in assignment.cadence_every)
-    return f"{CADENCES[assignment.cadence_kind]}{': ' if every else ''}{every}"
+    return assignment.cadence_text or understood_words(assignment.cadence_kind, assignment.cadence_every)
+
+
+def understood_words(kind: CadenceKind, every: Iterable[str]) -> str:
+    """'Định kỳ: hằng quý, 6 tháng'."""
+    rhythm = ", ".join(EVERY[Every(value)] for value in every)
+    return f"{CADENCES[kind]}{': ' if rhythm else ''}{rhythm}"

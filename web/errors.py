@@ -92,6 +92,16 @@ def _to_login(request: Request) -> Response:
     return RedirectResponse(f"{request.app.url_path_for('login')}{query}", status_code=303)
 
 
+def words_of(error: DondocError) -> str:
+    """What, where and how to mend, on one line for the page that stays open."""
+    if not isinstance(error, BadInput):
+        return _sentence(str(error))
+    said = _sentence(error.what)
+    # A file keeps its name as it is written.
+    said = f"{error.where}: {said[:1].lower() + said[1:]}" if error.where else said
+    return f"{said} {_sentence(error.mend)}".strip()
+
+
 def _sentence(words: str) -> str:
     words = words.strip()
     if not words:

@@ -54,6 +54,7 @@ PLAN_STATES = {
     PlanState.DRAFT: "Dự thảo, chờ xác nhận",
     PlanState.ACTIVE: "Đang theo dõi",
     PlanState.CLOSED: "Đã kết thúc",
+    PlanState.APPLIED: "Đã áp dụng vào kế hoạch gốc",
 }
 REPORT_STATES = {
     ReportState.COMPILED: "Dự thảo",
@@ -92,6 +93,7 @@ LETTER_KINDS = {
     "extension_asked": "xin gia hạn",
     "extension_answered": "trả lời gia hạn",
     "report_published": "gửi báo cáo tổng hợp",
+    "plan_changed": "báo điều chỉnh kế hoạch",
 }
 ROLES = {Role.LEAD: "Chủ trì", Role.COOPERATE: "Phối hợp", Role.RECOMMENDED: "Đề nghị"}
 USER_ROLES = {
@@ -135,20 +137,6 @@ CHANNELS = {
     "engine": "hệ thống",
     "replay": "bản chạy lại",
     "report": "báo cáo tổng hợp đã phát hành",
-}
-# What a page says after an action, by the word the redirect carries.
-DONE_WORDS = {
-    "accepted": "Đã tiếp nhận báo cáo.",
-    "returned": "Đã trả lại báo cáo; đơn vị được báo ngay.",
-    "extended": "Đã đồng ý gia hạn; việc nhắc tính lại từ hạn mới.",
-    "refused": "Đã từ chối gia hạn; đơn vị được báo ngay.",
-    "acknowledged": "Đã ghi nhận; tạm dừng nhắc lại đến ngày hẹn.",
-    "waived": "Đã miễn báo cáo; không nhắc việc này nữa.",
-    "frozen": "Đã chốt số liệu báo cáo.",
-    "issued": "Đã phát hành báo cáo.",
-    "retried": "Đã xếp gửi lại các thư không gửi được.",
-    "nothing": "Không có gì thay đổi: việc này đã được làm trước đó.",
-    "asked": "Đã gửi đề nghị gia hạn. Khi có quyết định, thư trả lời sẽ được gửi ngay.",
 }
 
 

@@ -12,6 +12,7 @@ from models import Unit
 from rules.wording import number_words, percent_words, short_date, table_date, weekday_date
 from web import labels
 from web.access import Visitor, workspace_of
+from web.done_words import DONE_WORDS
 
 _TEMPLATES = Environment(
     loader=PackageLoader("web", "templates"),
@@ -57,7 +58,7 @@ def render(
         today=now.date(),
         local=workspace.local,
         url=_address_maker(request),
-        done=labels.DONE_WORDS.get(request.query_params.get("done", "")),
+        done=DONE_WORDS.get(request.query_params.get("done", "")),
         **values,
     )
     return HTMLResponse(page, status_code=status_code)
@@ -67,14 +68,33 @@ def render_error(
     request: Request, status_code: int, heading: str, words: str, *, mend: str = ""
 ) -> HTMLResponse:
     """What, where, how to mend; nothing of the inside of the machine."""
-    values = {"heading": heading, "words": words, "mend": mend}
+    values = {"heading": heading, "words": words, "mend": mend, "back": _page_behind(request)}
     return render(request, Visitor(None), "error.html", values, status_code=status_code)
 
 
-def go_to(request: Request, route: str, *, done: str = "", **path: Any) -> RedirectResponse:
-    """After an action: the page again by GET, so that a reload repeats nothing."""
-    address = _address_maker(request)(route, {"done": done}, **path)
-    return RedirectResponse(address, status_code=303)
+def go_to(
+    request: Request,
+    route: str,
+    *,
+    done: str = "",
+    query: Mapping[str, object] | None = None,
+    anchor: str = "",
+    **path: Any,
+) -> RedirectResponse:
+    """After an action: the page again by GET, so that a reload repeats nothing; `anchor`: the place on it."""
+    address = _address_maker(request)(route, {"done": done, **(query or {})}, **path)
+    return RedirectResponse(f"{address}#{anchor}" if anchor else address, status_code=303)
+
+
+def _page_behind(request: Request) -> str:
+    """Where a form about a draft was: the page to load again, as it is now."""
+    plan_id = request.scope.get("path_params", {}).get("plan_id")
+    route = getattr(request.scope.get("route"), "name", "")
+    if request.method != "POST" or plan_id is None:
+        return ""
+    page = "schedule" if route in ("choose_policies", "confirm_plan") else "review"
+    page = "amendment" if route in ("name_amended", "correct_difference", "apply_amendment") else page
+    return str(request.app.url_path_for(page, plan_id=plan_id))
 
 
 def _address_maker(request: Request) -> Callable[..., str]:

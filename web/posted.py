@@ -1,6 +1,7 @@
 """Posted forms: read once, checked against forgery, fields cleaned."""
 
 import unicodedata
+from collections.abc import AsyncIterator
 from datetime import date
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -15,12 +16,28 @@ from web.sessions import is_form_token
 LONGEST_TEXT = 20_000
 MOST_FIELDS = 2_000
 TOKEN_FIELD = "form_token"  # noqa: S105 - the name of a field
+# The routes that take files, and how many are let in: one is wanted, a second is refused in words.
+FILES = {"import_plan": 2}
 
 
-async def check_post(request: Request, visitor: Annotated[Visitor, Depends(visitor_of)]) -> None:
-    """Asked before every POST: same origin always, and the session's own token where there is a session."""
+async def check_post(
+    request: Request, visitor: Annotated[Visitor, Depends(visitor_of)]
+) -> AsyncIterator[None]:
+    """Asked before every POST: same origin always, and the session's own token where there is a session.
+
+    What was spooled to disk is let go when the answer is out, or at once when the form is refused.
+    """
     if request.method != "POST":
+        yield
         return
+    try:
+        await _check(request, visitor)
+        yield
+    finally:
+        await request.close()
+
+
+async def _check(request: Request, visitor: Visitor) -> None:
     if not _is_same_origin(request):
         raise Forged
     form = await posted(request)
@@ -31,8 +48,9 @@ async def check_post(request: Request, visitor: Annotated[Visitor, Depends(visit
 
 
 async def posted(request: Request) -> FormData:
-    """The fields of a form; files are not taken."""
-    return await request.form(max_files=0, max_fields=MOST_FIELDS, max_part_size=4 * LONGEST_TEXT)
+    """The fields of a form; files are taken where the table says so, and wait on disk."""
+    most = FILES.get(request.scope["route"].name, 0)
+    return await request.form(max_files=most, max_fields=MOST_FIELDS, max_part_size=4 * LONGEST_TEXT)
 
 
 Posted = Annotated[FormData, Depends(posted)]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session
 
@@ -36,6 +36,8 @@ _AUDIT_WORDS = {
     "waived": "Miễn báo cáo",
     "calendar_changed": "Lịch làm việc thay đổi",
     "unit_changed": "Đơn vị thay đổi",
+    "due_moved_by_amendment": "Đổi hạn theo kế hoạch điều chỉnh",
+    "cancelled_by_amendment": "Thôi theo dõi theo kế hoạch điều chỉnh",
 }
 _TICKETS = {TicketKind.DIFFICULTY: "Khó khăn, vướng mắc", TicketKind.PROPOSAL: "Kiến nghị, đề xuất"}
 
@@ -80,6 +82,11 @@ def _recorded(events: list[AuditEvent]) -> Iterator[Moment]:
         details = [str(event.change[name]) for name in ("note", "reason") if event.change.get(name)]
         if until := event.change.get("until"):
             details.append(f"đến {short_date(datetime.fromisoformat(str(until)).date())}")
+        if event.action == "due_moved_by_amendment":
+            before, after = (date.fromisoformat(str(day)) for day in event.change["due_on"])
+            details.append(f"{short_date(before)} → {short_date(after)}")
+        if amendment := event.change.get("amendment"):
+            details.append(f"văn bản {amendment}")
         heading = _AUDIT_WORDS.get(event.action, f"Ghi nhận: {event.action}")
         yield Moment(event.at, heading, by=event.actor, details=tuple(details))
 

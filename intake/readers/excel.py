@@ -1,114 +1,157 @@
-"""Excel files: each visible sheet in order; single-cell rows are text, the rest is one table with merged cells carried."""
+"""Excel files: each visible sheet in order; titles above and notes below a table are text, merged cells are carried.
 
-import io
+What is hidden is not read, and said: sheets, rows and columns hidden by hand are what the author put away. Rows that
+only a filter hides are still part of the plan and are read. Formulas are never computed: the stored result counts,
+and a formula without one is said to be missing. Macros, links and queries are never touched.
+"""
+
+import itertools
 import re
-import warnings
-from datetime import date, datetime
-from typing import Any
-
-import openpyxl
+from collections.abc import Iterator, Sequence
 
 from intake.document import Anchor, Cell, Document, Paragraph, Table
-from intake.folding import clean
-from rules.errors import UnreadableDocument
+from intake.folding import fold
+from intake.readers.bounds import MOST_IN_A_SHEET, Budget
+from intake.readers.excel_grid import SheetRow, is_skipped, used_rows
+from intake.readers.excel_sheet import Sheet, SheetReader, column_letters, is_on_attribute
+from intake.readers.excel_values import Formats, rich_text
+from intake.readers.markup import attribute, child, children, name_of
+from intake.readers.packages import Package
 
-MOST_CELLS = 400_000
 
-
-def read_excel(data: bytes, name: str) -> Document:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # the library warns about drawings and styles it does not keep
-            book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
-    except Exception as error:  # whatever the library meets in a broken package
-        raise UnreadableDocument(
-            "tệp Excel hỏng hoặc có mật khẩu", where=name, mend="mở bằng Excel rồi lưu lại"
-        ) from error
+def read_excel(package: Package, main: str, budget: Budget) -> Document:
+    book = package.tree(main)
+    related = package.relations(main)
+    parts = {relation.kind: relation.target for relation in related}
+    from_1904 = (
+        is_on_attribute(settings, "date1904")
+        if (settings := child(book, "x:workbookPr")) is not None
+        else False
+    )
+    formats = Formats.of(package.tree(parts.get("styles", "")), from_1904=from_1904)
+    reader = SheetReader(package, _strings(package, parts.get("sharedStrings", ""), budget), formats, budget)
+    targets = {relation.key: relation.target for relation in related if relation.kind == "worksheet"}
     blocks: list[Paragraph | Table] = []
     problems: list[str] = []
-    for sheet in book.worksheets:
-        if sheet.sheet_state != "visible":
-            problems.append(f"Trang tính ẩn “{sheet.title}” không được đọc.")
-            continue
-        if sheet.max_row * sheet.max_column > MOST_CELLS:
-            raise UnreadableDocument(
-                f"trang tính “{sheet.title}” quá lớn",
-                where=name,
-                mend="xóa các dòng, cột trống thừa rồi gửi lại",
-            )
-        blocks += _sheet(sheet)
-    book.close()
-    return Document(tuple(blocks), name, tuple(problems))
+    for entry in children(child(book, "x:sheets")):
+        title, part = attribute(entry, "name") or "", targets.get(attribute(entry, "id") or "")
+        if (attribute(entry, "state") or "visible") != "visible":
+            problems.append(f"Trang tính ẩn “{title}” không được đọc.")
+        elif part in package.parts:
+            sheet = reader.read(part, title)
+            blocks += blocks_of(used_rows(sheet, budget), title)
+            problems += _problems(sheet)
+    return Document(tuple(blocks), budget.name, tuple(problems))
 
 
-def _sheet(sheet: Any) -> list[Paragraph | Table]:
-    rows = _carried(sheet)
-    first = next((n for n, row in enumerate(rows) if _distinct(row) > 2), len(rows))
-    tail = next((n for n in range(first, len(rows)) if _opens_tail(rows[n])), len(rows))
-    last = max((n for n, row in enumerate(rows[:tail]) if not _is_text(row)), default=-1)
-    out: list[Paragraph | Table] = []
-    for number, row in enumerate(rows):
-        if number < first or number > last:
-            out += _texts(row, Anchor(row=number + 1, line=number + 1, sheet=sheet.title))
-        elif number == first:
-            out.append(
-                Table(
-                    tuple(tuple(r) for r in rows[first : last + 1]), Anchor(row=first + 1, sheet=sheet.title)
-                )
-            )
+def _strings(package: Package, part: str, budget: Budget) -> list[str]:
+    """The texts that cells refer to by number."""
+    out: list[str] = []
+    if part in package.parts:
+        for element in package.elements(part, "si", most=MOST_IN_A_SHEET):
+            if name_of(element) == "x:si":
+                out.append(rich_text(element))
+                budget.read_letters(len(out[-1]))
+                element.clear()
+                while element.getprevious() is not None:
+                    del element.getparent()[0]
     return out
+
+
+def _problems(sheet: Sheet) -> Iterator[str]:
+    where = f"Trang tính “{sheet.title}”"
+    skipped = [row for row in sorted(sheet.hidden_rows) if is_skipped(sheet, row)]
+    if skipped:
+        yield f"{where}: {_some([str(row) for row in skipped], 'dòng')} bị ẩn, không được đọc."
+    if len(skipped) < len(sheet.hidden_rows):
+        yield f"{where} đang lọc dòng; các dòng bị lọc vẫn được đọc."
+    used = {column for texts in sheet.texts.values() for column in texts}
+    hidden = sorted(used & sheet.hidden_columns)
+    if hidden:
+        yield f"{where}: {_some([column_letters(one) for one in hidden], 'cột')} bị ẩn, không được đọc."
+    if sheet.without_value:
+        yield (
+            f"{where}: {_some(sheet.without_value, 'ô')} có công thức nhưng chưa có kết quả lưu; "
+            "hãy mở bằng Excel, lưu lại rồi gửi."
+        )
+    if sheet.errors:
+        yield f"{where}: {_some(sheet.errors, 'ô')} báo lỗi công thức, để trống."
+
+
+def _some(places: Sequence[str], what: str) -> str:
+    shown = ", ".join(places[:5])
+    return f"{what} {shown}" + (f" và {len(places) - 5} {what} khác" if len(places) > 5 else "")
+
+
+def blocks_of(rows: Sequence[SheetRow], title: str) -> list[Paragraph | Table]:
+    """The rows of a sheet, parted where a further table with a header of its own begins."""
+    starts = [0, *_further_tables(rows), len(rows)]
+    out: list[Paragraph | Table] = []
+    for start, end in itertools.pairwise(starts):
+        out += _part(rows[start:end], title)
+    return out
+
+
+def _part(rows: Sequence[SheetRow], title: str) -> Iterator[Paragraph | Table]:
+    cells = [row.cells for row in rows]
+    first = next((n for n, row in enumerate(cells) if _distinct(row) > 2), len(rows))
+    tail = next((n for n in range(first, len(rows)) if _opens_tail(cells[n])), len(rows))
+    last = max((n for n, row in enumerate(cells[:tail]) if not _is_text(row)), default=-1)
+    for position, row in enumerate(rows):
+        if position < first or position > last:
+            yield from _texts(row.cells, Anchor(row=row.number, line=row.number, sheet=title))
+        elif position == first:
+            inside = rows[first : last + 1]
+            places = tuple(Anchor(row=one.number, sheet=title) for one in inside)
+            yield Table(tuple(one.cells for one in inside), Anchor(row=row.number, sheet=title), places)
 
 
 _TAIL = re.compile(r"nơi nhận\s*:?", re.IGNORECASE)
 _MARK = re.compile(r"(?:[IVX]{1,5}|[A-ZĐ]|\d{1,2}|[a-zđ])[.)]?|[-+]")
+_COUNTERS = {"stt", "tt", "so tt", "s.t.t", "so thu tu"}
 
 
-def _opens_tail(row: list[Cell]) -> bool:
+def _further_tables(rows: Sequence[SheetRow]) -> Iterator[int]:
+    """Where the titles of a second, third table begin; a header printed again on the next page opens none."""
+    headers = [n for n, row in enumerate(rows) if _is_header(row.cells)]
+    for before, header in itertools.pairwise(headers):
+        start = header
+        while start - 1 > before and _is_text(rows[start - 1].cells):
+            start -= 1
+        if start < header or _own(rows[header].cells) != _own(rows[before].cells):
+            yield start
+
+
+def _is_header(cells: Sequence[Cell]) -> bool:
+    own = _own(cells)
+    return len(own) > 2 and fold(own[0]) in _COUNTERS
+
+
+def _own(cells: Sequence[Cell]) -> list[str]:
+    return [cell.text for cell in cells if cell.text and not cell.carried]
+
+
+def _opens_tail(cells: Sequence[Cell]) -> bool:
     """The distribution list and the signature stand in columns, but they are no rows of the table."""
-    return any(_TAIL.match(cell.text) for cell in row)
+    return any(_TAIL.match(cell.text) for cell in cells)
 
 
-def _is_text(row: list[Cell]) -> bool:
+def _is_text(cells: Sequence[Cell]) -> bool:
     """At most one text, with or without its number in a cell of its own."""
-    own = [cell.text for cell in row if cell.text and not cell.carried]
+    own = _own(cells)
     if len(own) == 2 and _MARK.fullmatch(own[0]):
         own = own[1:]
     return len(own) < 2 and not any(
-        cell.text and cell.text not in (own or [""]) and not _MARK.fullmatch(cell.text) for cell in row
+        cell.text and cell.text not in (own or [""]) and not _MARK.fullmatch(cell.text) for cell in cells
     )
 
 
-def _texts(row: list[Cell], anchor: Anchor) -> list[Paragraph]:
-    own = [cell.text for cell in row if cell.text and not cell.carried]
+def _texts(cells: Sequence[Cell], anchor: Anchor) -> list[Paragraph]:
+    own = _own(cells)
     if len(own) == 2 and _MARK.fullmatch(own[0]):
         own = [f"{own[0]}. {own[1]}" if own[0][-1].isalnum() else f"{own[0]} {own[1]}"]
     return [Paragraph(line.strip(), anchor) for text in own for line in text.split("\n") if line.strip()]
 
 
-def _distinct(row: list[Cell]) -> int:
-    return sum(1 for cell in row if cell.text and not cell.carried)
-
-
-def _carried(sheet: Any) -> list[list[Cell]]:
-    rows = [[Cell(_text(cell)) for cell in row] for row in sheet.iter_rows()]
-    for merged in sheet.merged_cells.ranges:
-        top, left = merged.min_row - sheet.min_row, merged.min_col - sheet.min_column
-        if not (0 <= top < len(rows) and 0 <= left < len(rows[top])):
-            continue
-        text = rows[top][left].text
-        for row in range(top, min(merged.max_row - sheet.min_row + 1, len(rows))):
-            for column in range(left, min(merged.max_col - sheet.min_column + 1, len(rows[row]))):
-                if (row, column) != (top, left):
-                    rows[row][column] = Cell(text, carried=True)
-    return [[Cell("")] * 0 for _ in range(sheet.min_row - 1)] + rows
-
-
-def _text(cell: Any) -> str:
-    value = cell.value
-    if value is None:
-        return ""
-    if isinstance(value, datetime | date):
-        return f"{value.day:02d}/{value.month:02d}/{value.year}"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return clean(str(value)).strip()
+def _distinct(cells: Sequence[Cell]) -> int:
+    return len(_own(cells))

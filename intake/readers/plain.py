@@ -1,92 +1,44 @@
-"""Text files: UTF-8, UTF-16 or a recognisable older encoding; tab columns become tables."""
+"""Text files: lines with their numbers; columns parted by tabs or bars become tables, the lines of a site are dropped."""
 
 import re
-
-from charset_normalizer import from_bytes
+from collections.abc import Iterator
 
 from intake.document import Anchor, Cell, Document, Paragraph, Table
-from intake.folding import clean
+from intake.readers.bounds import Budget
+from intake.readers.encodings import Decoded
+from intake.readers.site_furniture import site_lines
+from intake.readers.text import tidy
 from intake.readers.wrapped_lines import join_wrapped
-from rules.errors import UnreadableDocument
 
-_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_VIETNAMESE = re.compile(r"[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
+_LEADERS = re.compile(r"[.…_]{5,}\s*\d{1,3}\s*$")  # a table of contents repeats every heading
 
 
-def read_plain(data: bytes, name: str) -> Document:
-    lines = clean(_decoded(data, name)).split("\n")
-    blocks: list[Paragraph | Table] = []
+def read_plain(source: Decoded, budget: Budget) -> Document:
+    lines = tidy(source.text).split("\n")
+    gone = site_lines(lines)
+    lines = ["" if n in gone or _LEADERS.search(line[-60:]) else line for n, line in enumerate(lines)]
+    blocks = tuple(_blocks(lines, budget))
+    return Document(blocks, budget.name, source.problems)
+
+
+def _blocks(lines: list[str], budget: Budget) -> Iterator[Paragraph | Table]:
     loose: list[tuple[str, Anchor]] = []
     number = tables = 0
     while number < len(lines):
         end = _table_end(lines, number)
         if end > number:
-            blocks += join_wrapped(loose)
+            yield from join_wrapped(loose)
             loose = []
             tables += 1
-            blocks.append(_table(lines[number:end], Anchor(line=number + 1, end_line=end, table=tables)))
+            yield _table(lines[number:end], Anchor(line=number + 1, end_line=end, table=tables), budget)
             number = end
             continue
         here = Anchor(line=number + 1, end_line=number + 1)
+        if lines[number]:
+            budget.read_text(lines[number])
         loose += [(piece.strip(), here) for piece in _side_by_side(lines[number])]
         number += 1
-    return Document((*blocks, *join_wrapped(loose)), name)
-
-
-def _decoded(data: bytes, name: str) -> str:
-    for mark, encoding in _BOMS:
-        if data.startswith(mark):
-            return _strictly(data, encoding, name)
-    if b"\x00" in data[:4000]:
-        for encoding in ("utf-16-le", "utf-16-be"):
-            try:
-                text = data.decode(encoding)
-            except UnicodeDecodeError:
-                continue
-            if _VIETNAMESE.search(text) or text.isascii():
-                return text
-        raise _wrong_encoding(name, "tệp nhị phân, không phải văn bản")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return _older(data, name)
-
-
-def _strictly(data: bytes, encoding: str, name: str) -> str:
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError:
-        raise _wrong_encoding(name, "dấu đầu tệp nói là Unicode nhưng nội dung thì không") from None
-
-
-def _older(data: bytes, name: str) -> str:
-    """An older encoding is accepted only if what comes out is recognisably Vietnamese."""
-    guess = from_bytes(data).best()
-    candidates = ["cp1258", *([guess.encoding] if guess else [])]
-    for encoding in candidates:
-        try:
-            text = clean(data.decode(encoding))
-        except (UnicodeDecodeError, LookupError):
-            continue
-        if _reads_as_vietnamese(text):
-            return text
-    raise _wrong_encoding(name, "bảng mã không đọc được (có thể là TCVN3 hoặc VNI)")
-
-
-def _reads_as_vietnamese(text: str) -> bool:
-    words = re.findall(r"\w+", text.lower())
-    common = sum(
-        1
-        for word in words
-        if word in {"và", "của", "các", "thực", "hiện", "kế", "hoạch", "công", "tỉnh", "báo", "cáo"}
-    )
-    return len(words) > 5 and common * 25 > len(words)
-
-
-def _wrong_encoding(name: str, what: str) -> UnreadableDocument:
-    return UnreadableDocument(
-        what, where=name, mend="lưu lại tệp ở bảng mã Unicode (UTF-8) hoặc gửi bản Word"
-    )
+    yield from join_wrapped(loose)
 
 
 def _columns(line: str) -> list[str]:
@@ -121,9 +73,12 @@ def _table_end(lines: list[str], start: int) -> int:
     return end if end - start > 1 else start
 
 
-def _table(lines: list[str], anchor: Anchor) -> Table:
+def _table(lines: list[str], anchor: Anchor, budget: Budget) -> Table:
     rows = [_columns(line) or [line] for line in lines]
     width = max(len(row) for row in rows)
+    for line in lines:
+        budget.read_row(width)
+        budget.read_letters(len(line))
     return Table(
         tuple(tuple(Cell(text.strip()) for text in row + [""] * (width - len(row))) for row in rows), anchor
     )

@@ -1,171 +1,135 @@
-"""Saved web pages: the article without the furniture of the site."""
+"""Saved web pages: the document without the furniture of the site."""
 
 import re
-import warnings
+from collections.abc import Iterator
+from typing import Any
 
-from bs4 import BeautifulSoup, Tag, XMLParsedAsHTMLWarning
-from bs4.element import NavigableString
+from lxml import etree  # type: ignore[import-untyped]
 
-from intake.document import Anchor, Cell, Document, Paragraph, Table
-from intake.folding import clean, one_line
+from intake.document import Anchor, Document, Paragraph, Table
+from intake.outline import opens_item
+from intake.readers.bounds import MOST_IN_A_TREE, Budget
+from intake.readers.encodings import Decoded
+from intake.readers.site_furniture import site_lines
+from intake.readers.text import tidy
+from intake.readers.web_furniture import main_part, take_away_furniture
+from intake.readers.web_tables import is_data_table, read_table
+from intake.readers.word_numbering import written
 from intake.readers.wrapped_lines import join_wrapped
-from rules.errors import UnreadableDocument
 
-_FURNITURE = (
-    "script",
-    "style",
-    "nav",
-    "header",
-    "footer",
-    "aside",
-    "form",
-    "noscript",
-    "iframe",
-    "button",
-    "select",
-    "svg",
-    "template",
-    "head",
-    "figcaption",
-    "caption",
-)
-_FURNITURE_NAMES = re.compile(
-    r"(?:^|[-_ ])(?:menu|sidebar|footer|breadcrumb|comment|share|social|related|banner|advert|pagination|toolbar|nav|caption|figcaption|photo-note)(?:[-_ ]|$)",
-    re.IGNORECASE,
-)
+LEAST_LETTERS = 40
 LONGEST_CAPTION = 300  # letters
 _CAPTION = re.compile(
     r"(?:^|[.\s(\[–|-])(?:Ảnh|Hình ảnh)\s*(?::\s*[^.;:]{2,60}|minh họa|minh hoạ|tư liệu|internet)[\s.)\]]*$",
     re.IGNORECASE,
 )
-_BLOCKS = {
-    "p",
-    "div",
-    "li",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "section",
-    "article",
-    "main",
-    "body",
-    "ul",
-    "ol",
-    "blockquote",
-    "center",
-    "td",
-    "dl",
-    "dd",
-    "dt",
-    "span-block",
-}
+_INLINE = {
+    "a", "abbr", "acronym", "b", "big", "cite", "code", "em", "font", "i", "ins", "label", "mark", "q", "s", "small",
+    "span", "strike", "strong", "sub", "sup", "tt", "u", "wbr", "bdo", "kbd", "samp", "time", "var",
+}  # fmt: skip
+_NUMBERING = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 
 
-def read_web_page(data: bytes, name: str) -> Document:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
-        soup = BeautifulSoup(data, "lxml")
-    for tag in soup.find_all(_FURNITURE):
-        tag.decompose()
-    for tag in soup.find_all(_is_furniture):
-        if not tag.decomposed:
-            tag.decompose()
-    root = soup.find("article") or soup.find("main") or soup.body or soup
-    if not isinstance(root, Tag) or len(root.get_text(strip=True)) < 40:
-        raise UnreadableDocument(
-            "trang web không có nội dung đọc được", where=name, mend="lưu lại trang đầy đủ hoặc gửi bản Word"
-        )
-    walker = _Walker()
-    walker.walk(root)
-    walker.flush()
-    return Document(tuple(walker.blocks), name)
+def read_web_page(source: Decoded, budget: Budget) -> Document:
+    budget.count_marks(source.text.count("<") + source.text.count("="), MOST_IN_A_TREE)
+    root = _parsed(source.text, budget)
+    take_away_furniture(root)
+    walker = _Walker(budget)
+    if (part := main_part(root)) is not None:
+        walker.walk(part)
+        walker.end_line()
+    if (
+        sum(len(piece) if isinstance(piece, str) else LEAST_LETTERS for piece in walker.pieces)
+        < LEAST_LETTERS
+    ):
+        raise budget.refuse("trang web không có nội dung đọc được", "lưu lại trang đầy đủ hoặc gửi bản Word")
+    return Document(tuple(_blocks(walker.pieces, budget)), budget.name, source.problems)
 
 
-def _is_furniture(tag: Tag) -> bool:
-    if tag.name in ("html", "body", "article", "main", "table", "tr", "td"):
-        return False
-    names = " ".join([*(tag.get("class") or []), str(tag.get("id") or "")])
-    hidden = "display:none" in str(tag.get("style") or "").replace(" ", "")
-    return hidden or bool(_FURNITURE_NAMES.search(names))
+def _parsed(text: str, budget: Budget) -> Any:
+    parser = etree.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False
+    )
+    parser.feed(text.replace("\0", "").encode("utf-8", errors="replace"))
+    try:
+        root = parser.close()
+    except etree.XMLSyntaxError:
+        root = None
+    if any("depth" in entry.message.lower() for entry in parser.error_log):
+        raise budget.refuse("trang web có các phần lồng nhau quá sâu", "mở trang, lưu lại hoặc gửi bản Word")
+    return root if root is not None else etree.Element("html")
+
+
+def _blocks(pieces: list[str | Table], budget: Budget) -> Iterator[Paragraph | Table]:
+    gone = site_lines([piece if isinstance(piece, str) else "" for piece in pieces])
+    loose: list[tuple[str, Anchor]] = []
+    for number, piece in enumerate(pieces, 1):
+        if isinstance(piece, Table):
+            yield from join_wrapped(loose)
+            loose = []
+            yield piece
+        elif number - 1 not in gone:
+            budget.read_text(piece)
+            loose.append((piece, Anchor(line=number, end_line=number)))
+    yield from join_wrapped(loose)
 
 
 class _Walker:
-    def __init__(self) -> None:
-        self.blocks: list[Paragraph | Table] = []
-        self.loose: list[tuple[str, Anchor]] = []
-        self.pending = ""
-        self.line = 0
+    """The lines and tables of a page in order; what stands in a list gets its mark."""
+
+    def __init__(self, budget: Budget) -> None:
+        self.budget = budget
+        self.pieces: list[str | Table] = []
         self.tables = 0
+        self._pending: list[str] = []
+        self._mark = ""
 
-    def flush(self) -> None:
-        self._end_line()
-        self.blocks += join_wrapped(self.loose)
-        self.loose = []
+    def end_line(self) -> None:
+        text = " ".join("".join(self._pending).split())
+        self._pending = []
+        if not text or (len(text) < LONGEST_CAPTION and _CAPTION.search(text)):
+            return
+        self.pieces.append(f"{self._mark} {text}" if self._mark and not opens_item(text) else text)
+        self._mark = ""
 
-    def _end_line(self) -> None:
-        text = one_line(self.pending)
-        self.pending = ""
-        if text and not (len(text) < LONGEST_CAPTION and _CAPTION.search(text)):
-            self.line += 1
-            self.loose.append((text, Anchor(line=self.line, end_line=self.line)))
+    def walk(self, element: Any) -> None:
+        self._text(element.text)
+        for inner in element:
+            if isinstance(inner.tag, str):
+                self._tag(inner)
+            self._text(inner.tail)
 
-    def walk(self, tag: Tag) -> None:
-        for child in tag.children:
-            if isinstance(child, NavigableString):
-                if type(child) is NavigableString:
-                    self.pending += clean(str(child)).replace("\n", " ")
-            elif isinstance(child, Tag):
-                self._tag(child)
+    def _text(self, text: str | None) -> None:
+        if text:
+            self._pending.append(tidy(text).replace("\n", " "))
 
-    def _tag(self, tag: Tag) -> None:
-        if tag.name == "table" and _is_data_table(tag):
-            self.flush()
+    def _tag(self, element: Any) -> None:
+        if element.tag in _INLINE:
+            self.walk(element)
+            return
+        self.end_line()
+        if element.tag == "table" and is_data_table(element):
+            for caption in element.iterchildren("caption"):
+                self.walk(caption)
+                self.end_line()
             self.tables += 1
-            self.blocks.append(_table(tag, Anchor(table=self.tables)))
-        elif tag.name == "br":
-            self._end_line()
-        elif tag.name in _BLOCKS or tag.name in ("table", "tr", "tbody"):
-            self._end_line()
-            if tag.name == "li":
-                self.pending = "- "
-            self.walk(tag)
-            self._end_line()
-        else:
-            self.walk(tag)
+            self.pieces.append(read_table(element, Anchor(table=self.tables), self.budget))
+        elif element.tag != "br":
+            if element.tag == "li":
+                self._mark = _mark_of(element)
+            self.walk(element)
+            self.end_line()
+            self._mark = ""
 
 
-def _is_data_table(table: Tag) -> bool:
-    """Layout tables hold the page itself; a data table holds no other table and several columns."""
-    if table.find("table"):
-        return False
-    rows = [row.find_all(["td", "th"]) for row in table.find_all("tr")]
-    return len(rows) > 1 and max((len(row) for row in rows), default=0) > 1
-
-
-def _table(tag: Tag, anchor: Anchor) -> Table:
-    grid: dict[tuple[int, int], Cell] = {}
-    for row_number, row in enumerate(tag.find_all("tr")):
-        column = 0
-        for cell in row.find_all(["td", "th"]):
-            while (row_number, column) in grid:
-                column += 1
-            text = "\n".join(filter(None, (one_line(line) for line in cell.get_text("\n").split("\n"))))
-            if not cell.find(["p", "br", "li", "div"]):
-                text = one_line(cell.get_text(" "))
-            for down in range(_span(cell, "rowspan")):
-                for right in range(_span(cell, "colspan")):
-                    grid[(row_number + down, column + right)] = Cell(text, carried=bool(down or right))
-            column += _span(cell, "colspan")
-    height = max((row for row, _ in grid), default=-1) + 1
-    width = max((column for _, column in grid), default=-1) + 1
-    return Table(
-        tuple(tuple(grid.get((r, c), Cell("")) for c in range(width)) for r in range(height)), anchor
-    )
-
-
-def _span(cell: Tag, name: str) -> int:
-    value = str(cell.get(name) or "1")
-    return max(1, min(int(value), 60)) if value.isdigit() else 1
+def _mark_of(item: Any) -> str:
+    """What the browser shows before an item: its number, "-", or "+" in a list inside a list."""
+    parent = item.getparent()
+    if parent is None or parent.tag != "ol":
+        return "+" if next(item.iterancestors("li"), None) is not None else "-"
+    before = sum(1 for other in item.itersiblings("li", preceding=True))
+    start = parent.get("start") or "1"
+    number = int(start) + before if start.isdigit() and len(start) < 6 else before + 1
+    kind = parent.get("type") or "1"
+    mark = written(number, _NUMBERING.get(kind, "decimal"))
+    return f"{mark})" if kind == "a" else f"{mark}."

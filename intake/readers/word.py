@@ -1,177 +1,209 @@
-"""Word files: body in order, automatic numbers made visible, merged cells carried, tracked changes in their final state."""
+"""Word files: body in order, automatic numbers made visible, merged cells carried, tracked changes in their final state.
 
-import io
-from collections.abc import Iterator
+Read as the page shows it: inserted text stays, deleted text, moved-away text and hidden text go; of a field its
+result; a text box once, after the paragraph it hangs on. Headers, footers, footnotes and tables of contents are
+furniture. The body is taken piece by piece, so that memory does not grow with the length of the document.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
-import docx
-from docx.oxml.ns import qn
-
-from intake.document import Anchor, Cell, Document, Paragraph, Table
-from intake.folding import clean
+from intake.document import Anchor, Document, Paragraph, Table
+from intake.readers.bounds import MOST_IN_A_BODY, Budget
+from intake.readers.markup import attribute, child, children, name_of
+from intake.readers.packages import Package
 from intake.readers.word_numbering import Numbering
-from rules.errors import UnreadableDocument
+from intake.readers.word_styles import Styles, number_mark, style_key
+from intake.readers.word_tables import WordRow, as_blocks, read_row, rows_in
+from intake.readers.word_text import Written, read_paragraph
 
-_GONE = {
-    qn("w:del"),
-    qn("w:moveFrom"),
-    qn("w:delText"),
-    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
+_BODY_PIECES = (
+    "p",
+    "tbl",
+    "tr",
+    "sdt",
+    "ins",
+    "del",
+    "moveFrom",
+    "moveTo",
+    "customXml",
+    "altChunk",
+    "AlternateContent",
+)
+_WRAPPERS = {
+    "w:ins",
+    "w:moveTo",
+    "w:customXml",
+    "w:sdtContent",
+    "mc:AlternateContent",
+    "mc:Choice",
+    "w:smartTag",
 }
-_TEXT_BOX = qn("w:txbxContent")
+LEAST_LETTERS = 20
+_READ = "read"  # left on a row element that was read and emptied: its place among the rows read
 
 
-def read_word(data: bytes, name: str) -> Document:
-    try:
-        opened = docx.Document(io.BytesIO(data))
-        reader = _Reader(Numbering.of(opened))
-        blocks = tuple(reader.blocks(opened.element.body))
-    except UnreadableDocument:
-        raise
-    except Exception as error:  # whatever the library meets in a broken package
-        raise UnreadableDocument(
-            "tệp Word hỏng, không đọc được", where=name, mend="mở bằng Word rồi lưu lại"
-        ) from error
-    return Document(blocks, name)
+def read_word(package: Package, main: str, budget: Budget) -> Document:
+    related = {relation.kind: relation.target for relation in package.relations(main)}
+    styles = Styles.of(package.tree(related.get("styles", "")))
+    numbering = Numbering.of(package.tree(related.get("numbering", "")), styles)
+    reader = _Reader(styles, numbering, budget)
+    blocks = _numbered(reader.body(package.elements(main, *_BODY_PIECES, most=MOST_IN_A_BODY)))
+    if not reader.has_body:
+        raise budget.refuse("tệp Word hỏng, không có phần thân văn bản", "mở bằng Word rồi lưu lại")
+    if reader.pictures and _letters(blocks) < LEAST_LETTERS:
+        raise budget.refuse(
+            "tệp Word chỉ có ảnh, không có chữ đọc được", "gửi bản gõ chữ, không gửi ảnh chụp"
+        )
+    return Document(blocks, budget.name, tuple(reader.problems()))
+
+
+def _letters(blocks: Iterable[Paragraph | Table]) -> int:
+    return sum(len(block.text) if isinstance(block, Paragraph) else LEAST_LETTERS for block in blocks)
+
+
+def _numbered(blocks: Iterable[Paragraph | Table]) -> tuple[Paragraph | Table, ...]:
+    """Tables counted as they stand in the document, frames and nested ones left out."""
+    out: list[Paragraph | Table] = []
+    tables = 0
+    for block in blocks:
+        tables += isinstance(block, Table)
+        out.append(replace(block, anchor=Anchor(table=tables)) if isinstance(block, Table) else block)
+    return tuple(out)
 
 
 class _Reader:
-    def __init__(self, numbering: Numbering) -> None:
+    def __init__(self, styles: Styles, numbering: Numbering, budget: Budget) -> None:
+        self.styles = styles
         self.numbering = numbering
+        self.budget = budget
         self.line = 0
-        self.tables = 0
+        self.cells = 0  # how deep inside cells we are
+        self.has_body = False
+        self.changes = 0
+        self.pictures = 0
+        self.embedded = 0
+        self.foreign = 0
+        self._kept: list[str] = []  # text of paragraphs whose end was deleted: it flows into the next one
+
+    def body(self, elements: Iterable[Any]) -> Iterator[Paragraph | Table]:
+        """The pieces of the body as they come; each is let go when it has been read."""
+        rows: list[WordRow | None] = []
+        for element in elements:
+            parent = element.getparent()
+            if name_of(element) == "w:tr":
+                if _is_in_body(parent):
+                    rows.append(self._row(element))
+                    element.clear()
+                    element.set(_READ, str(len(rows) - 1))
+                    self.budget.check_time()
+                continue
+            if not _is_body(parent):
+                continue
+            self.has_body = True
+            if name_of(element) == "w:tbl":
+                yield from self._table(element, rows)
+                rows = []
+            else:
+                yield from self._piece(element)
+            element.clear()
+            while element.getprevious() is not None:
+                del parent[0]
+
+    def problems(self) -> Iterator[str]:
+        if self.changes:
+            yield f"Văn bản còn {self.changes} chỗ sửa chưa duyệt (Track Changes); đã đọc theo bản cuối cùng."
+        if self.embedded:
+            yield f"Có {self.embedded} đối tượng nhúng (bảng Excel, tệp đính kèm) không được đọc."
+        if self.foreign:
+            yield f"Có {self.foreign} phần chèn từ tệp khác không được đọc; hãy dán nội dung vào văn bản."
 
     def blocks(self, parent: Any) -> Iterator[Paragraph | Table]:
-        for child in parent:
-            if child.tag in _GONE:
-                continue
-            if child.tag == qn("w:p"):
-                yield from self._paragraph(child)
-            elif child.tag == qn("w:tbl"):
-                table = self._table(child)
-                if table:
-                    yield table
-            elif child.tag == qn("w:sdt"):
-                content = child.find(qn("w:sdtContent"))
-                yield from self.blocks(content if content is not None else [])
-            elif child.tag in (qn("w:ins"), qn("w:moveTo"), qn("w:customXml")):
-                yield from self.blocks(child)
+        for element in children(parent):
+            yield from self._piece(element)
+
+    def _piece(self, element: Any) -> Iterator[Paragraph | Table]:
+        name = name_of(element)
+        if name == "w:p":
+            yield from self._paragraph(element)
+        elif name == "w:tbl":
+            yield from self._table(element)
+        elif name == "w:sdt":
+            if not _is_contents(element):
+                yield from self.blocks(child(element, "w:sdtContent"))
+        elif name in _WRAPPERS:
+            self.changes += name in ("w:ins", "w:moveTo")
+            yield from self.blocks(element)
+        elif name in ("w:del", "w:moveFrom"):
+            self.changes += 1
+        self.foreign += name == "w:altChunk"
 
     def _paragraph(self, element: Any) -> Iterator[Paragraph | Table]:
-        number = self.numbering.next_number(element)
-        heading = self.numbering.style_of(element).lower().startswith(("heading", "title"))
-        bold = _is_bold(element)
-        for position, text in enumerate(_text_of(element).split("\n")):
-            text = clean(text).replace("\t", " ").strip()
-            if text or (number and position == 0):
-                self.line += 1
-                yield Paragraph(
-                    text,
-                    Anchor(line=self.line, end_line=self.line),
-                    number if position == 0 else None,
-                    heading,
-                    bold,
-                )
-        for box in element.iter(_TEXT_BOX):
-            if not _inside_fallback(box):
-                yield from self.blocks(box)
-
-    def _table(self, element: Any) -> Table | None:
-        rows: list[list[Cell]] = []
-        for row in _rows_of(element):
-            cells: list[Cell] = []
-            for cell in row:
-                text, span, continues = self._cell(cell)
-                above = rows[-1][len(cells)] if continues and rows and len(rows[-1]) > len(cells) else None
-                first = Cell(above.text, carried=True) if above else Cell(text)
-                cells += [first, *[Cell(first.text, carried=True)] * (span - 1)]
-            rows.append(cells)
-        width = max((len(row) for row in rows), default=0)
-        if not width:
-            return None
-        self.tables += 1
-        padded = tuple(tuple(row + [Cell("")] * (width - len(row))) for row in rows)
-        return Table(padded, Anchor(table=self.tables))
-
-    def _cell(self, cell: Any) -> tuple[str, int, bool]:
-        """Text, columns spanned, and whether the cell continues the one above."""
-        properties = cell.find(qn("w:tcPr"))
-        span_mark = properties.find(qn("w:gridSpan")) if properties is not None else None
-        merge = properties.find(qn("w:vMerge")) if properties is not None else None
-        continues = merge is not None and merge.get(qn("w:val")) in (None, "continue")
-        span = int(span_mark.get(qn("w:val")) or 1) if span_mark is not None else 1
-        return self._cell_text(cell), max(1, min(span, 100)), continues
-
-    def _cell_text(self, cell: Any) -> str:
-        lines = []
-        for block in self.blocks(cell):
-            if isinstance(block, Paragraph):
-                lines.append(f"{block.number} {block.text}" if block.number else block.text)
-            else:
-                self.tables -= 1
-                lines += [" ".join(inner.text for inner in row if not inner.carried) for row in block.rows]
-        return "\n".join(line for line in lines if line.strip())
-
-
-def _rows_of(table: Any) -> Iterator[list[Any]]:
-    for row in table.iter(qn("w:tr")):
-        if row.getparent() is not table and row.getparent().tag not in (qn("w:ins"), qn("w:sdtContent")):
-            continue
-        if row.find(f"{qn('w:trPr')}/{qn('w:del')}") is not None:
-            continue
-        yield [cell for cell in row.iter(qn("w:tc")) if _owner_row(cell) is row]
-
-
-def _owner_row(cell: Any) -> Any:
-    parent = cell.getparent()
-    while parent is not None and parent.tag != qn("w:tr"):
-        parent = parent.getparent()
-    return parent
-
-
-def _text_of(paragraph: Any) -> str:
-    """The text as it stands after all changes are accepted; text boxes are read on their own."""
-    out: list[str] = []
-    _collect(paragraph, out)
-    return "".join(out)
-
-
-def _collect(element: Any, out: list[str]) -> None:
-    for child in element:
-        if child.tag in _GONE or child.tag == _TEXT_BOX:
-            continue
-        if child.tag == qn("w:r") and _is_hidden(child):
-            continue
-        if child.tag == qn("w:t"):
-            out.append(child.text or "")
-        elif child.tag == qn("w:tab"):
-            if child.getparent().tag == qn("w:r"):
-                out.append("\t")
-        elif child.tag in (qn("w:br"), qn("w:cr")):
-            out.append("\n")
-        elif child.tag == qn("w:noBreakHyphen"):
-            out.append("-")
+        properties = child(element, "w:pPr")
+        style = style_key(properties)
+        read = read_paragraph(element, self.styles)
+        self.changes += read.changes
+        self.pictures += read.pictures
+        self.embedded += read.embedded
+        if self.styles.name_of(style).startswith("toc "):
+            return
+        if _end_is_deleted(properties):
+            self.changes += 1
+            self._kept += [line for line in read.lines if line]
         else:
-            _collect(child, out)
+            number = self.numbering.next_number(number_mark(properties), style)
+            yield from self._lines(read, number, self.styles.is_heading(style))
+        for box in read.boxes:
+            yield from self.blocks(box)
+
+    def _lines(self, read: Written, number: str | None, is_heading: bool) -> Iterator[Paragraph]:
+        lines = [line for line in read.lines if line]
+        if self._kept:
+            lines = [" ".join([*self._kept, *lines[:1]]), *lines[1:]]
+            self._kept = []
+        if number and not lines:
+            lines = [""]
+        for position, text in enumerate(lines):
+            self.line += 1
+            if self.cells:
+                self.budget.read_letters(len(text))
+            else:
+                self.budget.read_text(text)
+            anchor = Anchor(line=self.line, end_line=self.line)
+            yield Paragraph(text, anchor, number if position == 0 else None, is_heading, read.is_bold)
+
+    def _table(self, element: Any, read: Sequence[WordRow | None] = ()) -> Iterator[Paragraph | Table]:
+        """`read` are rows taken while the table was still coming in; their elements are empty now."""
+        rows: list[WordRow] = []
+        for one in rows_in(element):
+            is_read = bool(read) and one.getparent() is element
+            row = read[int(one.get(_READ))] if is_read else self._row(one)
+            rows += [row] if row else []
+        yield from as_blocks(rows, self.budget)
+
+    def _row(self, element: Any) -> WordRow | None:
+        self.cells += 1
+        row = read_row(element, self.blocks)
+        self.cells -= 1
+        self.changes += row is None
+        return row
 
 
-def _is_hidden(run: Any) -> bool:
-    properties = run.find(qn("w:rPr"))
-    mark = properties.find(qn("w:vanish")) if properties is not None else None
-    return mark is not None and mark.get(qn("w:val")) not in ("0", "false")
+def _is_body(element: Any) -> bool:
+    return element is not None and name_of(element) == "w:body"
 
 
-def _is_bold(paragraph: Any) -> bool:
-    runs = [
-        run for run in paragraph.iter(qn("w:r")) if any((t.text or "").strip() for t in run.iter(qn("w:t")))
-    ]
-    return bool(runs) and all(run.find(f"{qn('w:rPr')}/{qn('w:b')}") is not None for run in runs)
+def _is_in_body(table: Any) -> bool:
+    return table is not None and name_of(table) == "w:tbl" and _is_body(table.getparent())
 
 
-def _inside_fallback(element: Any) -> bool:
-    parent = element.getparent()
-    while parent is not None:
-        if parent.tag in _GONE:
-            return True
-        parent = parent.getparent()
-    return False
+def _is_contents(control: Any) -> bool:
+    """The control around a table of contents, which repeats every heading."""
+    gallery = attribute(child(control, "w:sdtPr", "w:docPartObj", "w:docPartGallery"))
+    return gallery is not None and "contents" in gallery.lower()
+
+
+def _end_is_deleted(properties: Any) -> bool:
+    marks = children(child(properties, "w:rPr"))
+    return any(name_of(mark) in ("w:del", "w:moveFrom") for mark in marks)

@@ -1,7 +1,9 @@
 """Lines broken by a page or a screen, joined again into paragraphs."""
 
+import itertools
 import re
 from dataclasses import replace
+from itertools import islice
 
 from intake.clauses import opens_with_verb
 from intake.document import Anchor, Paragraph
@@ -22,7 +24,8 @@ def join_wrapped(lines: list[tuple[str, Anchor]], *, by_width: bool = False) -> 
     """
     wrapped = by_width or _is_wrapped(lines)
     full = _full_width(lines) if by_width else 0
-    last = 0
+    margin = 0 if by_width else margin_of([text.strip() for text, _ in lines])
+    last = ""
     out: list[Paragraph] = []
     blank_before = True
     for position, (text, anchor) in enumerate(lines):
@@ -32,8 +35,12 @@ def join_wrapped(lines: list[tuple[str, Anchor]], *, by_width: bool = False) -> 
             continue
         if _PAGE_NUMBER.fullmatch(text) and not _starts_item(text, lines, position):
             continue
-        if out and _continues(
-            out[-1], text, blank_before=blank_before, wrapped=wrapped, fills=bool(full) and last >= full
+        fills = bool(full) and len(last) >= full
+        at_margin = bool(margin) and not blank_before and not fits(last, text, margin)
+        if out and (
+            _continues(out[-1], text, blank_before=blank_before, wrapped=wrapped, fills=fills)
+            or (at_margin and _was_broken(out[-1], text))
+            or (not blank_before and dangles(out[-1].text, text))
         ):
             end = anchor.line if anchor.line is not None else out[-1].anchor.end_line
             out[-1] = replace(
@@ -42,10 +49,69 @@ def join_wrapped(lines: list[tuple[str, Anchor]], *, by_width: bool = False) -> 
         else:
             out.append(Paragraph(text, anchor))
         blank_before = False
-        last = len(text)
+        last = text
         if full and out and len(text) < full and wrapped:
             blank_before = not _goes_on(lines, position)
     return out
+
+
+WIDEST = 200  # letters; a longer line was never broken at a margin
+
+
+def margin_of(texts: list[str]) -> int:
+    """The width a program broke the lines of a text at, or 0.
+
+    Such a line ends where the first word of the next would not fit. Lines that begin in the middle of a sentence show
+    where lines were broken: a width is believed if they agree with it.
+    """
+    pairs = [(a, b) for a, b in itertools.pairwise(texts) if a and b and b[0].islower() and not opens_item(b)]
+    lengths = sorted((len(text) for text in texts if len(text) <= WIDEST), reverse=True)
+    for width in sorted(set(lengths[: 1 + len(lengths) // 50]), reverse=True):
+        agreeing = sum(1 for a, b in pairs if not fits(a, b, width))
+        if agreeing and agreeing * 10 >= len(pairs) * 9:
+            return width
+    return 0
+
+
+def fits(line: str, following: str, width: int) -> bool:
+    """Whether the first word of the next line would have had room behind this one."""
+    return len(line) + 1 + len(following.split(" ", 1)[0]) <= width
+
+
+def _was_broken(before: Paragraph, text: str) -> bool:
+    """A line that fills its width goes on, unless what follows can only be a beginning."""
+    if "\t" in text or is_recital(text):
+        return False
+    if opens_item(text):
+        return bool(_YEARS.match(text) and before.text[-4:].isdigit())
+    if before.text.endswith(";"):
+        return text[0].islower()
+    if before.text.endswith(":"):
+        return text[0].islower() or bool(_LABEL.search(before.text))
+    if before.text.endswith(".") and _CLOSING.match(text):
+        return False
+    if text.isupper() or before.text.isupper():
+        return text.isupper() and before.text.isupper() and bool(opens_item(before.text))
+    return not is_unit_heading(before.text, text)
+
+
+def dangles(before: str, text: str) -> bool:
+    """Whether a line ends with a word after which no sentence and no name can end."""
+    if opens_item(text) or text.isupper() or before.isupper():
+        return False
+    if _NEEDS_MORE.search(before) or (before.endswith(" năm") and re.match(r"20\d\d\b", text)):
+        return True
+    return bool(_NEEDS_NAME.search(before)) and text[0].isupper() and not opens_with_verb(text)
+
+
+_NEEDS_MORE = re.compile(
+    r"(?<!\w)(?:và|của|các|những|với|theo|tại|về|từ|cho|do|là|để|bởi|ngày|tháng|số|hoặc|bằng|như)$"
+)
+_NEEDS_NAME = re.compile(r"\w (?:Sở|Bộ|Cục|Chi cục|Ủy ban|Văn phòng|Trung tâm)$")
+# A label of two to five words asks for its answer; what follows a whole sentence with a colon is a list.
+_LABEL = re.compile(r"(?:^|[.;]\s+|^[-+•]\s*)(?:\w+,?\s+){1,4}\w+:$")
+_CLOSING = re.compile(r"(?:Trong quá trình|Trên đây|Nơi nhận|Yêu cầu|Đề nghị|Giao)\s")
+_YEARS = re.compile(r"[-–]\s*\d{4}\b")
 
 
 def _full_width(lines: list[tuple[str, Anchor]]) -> int:
@@ -56,8 +122,10 @@ def _full_width(lines: list[tuple[str, Anchor]]) -> int:
 
 def _goes_on(lines: list[tuple[str, Anchor]], position: int) -> bool:
     """Whether the next line starts in the middle of a sentence."""
-    following = next((text.strip() for text, _ in lines[position + 1 :] if text.strip()), "")
-    return following[:1].islower()
+    for text, _ in islice(lines, position + 1, None):
+        if text.strip():
+            return text.strip()[:1].islower()
+    return False
 
 
 def _starts_item(text: str, lines: list[tuple[str, Anchor]], position: int) -> bool:
@@ -75,7 +143,7 @@ def _is_wrapped(lines: list[tuple[str, Anchor]]) -> bool:
 def _continues(before: Paragraph, text: str, *, blank_before: bool, wrapped: bool, fills: bool) -> bool:
     if _BARE_MARK.fullmatch(before.text):
         return not opens_item(text) and not blank_before
-    if _RECITAL.match(text) or (opens_item(before.text) and _is_unit_heading(before.text, text)):
+    if is_recital(text) or (opens_item(before.text) and is_unit_heading(before.text, text)):
         return False
     if fills and not opens_item(text) and before.text.endswith((";", ":", ",")) and "\t" not in text:
         return True
@@ -95,13 +163,20 @@ _RECITAL = re.compile(
 )
 
 
-def _is_unit_heading(before: str, text: str) -> bool:
+def is_recital(text: str) -> bool:
+    return bool(_RECITAL.match(text))
+
+
+def is_unit_heading(before: str, text: str) -> bool:
     """ "3. Phòng Hợp tác quốc tế" is whole, and "Lồng ghép …" below it a new sentence."""
-    body = take_apart(before).body
+    body = _ADDRESSED.sub("", take_apart(before).body)
     found = read_units(UnitText(body)) if not body.endswith(("và", ",", "-")) else None
     return (
         found is not None and not body[found.end :].strip() and text[:1].isupper() and opens_with_verb(text)
     )
+
+
+_ADDRESSED = re.compile(r"(?:(?:Trân trọng\s+)?[Đđ]ề nghị|Giao|Yêu cầu)\s+")
 
 
 def _is_structure(text: str) -> bool:

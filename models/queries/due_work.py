@@ -49,7 +49,10 @@ def scopes_to_track(session: Session, today: date) -> list[NamedScope]:
         select(ReportingPeriod.plan_id, ReportingPeriod.id)
         .join(Plan, col(Plan.id) == col(ReportingPeriod.plan_id))
         .where(
-            active_plans(), col(ReportingPeriod.opened_at).is_(None), col(ReportingPeriod.opens_on) <= today
+            active_plans(),
+            col(ReportingPeriod.opened_at).is_(None),
+            col(ReportingPeriod.closed_at).is_(None),
+            col(ReportingPeriod.opens_on) <= today,
         )
     )
     return _named(
@@ -82,8 +85,9 @@ def scopes_to_compile(session: Session, today: date, looked_at: datetime | None)
 
 
 def confirmed_since(session: Session, instant: datetime | None) -> bool:
-    """Whether a plan was confirmed that no round has seen yet."""
-    statement = select(Plan.id).where(active_plans()).limit(1)
+    """Whether a plan was confirmed, or an amendment applied, that no round has seen yet."""
+    states = (PlanState.ACTIVE, PlanState.APPLIED)
+    statement = select(Plan.id).where(col(Plan.state).in_(states)).limit(1)
     if instant is not None:
         statement = statement.where(col(Plan.confirmed_at) >= instant)
     return session.exec(statement).first() is not None

@@ -73,7 +73,12 @@ def recommended_without_courtesy(session: Session) -> list[tuple[Plan, int]]:
         select(Plan, AssignmentUnit.unit_id)
         .join(Assignment, col(Assignment.plan_id) == col(Plan.id))
         .join(AssignmentUnit, col(AssignmentUnit.assignment_id) == col(Assignment.id))
-        .where(col(AssignmentUnit.role) == Role.RECOMMENDED, col(Plan.state) == PlanState.ACTIVE, ~written)
+        .where(
+            col(AssignmentUnit.role) == Role.RECOMMENDED,
+            col(Assignment.is_dropped).is_(False),
+            col(Plan.state) == PlanState.ACTIVE,
+            ~written,
+        )
         .order_by(col(Plan.id), col(AssignmentUnit.unit_id))
     )
     pairs: dict[tuple[int, int], tuple[Plan, int]] = {}

@@ -184,12 +184,14 @@ def rearm(
     position: int,
     next_on: date | None,
     at: datetime,
+    states: Sequence[State] = AWAITED,
+    **changes: Any,
 ) -> bool:
     """Give an awaited obligation a new due date and start its ladder afresh; compares the version of the old date."""
     statement = update(Obligation).where(
         col(Obligation.id) == obligation_id,
         col(Obligation.due_version) == version,
-        col(Obligation.state).in_(AWAITED),
+        col(Obligation.state).in_(states),
     )
     return changed_one(
         session,
@@ -200,6 +202,7 @@ def rearm(
             next_action_on=next_on,
             level_reached=0,
             changed_at=at,
+            **changes,
         ),
     )
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import CursorResult, Update
+from sqlalchemy import CursorResult, Delete, Update
 from sqlmodel import Session
 
 
@@ -11,8 +11,8 @@ def changed_one(session: Session, statement: Update) -> bool:
     return changed(session, statement) == 1
 
 
-def changed(session: Session, statement: Update) -> int:
-    """Run the update; the number of rows that matched."""
+def changed(session: Session, statement: Update | Delete) -> int:
+    """Run the statement; the number of rows that matched."""
     result: CursorResult[Any] = session.connection().execute(
         statement.execution_options(synchronize_session=False)
     )

@@ -149,14 +149,19 @@ def _of_active_plans() -> Any:
     return col(ReportingPeriod.plan_id).in_(select(Plan.id).where(col(Plan.state) == PlanState.ACTIVE))
 
 
+def _unopened() -> tuple[Any, ...]:
+    """A period that is closed before it was opened has been taken away by an amendment."""
+    return col(ReportingPeriod.opened_at).is_(None), col(ReportingPeriod.closed_at).is_(None)
+
+
 def periods_to_open(session: Session, today: date, scope: Scope | None = None) -> list[ReportingPeriod]:
-    """Periods whose opening day has come and that nobody has opened."""
+    """Periods whose opening day has come, that nobody has opened and no amendment has taken away."""
     statement = (
         select(ReportingPeriod)
         .where(
             _of_active_plans(),
             col(ReportingPeriod.opens_on) <= today,
-            col(ReportingPeriod.opened_at).is_(None),
+            *_unopened(),
         )
         .order_by(col(ReportingPeriod.opens_on), col(ReportingPeriod.id))
     )
@@ -190,7 +195,7 @@ def periods_to_compile(session: Session, today: date) -> list[ReportingPeriod]:
 def has_period_to_open(session: Session, today: date) -> bool:
     """Whether any period waits to be opened."""
     statement = select(ReportingPeriod.id).where(
-        _of_active_plans(), col(ReportingPeriod.opened_at).is_(None), col(ReportingPeriod.opens_on) <= today
+        _of_active_plans(), *_unopened(), col(ReportingPeriod.opens_on) <= today
     )
     return session.exec(statement.limit(1)).first() is not None
 

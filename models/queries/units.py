@@ -8,6 +8,7 @@ from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from models import Contact, ContactRole, Unit, UnitAlias, UnitGroup, UnitGroupMember
+from rules.dated_names import DatedName, dated_name
 from rules.directory import Directory, DirectoryUnit
 from rules.folding import fold
 
@@ -36,9 +37,9 @@ def unit_names(session: Session, unit_ids: Iterable[int]) -> dict[int, Unit]:
 
 def directory(session: Session) -> Directory:
     """The directory as the binding rules want it."""
-    aliases: dict[int, list[str]] = defaultdict(list)
+    aliases: dict[int, list[DatedName]] = defaultdict(list)
     for alias in session.exec(select(UnitAlias).order_by(col(UnitAlias.id))):
-        aliases[alias.unit_id].append(alias.folded)
+        aliases[alias.unit_id].append(dated_name(alias.name))
     members: dict[int, list[int]] = defaultdict(list)
     for member in session.exec(select(UnitGroupMember).order_by(col(UnitGroupMember.unit_id))):
         members[member.group_id].append(member.unit_id)
@@ -50,17 +51,25 @@ def directory(session: Session) -> Directory:
     )
 
 
-def _as_rule(unit: Unit, aliases: list[str]) -> DirectoryUnit:
-    names = [unit.folded_name, *aliases, *([fold(unit.short_name)] if unit.short_name else [])]
+def _as_rule(unit: Unit, aliases: list[DatedName]) -> DirectoryUnit:
+    own = [DatedName(unit.name), *([DatedName(unit.short_name)] if unit.short_name else [])]
+    # A name the unit bears today is always in use, even where an alias says otherwise.
+    named = {fold(one.name): one for one in [*aliases, *own]}
     return DirectoryUnit(
         id=unit.id or 0,
         code=unit.code,
         name=unit.name,
         kind=unit.kind,
         parent_id=unit.parent_id,
-        names=tuple(dict.fromkeys(names)),
+        names=tuple(dict.fromkeys([unit.folded_name, *named])),
         valid_from=unit.valid_from,
         valid_to=unit.valid_to,
+        spelled={folded: one.name for folded, one in named.items()},
+        spans={
+            folded: (one.valid_from, one.valid_to)
+            for folded, one in named.items()
+            if one.valid_from or one.valid_to
+        },
     )
 
 

@@ -200,7 +200,7 @@ def test_the_json_has_the_agreed_shape() -> None:
     first = shown["assignments"][0]
     assert set(first) == {
         "unit", "unit_kind", "role", "cooperating", "task", "output", "report_to", "report_via",
-        "cadence", "section", "source", "confidence", "flags",
+        "cadence", "section", "source", "confidence", "flags", "fields",
     }  # fmt: skip
     assert set(first["cadence"]) == {"kind", "every", "due", "due_on", "text", "also"}
     assert first["source"].keys() == {"start_line", "end_line"}

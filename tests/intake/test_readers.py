@@ -187,6 +187,6 @@ def test_what_cannot_be_used_is_refused_in_one_line(
 
 
 def test_a_file_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("intake.readers.packages.LARGEST_FILE", 10)
+    monkeypatch.setattr("intake.readers.bounds.LARGEST_FILE", 10)
     with pytest.raises(UnreadableDocument, match="quá giới hạn"):
         read_document(b"x" * 11, "kh.txt")

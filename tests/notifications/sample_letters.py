@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from notifications.letters import REMINDER_KINDS, Letter, LetterKind, LetterLine, Sender
+from notifications.letters import REMINDER_KINDS, Letter, LetterChange, LetterKind, LetterLine, Sender
 from rules.wording import days_left_words
 
 TODAY = date(2021, 6, 22)
@@ -46,7 +46,23 @@ FACTS: dict[LetterKind, dict[str, str]] = {
         "number": "215/BC-SNV",
         "summary": "31 trên 43 đơn vị gửi đúng hạn (72,1 %).",
     },
+    LetterKind.PLAN_CHANGED: {
+        "plan": "46/KH-UBND",
+        "amendment": "60/KH-UBND ngày 1/6/2021",
+        "unit": "Sở Tài chính",
+    },
 }
+CHANGES = (
+    LetterChange("added", "hướng dẫn thanh toán kinh phí tuyên truyền", after="2021-07-30"),
+    LetterChange("moved", "trình ban hành quy định mới", "2021-06-30", "2021-08-31"),
+    LetterChange(
+        "reworded",
+        "in tờ rơi",
+        "in tờ rơi phát cho người dân",
+        "in tờ rơi, đăng trên trang thông tin điện tử",
+    ),
+    LetterChange("dropped", "báo cáo chuyên đề quý III"),
+)
 
 
 def a_line(due_on: date | None = date(2021, 6, 24), left: int = 2, **changes: Any) -> LetterLine:
@@ -87,6 +103,7 @@ def a_letter(kind: LetterKind = LetterKind.DUE_SOON, **changes: Any) -> Letter:
         why="ông/bà là chuyên viên đầu mối của Sở Tài chính",
         today=TODAY,
         lines=(a_line_for(kind),) if kind in REMINDER_KINDS else (),
+        changes=CHANGES if kind is LetterKind.PLAN_CHANGED else (),
         facts=FACTS.get(kind, {}),
     )
     return replace(letter, **changes)

@@ -12,7 +12,15 @@ from hypothesis import strategies as st
 
 import notifications
 from notifications.digest import LONGEST_LIST
-from notifications.letters import FACTS, REMINDER_KINDS, Letter, LetterKind, LetterLine, Sender
+from notifications.letters import (
+    FACTS,
+    REMINDER_KINDS,
+    Letter,
+    LetterChange,
+    LetterKind,
+    LetterLine,
+    Sender,
+)
 from notifications.rendering import LANGUAGES, seal, shortened
 from tests.notifications.sample_letters import AT, PLAN, TODAY, a_letter, a_line, a_sender
 
@@ -127,6 +135,11 @@ def test_an_answer_shows_every_fact_in_both_parts(kind: LetterKind, names: objec
         ),
         (LetterKind.EXTENSION_ANSWERED, "Đồng ý gia hạn: hướng dẫn lập dự toán, hạn mới Thứ Sáu 9/7/2021"),
         (LetterKind.REPORT_PUBLISHED, "Báo cáo tổng hợp 6 tháng đầu năm 2021: 46/KH-UBND, số 215/BC-SNV"),
+        (
+            LetterKind.PLAN_CHANGED,
+            "Điều chỉnh kế hoạch 46/KH-UBND: Sở Tài chính có 1 việc mới, 1 việc thôi thực hiện, "
+            "1 việc đổi thời hạn, 1 việc đổi nội dung",
+        ),
     ],
 )
 def test_the_subject_says_the_act_and_the_date(kind: LetterKind, subject: str) -> None:
@@ -242,6 +255,33 @@ def test_a_refused_extension_keeps_the_old_day() -> None:
     assert "Hạn áp dụng: Thứ Sáu 25/6/2021" in part(message, "plain")
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_changed_plan_is_told_with_old_and_new_dates(language: str) -> None:
+    message = read(a_letter(LetterKind.PLAN_CHANGED), a_sender(language))
+    for body in (part(message, "plain"), part(message, "html")):
+        for words in ("Hướng dẫn thanh toán", "Báo cáo chuyên đề quý III", "đăng trên trang thông tin"):
+            assert words in body
+    text = part(message, "plain")
+    days = {
+        "vi": "Thứ Tư 30/6/2021 → Thứ Ba 31/8/2021",
+        "en": "Wednesday 30 June 2021 → Tuesday 31 August 2021",
+    }
+    assert days[language] in text
+
+
+def test_a_change_of_the_plan_that_changes_nothing_is_no_letter() -> None:
+    with pytest.raises(ValueError, match="nothing has changed"):
+        seal(a_letter(LetterKind.PLAN_CHANGED, changes=()), a_sender(), at=AT)
+
+
+def test_a_plan_that_changes_much_says_how_much_it_leaves_out() -> None:
+    changes = tuple(LetterChange("dropped", f"việc {number}") for number in range(LONGEST_LIST + 5))
+    message = read(a_letter(LetterKind.PLAN_CHANGED, changes=changes))
+    assert f"{LONGEST_LIST + 5} việc thôi thực hiện" in message["Subject"]
+    for body in (part(message, "plain"), part(message, "html")):
+        assert "Và 5 thay đổi khác" in body
+
+
 def test_a_report_without_number_leaves_the_number_out() -> None:
     facts = {**a_letter(LetterKind.REPORT_PUBLISHED).facts, "number": ""}
     assert "số" not in read(a_letter(LetterKind.REPORT_PUBLISHED, facts=facts))["Subject"].split(":")[1]
@@ -278,6 +318,7 @@ def test_hostile_words_stay_words(language: str, kind: LetterKind) -> None:
         lines=tuple(
             replace(line, what=evil, unit_name=evil, rule=evil, plan_title=evil) for line in letter.lines
         ),
+        changes=tuple(replace(change, what=evil, before=evil, after=evil) for change in letter.changes),
         facts={name: evil for name in letter.facts if name != "link"}
         | {"link": "https://dondoc.example.vn/x"},
     )

@@ -11,8 +11,9 @@ from config.clock import SetClock
 from config.settings import Settings
 from notifications.recording import RecordingTransport
 from operations.workspace import Workspace, open_workspace
-from tests.builders import at
+from tests.builders import a_directory, at
 from tests.web.browser import Browser
+from tests.web.drafts import a_draft_plan
 from tests.web.house import ROUNDS, fill, report_obligation, signed_path
 from web.app import create_app
 
@@ -48,6 +49,36 @@ def filled_on_each(workspace: Workspace, clock: SetClock) -> Workspace:
     """The same, on SQLite and on PostgreSQL."""
     fill(workspace, clock)
     return workspace
+
+
+@pytest.fixture
+def office(tmp_path: Path, clock: SetClock, transport: RecordingTransport) -> Iterator[Workspace]:
+    """An installation with its directory and no plan, on 22/3/2021 at 10:00."""
+    workspace = open_workspace(_settings(tmp_path / "office"), clock=clock, transport=transport)
+    a_directory(workspace)
+    yield workspace
+    workspace.close()
+
+
+@pytest.fixture(scope="session")
+def prepared_draft(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with one draft plan, read once."""
+    folder = tmp_path_factory.mktemp("drafted")
+    clock = SetClock(at("2021-03-22", "10:00"))
+    workspace = open_workspace(_settings(folder), clock=clock, transport=RecordingTransport())
+    a_draft_plan(workspace)
+    workspace.close()
+    return folder
+
+
+@pytest.fixture
+def drafted(
+    prepared_draft: Path, tmp_path: Path, clock: SetClock, transport: RecordingTransport
+) -> Iterator[Workspace]:
+    shutil.copytree(prepared_draft, tmp_path / "drafted")
+    workspace = open_workspace(_settings(tmp_path / "drafted"), clock=clock, transport=transport)
+    yield workspace
+    workspace.close()
 
 
 @pytest.fixture

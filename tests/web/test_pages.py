@@ -79,7 +79,7 @@ def test_a_plan_not_yet_confirmed_says_that_nothing_is_tracked(workspace: Worksp
     assert "1 kế hoạch chờ xác nhận" in browser.get("/").text
     page = browser.get("/plans/1").text
     assert "chưa theo dõi gì" in page
-    assert "dondoc plan confirm" in page
+    assert "Rà soát bên cạnh văn bản" in page
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,11 @@
 """Routes, one module per noun."""
 
 from web.routes import (
+    amendment,
+    draft_choices,
+    draft_rows,
     health,
+    import_plan,
     lists,
     obligations,
     outbox,
@@ -9,6 +13,8 @@ from web.routes import (
     people,
     plans,
     reports,
+    review,
+    schedule,
     submissions,
     units,
 )
@@ -20,6 +26,13 @@ ROUTERS = (
     lists.router,
     obligations.router,
     plans.router,
+    import_plan.router,
+    # The words of these addresses come before the numbers of rows.
+    draft_choices.router,
+    draft_rows.router,
+    review.router,
+    schedule.router,
+    amendment.router,
     units.router,
     reports.router,
     outbox.router,

@@ -5,11 +5,12 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from models.queries import dashboard, desk
+from models.queries import amendments, dashboard, desk
 from models.queries import obligations as obligation_queries
 from models.queries import plans as plan_queries
 from models.queries import units as unit_queries
 from models.queries.board_choice import Selection
+from operations.amendment_history import history_of
 from rules.errors import NotFound
 from web import counting
 from web.access import Visitor, visitor_of, workspace_of
@@ -57,6 +58,8 @@ def plan(request: Request, visitor: Annotated[Visitor, Depends(visitor_of)], pla
             "recipients": plan_queries.recipients(session, plan_id),
             "doubts": plan_queries.doubts(session, plan_id),
             "periods": periods,
+            "amendments": history_of(session, plan_id),
+            "waiting": amendments.waiting_amendments_of(session, plan_id),
             "matrix": heat_map(periods, views, today, workspace.calendar),
             "rows": assignment_rows(session, plan_id, views, periods, today, workspace.calendar),
             "counts": counting.in_all(

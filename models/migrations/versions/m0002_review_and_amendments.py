@@ -18,6 +18,7 @@ def upgrade() -> None:
         )
         batch_op.add_column(sa.Column("amends_plan_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("amendment_scope", sa.String(length=20), nullable=True))
+        batch_op.add_column(sa.Column("amendment_choices", sa.JSON(), nullable=False, server_default=EMPTY))
         batch_op.create_index(batch_op.f("ix_plan_amends_plan_id"), ["amends_plan_id"], unique=False)
         batch_op.create_foreign_key(batch_op.f("fk_plan_amends_plan_id"), "plan", ["amends_plan_id"], ["id"])
     with op.batch_alter_table("assignment", schema=None) as batch_op:

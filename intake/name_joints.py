@@ -1,0 +1,143 @@
+"""What may join two parts of one unit's name: a dash, a comma, "và"."""
+
+import re
+
+from intake.name_words import TOKEN, compound
+from intake.unit_text import UnitText, looks_like_none, predicate, unit_pattern
+
+AND = re.compile(r"(?:và|hoặc|cùng với|cùng|với)(?!\w)")
+
+
+def over_dash(source: UnitText, here: int) -> int | None:
+    after = source.skip(here + 1)
+    if (
+        after >= len(source.text)
+        or not source.text[after].isalpha()
+        or source.starts_predicate(after, after_dash=True)
+    ):
+        return None
+    if source.text[here - 1 : here] == " " and source.starts_unit(after) and not source.capital_at(after):
+        return None
+    token = TOKEN.match(source.text, after)
+    return compound(source, after) or (token.end() if token else None)
+
+
+def over_comma(source: UnitText, here: int, *, plural: bool) -> int | None:
+    known = comma_name(source, here)
+    if known:
+        return known
+    belongs = re.compile(r",\s*(?:trực thuộc|thuộc)(?!\w)").match(source.lower, here)
+    if belongs:
+        return belongs.end()
+    after = source.skip(here + 1)
+    if after >= len(source.text):
+        return None
+    number = _next_number(source, here, after)
+    if number:
+        return number
+    joined = AND.match(source.lower, after)
+    if joined:
+        after = source.skip(joined.end())
+    if re.search(r"chính trị\s*-\s*xã hội\s*$", source.lower[max(0, here - 40) : here]):
+        return None
+    if plural:
+        ends = _class_after(source, after)
+        if ends:
+            return ends
+    field = _bare_field(source, after)
+    if field:
+        return field
+    if source.starts_unit(after) or not source.capital_at(after):
+        return None
+    if source.text[here] == "/" or (
+        predicate().match(source.lower, after) and _next_is_lower_verb(source, after)
+    ):
+        return None
+    token = TOKEN.match(source.text, after)
+    return compound(source, after) or (token.end() if token else None)
+
+
+_NUMBER = re.compile(r"\d{1,2}(?![\w./%])")
+
+
+def _next_number(source: UnitText, here: int, after: int) -> int | None:
+    """ "Tòa án nhân dân khu vực 1, 2 và 3" is one name with three numbers."""
+    match = _NUMBER.match(source.lower, after)
+    return match.end() if match and source.lower[:here].rstrip()[-1:].isdigit() else None
+
+
+def _bare_field(source: UnitText, after: int) -> int | None:
+    """ "Phòng Bưu chính, Viễn thông": a field with nothing behind it is no body of its own."""
+    match = unit_pattern("field_heads").match(source.lower, after) if source.capital_at(after) else None
+    if not match:
+        return None
+    following = source.skip(match.end())
+    ends = (
+        following >= len(source.text)
+        or source.text[following] in ",;:.("
+        or source.starts_predicate(following)
+    )
+    return match.end() if ends else None
+
+
+def _next_is_lower_verb(source: UnitText, after: int) -> bool:
+    """ ", Chủ trì …" after a comma is a predicate in capitals, ", Truyền hình tỉnh" is a name."""
+    return bool(
+        re.compile(
+            r"chủ trì|phối hợp|chủ động|tham mưu|có trách nhiệm|căn cứ|trên cơ sở|tổ chức|xây dựng kế hoạch"
+        ).match(source.lower, after)
+    )
+
+
+def comma_name(source: UnitText, here: int) -> int | None:
+    """Inside a field such as "Văn hóa, Thể thao và Du lịch"."""
+    for match in unit_pattern("names_with_comma").finditer(source.lower, max(0, here - 40), here + 50):
+        if match.start() < here < match.end():
+            return match.end()
+    return None
+
+
+def _class_after(source: UnitText, after: int) -> int | None:
+    """A further class noun of the same enumeration: ", ngành", ", thị xã", ", cơ quan thuộc Chính phủ"."""
+    if source.capital_at(after) and not source.text[after : after + 4].isupper():
+        return None
+    if (
+        unit_pattern("bare_classes").match(source.lower, after)
+        and "chính trị" in source.lower[after : after + 26]
+    ):
+        return None
+    match = unit_pattern("classes").match(source.lower, after)
+    if not match or looks_like_none().match(source.lower, after):
+        return None
+    following = source.skip(match.end())
+    of_place = unit_pattern("places").match(source.lower, following)
+    named = (
+        source.capital_at(following)
+        and not of_place
+        and match.group()
+        not in {
+            "cơ quan thuộc",
+            "đơn vị",
+            "tổ chức",
+            "cơ quan",
+            "các",
+        }
+    )
+    return None if named else match.end()
+
+
+def over_and(source: UnitText, after: int, *, plural: bool, word: str) -> int | None:
+    joined, after = after, source.skip(after)
+    if after >= len(source.text):
+        return None
+    number = _next_number(source, joined - len(word), after)
+    if number:
+        return number
+    if plural and word in ("và", "hoặc"):
+        ends = _class_after(source, after)
+        if ends and not source.starts_unit(after):
+            return ends
+    if word not in ("và",) or source.starts_unit(after) or not source.capital_at(after):
+        return None
+    token = TOKEN.match(source.text, after)
+    return compound(source, after) or (token.end() if token else None)

@@ -1,0 +1,206 @@
+"""What a PDF page says: its lines with their places, its tables by their rules. Runs in a process of its own.
+
+pdfium is a C library that may loop or crash on a hostile file and must not be entered by two threads; here it may.
+"""
+
+import ctypes
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from intake.readers.grid_lines import Grid, Span, find_grids
+from intake.readers.pdf_cells import Glyph, table_of, text_of
+from intake.readers.pdf_drawings import Drawings, Matrix, TooMuch
+
+MOST_CHARACTERS = 60_000  # on one page
+_SOFT_HYPHENS = (0x2, 0xAD, 0xFFFE)
+
+
+@dataclass
+class Page:
+    width: float
+    height: float
+    lines: list[dict[str, Any]] = field(default_factory=list)
+    tables: list[dict[str, Any]] = field(default_factory=list)
+    letters: int = 0
+    unmapped: int = 0  # characters the font gives no letter for
+    has_picture: bool = False
+
+
+def read_page(document: Any, number: int) -> Page:
+    page = document[number]
+    layer = page.get_textpage()
+    try:
+        return _PageReader(page, layer).read()
+    finally:
+        layer.close()
+        page.close()
+
+
+class _PageReader:
+    def __init__(self, page: Any, layer: Any) -> None:
+        self.page = page
+        self.layer = layer
+        width, height = page.get_size()
+        self.made = Page(width, height)
+        self.upright = self._to_view(width, height)
+
+    def read(self) -> Page:
+        if self.layer.count_chars() > MOST_CHARACTERS:
+            raise TooMuch
+        drawn = Drawings(self.page, self._view)
+        self.made.has_picture = drawn.pictured > self.made.width * self.made.height / 4
+        grids = find_grids(drawn.across, drawn.down)
+        cells: list[dict[Span, list[Glyph]]] = [{} for _ in grids]
+        line: list[Glyph] = []
+        home: list[Glyph] | None = None  # the cell the last character stood in
+        for glyph in self._glyphs():
+            if glyph.text in (" ", "\n") and glyph.index < 0:
+                (line if home is None else home).append(glyph)
+                if glyph.text == "\n" and home is None:
+                    self._line(line)
+                    line = []
+                continue
+            place = self._cell(glyph, grids)
+            if place is None:
+                home = None
+                line.append(glyph)
+                continue
+            if line:
+                self._line(line)
+                line = []
+            home = cells[place[0]].setdefault(place[1], [])
+            home.append(glyph)
+        self._line(line)
+        for grid, content in zip(grids, cells, strict=True):
+            if content:
+                self.made.tables.append(table_of(grid, content))
+        return self.made
+
+    def _cell(self, glyph: Glyph, grids: list[Grid]) -> tuple[int, Span] | None:
+        x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
+        for number, grid in enumerate(grids):
+            if grid.ys[0] <= y <= grid.ys[-1] and (cell := grid.cell_at(x, y)):
+                return number, cell
+        return None
+
+    def _glyphs(self) -> Iterator[Glyph]:
+        """Characters in reading order; those with a negative index are breaks the library put in."""
+        box = [ctypes.c_double() for _ in range(4)]
+        x, y = ctypes.c_double(), ctypes.c_double()
+        for index in range(self.layer.count_chars()):
+            code = pdfium.FPDFText_GetUnicode(self.layer, index)
+            if pdfium.FPDFText_IsGenerated(self.layer, index) == 1:
+                if code == 13:
+                    continue
+                yield Glyph("\n" if code == 10 else " ", 0, 0, 0, 0, 0, 0, -1)
+                continue
+            if code in _SOFT_HYPHENS:
+                code = ord("-")
+            if code == 0 or code == 0xFFFD or 0xE000 <= code <= 0xEFFF:
+                self.made.unmapped += 1
+            if not 31 < code < 0x110000 or 0xD800 <= code < 0xE000:
+                continue
+            pdfium.FPDFText_GetCharBox(self.layer, index, box[0], box[1], box[2], box[3])
+            pdfium.FPDFText_GetCharOrigin(self.layer, index, x, y)
+            left, bottom = self._view(box[0].value, box[2].value)
+            right, top = self._view(box[1].value, box[3].value)
+            text = chr(code)
+            self.made.letters += text.isalpha()
+            yield Glyph(
+                text,
+                min(left, right),
+                min(top, bottom),
+                max(left, right),
+                max(top, bottom),
+                self._view(x.value, y.value)[1],
+                pdfium.FPDFText_GetFontSize(self.layer, index),
+                index,
+            )
+
+    def _line(self, glyphs: list[Glyph]) -> None:
+        drawn = [glyph for glyph in glyphs if glyph.index >= 0 and not glyph.text.isspace()]
+        if not drawn or self._is_turned(drawn[0].index):
+            return
+        text = text_of(glyphs)
+        first = text.strip().split(" ", 1)[0]
+        word_end = drawn[min(len(first), len(drawn)) - 1].x1
+        self.made.lines.append(
+            {
+                "text": text,
+                "x0": round(min(glyph.x0 for glyph in drawn), 1),
+                "x1": round(max(glyph.x1 for glyph in drawn), 1),
+                "base": round(drawn[0].base, 1),
+                "size": round(drawn[0].size, 1),
+                "bold": self._is_bold(drawn[0].index) and self._is_bold(drawn[-1].index),
+                "first": round(max(0.0, word_end - drawn[0].x0), 1),
+            }
+        )
+
+    def _is_turned(self, index: int) -> bool:
+        """Text up the margin: a stamp of the signing software, no part of the document."""
+        angle = pdfium.FPDFText_GetCharAngle(self.layer, index)
+        seen = angle + math.radians(self.page.get_rotation())
+        return abs(math.sin(seen)) > 0.3
+
+    def _is_bold(self, index: int) -> bool:
+        flags = ctypes.c_int()
+        name = ctypes.create_string_buffer(128)
+        size = pdfium.FPDFText_GetFontInfo(self.layer, index, name, 128, ctypes.byref(flags))
+        return b"bold" in name.raw[: max(0, min(size, 128))].lower()
+
+    def _to_view(self, width: float, height: float) -> Matrix:
+        """From the page's own space to the page as it is seen, origin at the top left, whatever its rotation."""
+        x, y = ctypes.c_int(), ctypes.c_int()
+        scale = 100
+
+        def seen(px: float, py: float) -> tuple[float, float]:
+            pdfium.FPDF_PageToDevice(
+                self.page,
+                0,
+                0,
+                int(width * scale),
+                int(height * scale),
+                0,
+                px,
+                py,
+                ctypes.byref(x),
+                ctypes.byref(y),
+            )
+            return x.value / scale, y.value / scale
+
+        (ox, oy), (ax, ay), (bx, by) = seen(0, 0), seen(100, 0), seen(0, 100)
+        return (ax - ox) / 100, (ay - oy) / 100, (bx - ox) / 100, (by - oy) / 100, ox, oy
+
+    def _view(self, x: float, y: float) -> tuple[float, float]:
+        a, b, c, d, e, f = self.upright
+        return a * x + c * y + e, b * x + d * y + f
+
+
+def read_all(data: bytes, most_pages: int, most_letters: int) -> dict[str, Any]:
+    """Everything the parent process wants to know, or the one word why not."""
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        return {"refused": "locked" if "password" in str(error).lower() else "broken"}
+    count = len(document)
+    if not 0 < count <= most_pages:
+        return {"refused": "pages" if count else "broken", "count": count}
+    pages: list[dict[str, Any]] = []
+    letters = 0
+    for number in range(count):
+        try:
+            page = read_page(document, number)
+        except TooMuch:
+            return {"refused": "page", "count": number + 1}
+        except pypdfium2.PdfiumError:
+            return {"refused": "broken_page", "count": number + 1}
+        letters += page.letters
+        if letters > most_letters:
+            return {"refused": "letters"}
+        pages.append(vars(page))
+    return {"pages": pages}
