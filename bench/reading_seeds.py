@@ -1,4 +1,8 @@
-"""Of the five seed plans: every lead unit and every reporting duty of their labels, found or not."""
+"""Of the five seed plans: every unit and every reporting duty of their labels, found or not.
+
+A unit named only among the aims of a plan counts as found where the reader shows the sentence as a doubt
+(`duty_in_requirements`): the convention of the labels it is tuned to keeps such sentences out of the assignments.
+"""
 
 from pathlib import Path
 from typing import Any
@@ -40,13 +44,16 @@ def score_seeds(shared: Path) -> bool:
 def _units(labels: list[dict[str, Any]], draft: PlanDraft) -> tuple[int, list[str]]:
     """Units as the text has them; those the labeller derived from another sentence are not in the text."""
     read = {fold(assignment.unit) for assignment in draft.assignments if assignment.unit}
+    shown = fold(" ".join(d.message for d in draft.defects if d.code == "duty_in_requirements"))
     wanted = {
         fold(str(label.get("unit_surface") or label["unit"])): str(label.get("unit_surface") or label["unit"])
         for label in labels
         if _is_in_text(label)
     }
     return len(wanted), [
-        written for name, written in wanted.items() if not any(_same(name, one) for one in read)
+        written
+        for name, written in wanted.items()
+        if not any(_same(name, one) for one in read) and name not in shown
     ]
 
 
@@ -69,7 +76,9 @@ def _asks(label: dict[str, Any], one: AssignmentDraft) -> bool:
 
 
 def _is_in_text(label: dict[str, Any]) -> bool:
-    return not str(label["unit"]).startswith("(") and "derived" not in label.get("flags", [])
+    """Not what the labeller worked out: a subject that is not written, a duty that follows from another's."""
+    worked_out = {"derived", "implicit_unit"} & set(label.get("flags", []))
+    return not str(label["unit"]).startswith("(") and not worked_out
 
 
 def _same(a: str, b: str) -> bool:

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import click
 
-from cli.amendment import amend_command, suggested_amendment
+from cli.amendment import amend_command
 from cli.opening import data_option, json_option, opened, read_file
 from cli.plan_confirm import confirm_command
 from cli.plan_file import export_command, tell_edited
+from cli.plan_history import suggested_amendment
 from cli.plan_show import STATES, show_command
 
 

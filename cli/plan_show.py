@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
-from cli.amendment import history_as_list, tell_history
 from cli.opening import data_option, json_option, opened
+from cli.plan_history import history_as_list, tell_history
 from rules.wording import short_date
 
 STATES = {

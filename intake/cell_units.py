@@ -1,6 +1,7 @@
 """The units of one table cell: one a line, unless the margin of the cell broke a name."""
 
 import re
+from functools import lru_cache
 
 from intake.folding import LOWER, UPPER, same_tones
 from intake.unit_grammar import read_units
@@ -19,10 +20,19 @@ _COURTESY = re.compile(r"(?:đ/c|đồng chí|ông|bà|cô|thầy|ông/bà)\s*:?
 _ROLE_WORDS = re.compile(
     r"chủ trì|(?<!hội đồng )phối hợp|(?<!\w)thực hiện|chịu trách nhiệm|(?<!\w)theo (?!dõi)|[:(]"
 )
+_MANY = re.compile(r"(?:các|những|mỗi|từng|toàn|một số|thủ trưởng|ubnd|ủy ban nhân dân|sở,|hđnd|lãnh đạo)\s")
+_NAME = re.compile(
+    r"(?:Sở|Phòng|Cục|Vụ|Ban|Trung tâm|Viện|Chi cục|Khoa|Tổ|Hội|Trường|Bộ|Văn phòng|Báo|Đài|Công ty|Hạt|Đội)\s"
+)
 _PARENTHESIS = re.compile(r"\s*\([^()]*\)")
 
 
 def units_in_cell(text: str) -> list[UnitSpan]:
+    return list(_units_in_cell(text))
+
+
+@lru_cache(4096)  # a column says the same few things many times
+def _units_in_cell(text: str) -> tuple[UnitSpan, ...]:
     lines = [line.strip() for line in text.split("\n") if line.strip(" -+;.,•*")]
     known = any(read_units(UnitText(line.lstrip("-+•* "))) for line in lines)
     whole: list[str] = []
@@ -31,7 +41,7 @@ def units_in_cell(text: str) -> list[UnitSpan]:
             whole[-1] = f"{whole[-1]} {line}"
         else:
             whole.append(line.lstrip("-+•* "))
-    return [unit for line in whole for unit in _units_in_line(line.strip(" ;.,"))]
+    return tuple(unit for line in whole for unit in _units_in_line(line.strip(" ;.,")))
 
 
 def _units_in_line(line: str) -> list[UnitSpan]:
@@ -68,6 +78,9 @@ def _split(text: str) -> list[UnitSpan]:
     if ";" in text:  # never inside a name
         return [unit for piece in text.split(";") for unit in _split(piece)]
     found = read_units(UnitText(text)) if text else None
+    pieces = _at_commas(text) if found is not None and not _is_whole(text) else [text]
+    if len(pieces) > 1 or (pieces != [text] and pieces):
+        return [unit for piece in pieces for unit in _one_name(piece)]
     if found is None or _is_whole(text) or _SEPARATOR.search(text) or _ROLE_WORDS.search(same_tones(text)):
         dashed = _at_dashes(text)
         return [unit for part in dashed for unit in split_units(part)] if text else []
@@ -77,12 +90,41 @@ def _split(text: str) -> list[UnitSpan]:
     return [UnitSpan(text, 0, len(text), found.units[0].plural)]
 
 
+def _at_commas(text: str) -> list[str]:
+    """Cut where a further body begins; "Cục Văn hóa cơ sở, Gia đình và Thư viện" is one name, commas and all."""
+    pieces: list[str] = []
+    for piece in re.split(r"\s*,\s*", text):
+        here = UnitText(piece)
+        begins = not pieces or (here.starts_unit(0) is not None and len(piece.split()) > 1)
+        plural = bool(pieces) and _MANY.match(same_tones(pieces[-1])) is not None
+        if begins or plural or _plain(piece) is not None:
+            pieces.append(piece)
+        else:
+            pieces[-1] = f"{pieces[-1]}, {piece}"
+    if any(_MANY.match(same_tones(piece)) for piece in pieces):
+        return [text]  # classes of bodies are lists by nature: the grammar knows them
+    return pieces
+
+
+def _one_name(text: str) -> list[UnitSpan]:
+    pieces = _at_and(text)
+    if len(pieces) > 1:
+        return [unit for piece in pieces for unit in _one_name(piece)]
+    return [UnitSpan(text, 0, len(text), False)] if _NAME.match(text) else split_units(text)
+
+
 def _at_and(text: str) -> list[str]:
     """Cut at "và" only where a further body begins: "Chi cục Chăn nuôi và Thú y" is one, "Sở A và Sở B" are two."""
     for match in re.finditer(r"\s+(?:và|cùng)\s+", text):
         here = UnitText(text[match.end() :])
         begins = here.capital_at(0) or here.lower.startswith("các ")
-        if begins and here.starts_unit(0) and read_units(here) is not None:
+        enough = 3 if "," in text[: match.start()] else 2  # "…, Gia đình và Thư viện" goes on with the name
+        if (
+            begins
+            and len(here.text.split()) >= enough
+            and here.starts_unit(0)
+            and read_units(here) is not None
+        ):
             return [text[: match.start()], text[match.end() :]]
     return [text]
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from intake.draft import AssignmentDraft
 from intake.folding import same_tones
+from intake.line_index import comparable
 from intake.sections import Kind, Line
 from intake.subjects import subject_of
-from intake.unit_names import normal_name
 from rules.cadence import Role, UnitKind
 
 _NAMED = re.compile(
@@ -29,20 +29,20 @@ def coordinating_unit(
     lines: Sequence[Line], found: Sequence[AssignmentDraft], issuer: str | None = None
 ) -> str | None:
     """The issuer itself gathers nothing from itself: it is left out."""
-    own = normal_name(issuer or "")
+    own = comparable(issuer or "")
     scores: Counter[str] = Counter()
     written: dict[str, str] = {}
     _score_lines(lines, found, scores, written)
     for assignment in found:
         if assignment.unit is None or not _may_coordinate(assignment, issuer):
             continue
-        key = normal_name(assignment.unit)
+        key = comparable(assignment.unit)
         written.setdefault(key, assignment.unit)
         text = same_tones(assignment.task)
         scores[key] += 6 * _names_itself(text) + _collects(text)
     receives: Counter[str] = Counter()
     for assignment in found:
-        for to in {normal_name(name) for name in assignment.report_to}:
+        for to in {comparable(name) for name in assignment.report_to}:
             if to in written and not _HEAD_OF_OFFICE.match(same_tones(written[to])):
                 receives[to] += 2
     for key, points in receives.items():
@@ -81,7 +81,7 @@ def _score_lines(
             20 * bool(_NAMED.search(note)) + 6 * bool(_NAMED.match(rest)) if organised else _collects(rest)
         )
         if weight:
-            key = normal_name(subject.units[0].text)
+            key = comparable(subject.units[0].text)
             written.setdefault(key, subject.units[0].text)
             scores[key] += weight
 

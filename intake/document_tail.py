@@ -10,6 +10,9 @@ from intake.titles import PLAN
 _BEHIND = re.compile(r"(?:PHỤ LỤC|Phụ lục|BIỂU|Biểu|MẪU|Mẫu|BẢNG|DANH MỤC|DANH SÁCH|ĐỀ CƯƠNG)(?!\w)")
 
 
+_OPENS = re.compile(r"nơi\s+nhận", re.IGNORECASE)
+
+
 def _apart(line: str) -> list[str]:
     """The distribution list and the signature side by side on one line: "- Lưu: VT. CHỦ TỊCH"."""
     match = (
@@ -34,6 +37,8 @@ def _tail(document: Document) -> list[str]:
             ]
         else:
             texts = [f"{block.number} {block.text}" if block.number else block.text]
+        if not lines:
+            texts = [text for text in texts if _OPENS.search(text)] and texts
         for text in (part for whole in texts for part in _apart(one_line(whole))):
             if re.match(r"nơi nhận", text, re.IGNORECASE) and not lines:
                 lines.append(text)

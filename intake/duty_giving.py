@@ -33,6 +33,8 @@ class DutyGiving:
         self._add(None, Duty(line.text, line.anchor, line.section, confidence=0.4))
 
     def _add(self, unit: UnitSpan | None, duty: Duty) -> None:
+        if unit and unit.unfamiliar:
+            duty = replace(duty, flags=(*duty.flags, "unfamiliar_unit"))
         if self.when and duty.cadence is None:
             duty = replace(duty, cadence=self._with_the_time_above(duty.task))
         self.out.append(make(unit, duty, self.frame))

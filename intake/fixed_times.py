@@ -47,6 +47,8 @@ def _names_a_report(one: Mention, after: Mention, source: TimeText) -> bool:
     reports = re.search(
         r"(?:báo cáo|kết quả|tình hình|số liệu)[^.;]*$", source.lowered[max(0, one.start - 80) : one.start]
     )
+    if re.fullmatch(r"\d{4}", one.due or ""):  # "phương án năm 2024 trước ngày 15/12/2023"
+        return bool(day and _TO_A_DAY.fullmatch(source.lowered[one.end : after.start]))
     return bool(period and day and reports and _TO_A_DAY.fullmatch(source.lowered[one.end : after.start]))
 
 

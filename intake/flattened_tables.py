@@ -4,9 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from intake import cut_rows
 from intake.column_kinds import kind_of_column
 from intake.document import Anchor, Cell, Document, Paragraph, Table
-from intake.folding import LOWER, fold, one_line
+from intake.folding import fold, one_line
 from intake.unit_grammar import read_units
 from intake.unit_text import UnitText
 
@@ -33,7 +34,7 @@ def with_flattened_tables(document: Document) -> Document:
         made = _table_at(document.blocks, position, header) if header else None
         if made is None:
             block = document.blocks[position]
-            mended = _mended(block) if isinstance(block, Table) else block
+            mended = cut_rows.mended(block) if isinstance(block, Table) else block
             changed = changed or mended is not block
             blocks.append(mended)
             position += 1
@@ -76,36 +77,6 @@ def _table_at(
     anchor = Anchor(line=first.line, end_line=last.line, page=first.page, table=first.table)
     cells = tuple(tuple(Cell(text) for text in row) for row in [header, *rows])
     return Table(cells, anchor), end
-
-
-_GOES_ON = re.compile(rf"[-+•*]\s|[{LOWER}]")
-
-
-def _mended(table: Table) -> Table:
-    """Rows of a text file that were cut inside a cell of several lines: the halves together are one row."""
-    if table.anchor.line is None:
-        return table
-    rows: list[tuple[Cell, ...]] = []
-    for row in table.rows:
-        joined = _joined(rows[-1], row) if rows else None
-        if joined is not None:
-            rows[-1] = joined
-        else:
-            rows.append(row)
-    return table if len(rows) == len(table.rows) else Table(tuple(rows), table.anchor)
-
-
-def _joined(above: tuple[Cell, ...], row: tuple[Cell, ...]) -> tuple[Cell, ...] | None:
-    first, second = _filled(above), _filled(row)
-    cut = 0 < first < len(row) and first + second - 1 == len(row)
-    if not cut or not _GOES_ON.match(row[0].text):
-        return None
-    return (*above[: first - 1], Cell(f"{above[first - 1].text}\n{row[0].text}"), *row[1:second])
-
-
-def _filled(row: tuple[Cell, ...]) -> int:
-    """How many cells stand before the empty end of a row."""
-    return max((n for n, cell in enumerate(row, 1) if cell.text.strip()), default=0)
 
 
 def kind_is(title: str, name: str) -> bool:

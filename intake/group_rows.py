@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from intake.document import Cell
 from intake.folding import fold, one_line
-from intake.table_header import Columns
+from intake.table_columns import Columns
 from intake.unit_grammar import read_units
 from intake.unit_text import UnitSpan, UnitText
 

@@ -1,49 +1,18 @@
 """The head of a plan: number, date, issuer, title, legal bases, distribution list, signer."""
 
 import re
-from datetime import date
 
 from intake.document import Document, Paragraph
 from intake.document_tail import recipients_in, signer_in
 from intake.draft import DocumentHead
 from intake.folding import one_line, same_tones
-from intake.issuer_in_text import issued_in_text, issuer_in_text
-from intake.legal_bases import RECITAL, legal_bases_in, safe_date
+from intake.issuer_in_text import issuer_in_text
+from intake.legal_bases import RECITAL, legal_bases_in
 from intake.letterhead import issuers, name_in_body
+from intake.number_and_date import citation_of, number_and_date
 from intake.titles import PLAN, plan_year_of, title_in
 from intake.unit_grammar import read_units
 from intake.unit_text import UnitText
-from rules.errors import ImpossibleDate
-
-_SIGN = r"[A-ZĐ][\wĐđ&.]*(?:[ ]?[-–/][ ]?[A-ZĐ][\wĐđ&.]*)*"
-_NUMBER = re.compile(
-    r"(?<!\w)S[ốỐ]\s*:?\s*[.…_\s]*(?P<n>\d{0,5}[A-Za-z]?)[\s.…_]*(?P<sep>[/–-]|(?<=\d)\s(?=KH))\s*"
-    rf"(?P<year>\d{{4}}\s*/\s*)?(?P<sign>{_SIGN})"
-)
-_LOOSE_NUMBER = re.compile(
-    r"(?<![\w/-])(?P<n>\d{1,5})\s*(?P<sep>[/–-])\s*(?P<year>)(?P<sign>(?:KH|KHLT|QĐ|CTr|TB|NQ|CT|CV|ĐA|HD|PA)\s*[-–/]\s*[A-ZĐ][\wĐđ&.-]*)"
-)
-_CITES = re.compile(
-    r"(?:hoạch|định|quyết|văn|thị|trình|báo|văn bản|ký hiệu|luật|luận|thông tư)\s*$", re.IGNORECASE
-)
-_DAY = r"(?P<d{0}>\d{{1,2}})\s*[/.-]\s*(?P<m{0}>\d{{1,2}})\s*[/.-]\s*(?P<y{0}>\d{{4}})"
-_CITED = re.compile(
-    r"(?:kế hoạch|kèm theo|quyết định)[^()\d]{0,60}?(?:số\s*)?(?P<n>\d{1,5})\s*(?P<sep>[/-])\s*(?P<sign>(?:KH|QĐ|CTr|NQ)[-/][A-ZĐ][\wĐđ&-]*)"
-    r"(?:[^()]{0,6}ngày\s*(?P<date>\d{1,2}\s*(?:[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}|tháng\s*\d{1,2}\s*năm\s*\d{4})))?"
-    r"(?:\s*của\s+(?P<issuer>[^()\n;.]{3,90}))?",
-    re.IGNORECASE,
-)
-_WRITTEN_DATE = re.compile(
-    r"ngày\s*[.…_]*(?P<d>\d{0,2})[.…_\s]*tháng\s*[.…_]*(?P<m>\d{0,2})[.…_\s]*năm\s*(?P<y>\d{4})",
-    re.IGNORECASE,
-)
-_DATES = (
-    _WRITTEN_DATE,
-    re.compile(rf"(?<!hành )ngày\s*{_DAY.format('')}", re.IGNORECASE),
-    re.compile(rf"^(?!thứ|chủ nhật)[^\d,]{{2,40}},\s*{_DAY.format('')}\s*$", re.IGNORECASE | re.MULTILINE),
-    re.compile(rf"ngày\s+(?:ban hành|ký|văn bản)\s*:?\s*{_DAY.format('')}", re.IGNORECASE),
-)
-
 
 _TYPES = {
     "kế hoạch": "KH",
@@ -78,7 +47,7 @@ def head_lines(document: Document) -> list[str]:
 def read_head(document: Document) -> DocumentHead:
     lines = head_lines(document)
     top = _top(lines)
-    number, issued, partial = _number_and_date(top, document)
+    number, issued, partial = number_and_date(top, document)
     title = title_in(lines)
     whole = "\n".join(p.text for p in document.paragraphs)
     parent, issuer = issuers(top)
@@ -102,7 +71,7 @@ def read_head(document: Document) -> DocumentHead:
 
 def _issuer_cited(document: Document) -> str | None:
     """ "(Kèm theo Kế hoạch số … của UBND tỉnh X)": an annex without a letterhead."""
-    cited = _cited(document)
+    cited = citation_of(document)
     found = read_units(UnitText(cited["issuer"].strip())) if cited and cited["issuer"] else None
     return found.units[0].text if found else None
 
@@ -117,82 +86,6 @@ def _top(lines: list[str]) -> list[str]:
         if RECITAL.match(line) or (re.match(r"(?:I|1)\s*[.)]\s+\S", line) and position > 0):
             return lines[:position]
     return lines[:25]
-
-
-def _number_and_date(top: list[str], document: Document) -> tuple[str | None, date | None, str | None]:
-    number = _number(top)
-    issued, partial = _date_of(issue_date_in(top))
-    if number is None or (issued is None and partial is None):
-        cited = _cited(document)
-        named = f"{cited['n']}{cited['sep']}{cited['sign']}" if cited else None
-        if cited and number in (None, named):
-            number = named
-            if issued is None and partial is None:
-                issued = _day(cited["date"]) if cited["date"] else issued_in_text(document)
-    return number, issued, partial
-
-
-def _number(top: list[str]) -> str | None:
-    text = "\n".join(top)
-    found = next((m for m in _NUMBER.finditer(text) if _stands_alone(text, m.start())), None)
-    loose = "\n".join(line for line in text.split("KẾ HOẠCH")[0].split("\n") if not _CITED.search(line))
-    found = found or next(
-        (m for m in _LOOSE_NUMBER.finditer(loose) if not _NAMED_BEFORE.search(loose[: m.start()])), None
-    )
-    if not found:
-        return None
-    parts = (found["n"], found["sep"].replace("–", "-").strip() or " ", found["year"] or "", found["sign"])
-    return re.sub(r"\s", "", "".join(parts)).replace("–", "-").rstrip(".")
-
-
-def _stands_alone(text: str, start: int) -> bool:
-    """A number of its own opens its line, or follows the issuer in capitals; that of a cited document does not."""
-    before = text[text.rfind("\n", 0, start) + 1 : start].strip()
-    return (not before or before.upper() == before) and not _CITES.search(text[:start].rstrip())
-
-
-_NAMED_BEFORE = re.compile(
-    r"(?:thông báo|kết luận|kế hoạch|quyết định|văn bản|nghị quyết|chỉ thị)\s+(?:số\s*)?$", re.IGNORECASE
-)
-_DATED_DOCUMENT = re.compile(r"\d\s*[/-]\s*[A-ZĐ][\w&]*(?:\s*[-/]\s*[A-ZĐ][\w&-]*)*\s*,?\s*ngày")
-
-
-def issue_date_in(top: list[str]) -> re.Match[str] | None:
-    """The day of issue as written above the recitals; the day of a cited document is another."""
-    text = "\n".join(line for line in top if not _CITED.search(line) and not _DATED_DOCUMENT.search(line))
-    return next((found for pattern in _DATES if (found := pattern.search(text))), None)
-
-
-def _cited(document: Document) -> re.Match[str] | None:
-    """The plan named by its own annex, its source note or the news about it."""
-    texts = [p.text for p in document.paragraphs]
-    for text in [
-        *(t for t in texts if len(t) < 300 and re.search(r"nguồn|kèm theo", t, re.IGNORECASE)),
-        *texts[:6],
-    ]:
-        if not RECITAL.match(text):
-            found = _CITED.search(text)
-            if found:
-                return found
-    return None
-
-
-def _day(written: str) -> date | None:
-    try:
-        return safe_date(written)
-    except ImpossibleDate:
-        return None
-
-
-def _date_of(match: re.Match[str] | None) -> tuple[date | None, str | None]:
-    """The day, or as much of it as is written; a day that does not exist is left to a person."""
-    if not match:
-        return None, None
-    month = int(match["m"]) if match["m"] else 0
-    if match["d"] and match["m"]:
-        day = _day(f"{match['d']}/{match['m']}/{match['y']}")
-        return (day, None) if day else (None, f"{match['y']}-{month:02d}" if 1 <= month <= 12 else match["y"])
-    return None, f"{match['y']}-{month:02d}" if month else match["y"]
 
 
 def _type(lines: list[str], number: str | None) -> str | None:

@@ -1,21 +1,12 @@
 """Pseudo-tables: a task, or several, and below it "Đơn vị chủ trì / Đơn vị phối hợp / Thời gian thực hiện"."""
 
-import re
-from dataclasses import dataclass, field, replace
-
 from intake.assignment_making import Duty, Frame, clause_cadence, make
+from intake.bracket_labels import units_in_brackets
 from intake.cell_units import units_in_cell
-from intake.clauses import opens_with_verb, split_by_subject
+from intake.clauses import split_by_subject
 from intake.draft import AssignmentDraft
-from intake.labels import (
-    Label,
-    labels_of,
-    lead_in_brackets,
-    leads_and_partners,
-    task_with_labels,
-    units_in_brackets,
-)
-from intake.outline import DASH, PLAIN
+from intake.label_collecting import Block, Inline, blocks_of
+from intake.labels import Label, labels_of, leads_and_partners
 from intake.sections import Kind, Line
 from intake.subjects import subject_of
 from intake.time_cells import time_cadence
@@ -24,25 +15,10 @@ from intake.unit_text import UnitSpan
 from rules.cadence import Cadence, CadenceKind, Role
 
 
-@dataclass
-class Block:
-    """Lines collected until the labels that belong to them have all been seen."""
-
-    headings: list[Line] = field(default_factory=list)
-    tasks: list[Line] = field(default_factory=list)
-    labels: dict[str, Label] = field(default_factory=dict)
-    timed: list[Line] = field(default_factory=list)  # bullets below an empty "Thời gian:"
-    label_level: int = PLAIN
-
-    @property
-    def lines(self) -> list[Line]:
-        return [*self.headings[-1:], *self.tasks]
-
-
 def read_labelled(part: list[Line], frame: Frame) -> tuple[list[AssignmentDraft], list[Line]]:
     """The duties of the labelled blocks, and the lines that belong to none."""
     running = bool(part) and part[0].kind not in (Kind.CONTENT, Kind.OPENING, Kind.ANNEX)
-    inline = _Inline(
+    inline = Inline(
         brackets=not running,
         bare=not running and sum(bool(units_in_brackets(line.text)[1]) for line in part) >= 2,
     )
@@ -51,88 +27,12 @@ def read_labelled(part: list[Line], frame: Frame) -> tuple[list[AssignmentDraft]
         return [], part
     out: list[AssignmentDraft] = []
     rest: list[Line] = []
-    for block in _blocks(part, inline):
+    for block in blocks_of(part, inline):
         if not block.labels.keys() & {"lead", "time"}:
             rest += block.lines
             continue
         out += _duties(block, frame)
     return out, rest
-
-
-@dataclass(frozen=True)
-class _Inline:
-    """Labels behind the task in its own line; brackets are read where no running text would read them."""
-
-    brackets: bool
-    bare: bool
-
-    def of(self, line: Line) -> tuple[str, list[Label]]:
-        task, labels = task_with_labels(line.text)
-        if not labels and self.brackets:
-            task, labels = lead_in_brackets(line.text)
-        return (task, labels) if labels or not self.bare else units_in_brackets(line.text)
-
-
-def _blocks(part: list[Line], inline_of: "_Inline") -> list[Block]:
-    blocks = [Block()]
-    open_label = ""  # the label of the line before, where its value may go on
-    for line in part:
-        found = labels_of(line.text)
-        block = blocks[-1]
-        if open_label and not found and _goes_on(line, block.labels[open_label]):
-            before = block.labels[open_label]
-            block.labels[open_label] = Label(before.kind, f"{before.value} {line.text.strip(' ;.')}")
-            open_label = ""
-            continue
-        open_label = ""
-        task, inline = inline_of.of(line) if not found else ("", [])
-        if inline:
-            blocks += [_own_block(line, task, inline, block), Block(headings=list(block.headings))]
-            continue
-        if found:
-            for label in found:
-                block.labels.setdefault(label.kind, label)
-            ended = line.text.rstrip().endswith((".", ";")) or block.labels[found[-1].kind] is not found[-1]
-            open_label = "" if ended else found[-1].kind
-            block.label_level = line.level
-            continue
-        if (
-            block.labels.get("time") == Label("time", "")
-            and line.level > block.label_level
-            and line.level != PLAIN
-        ):
-            block.timed.append(line)
-            continue
-        if block.labels.keys() & {"lead", "time", "partner"}:
-            block = Block(headings=list(block.headings))
-            blocks.append(block)
-        if line.level < DASH:
-            if block.tasks:
-                block = Block(headings=list(block.headings))
-                blocks.append(block)
-            block.headings = [heading for heading in block.headings if heading.level < line.level] + [line]
-        else:
-            block.tasks.append(line)
-    return blocks
-
-
-def _goes_on(line: Line, label: Label) -> bool:
-    """A list of units broken by the margin: "Cơ quan phối hợp: Sở" and on the next line "Nội vụ; Sở Tư pháp"."""
-    if label.kind not in ("lead", "partner") or line.level != PLAIN or line.is_title or not label.value:
-        return False
-    broken = re.search(
-        r"(?:[,;]|(?<!\w)(?:và|Sở|Phòng|Ban|UBND|Bộ|Cục|Vụ|Chi cục|Trung tâm|tỉnh|nhân dân))$",
-        label.value.strip(),
-    )
-    return (broken is not None or line.text[:1].islower()) and not opens_with_verb(line.text)
-
-
-def _own_block(line: Line, task: str, labels: list[Label], before: Block) -> Block:
-    named = replace(line, item=replace(line.item, body=task))
-    block = Block(headings=list(before.headings), tasks=[named])
-    for label in labels:
-        block.labels.setdefault(label.kind, label)
-    return block
 
 
 def _duties(block: Block, frame: Frame) -> list[AssignmentDraft]:

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from intake.assignment_making import place_of
 from intake.draft import SourcePlace
@@ -11,6 +12,7 @@ from intake.folding import fold
 from intake.labels import labels_of
 from intake.outline import PLAIN
 from intake.sections import Line
+from intake.unit_names import normal_name
 
 _NEAR = 40  # lines below a task in which its labels may stand
 _TRIES = 60  # other lines looked at for one name, so that the cost stays linear
@@ -20,10 +22,14 @@ Found = tuple[int, str]
 _WORD = re.compile(r"[^\W_]+")
 
 
+@lru_cache(8192)
 def bare(text: str) -> str:
     """Folded words with single spaces and a space at both ends, so that whole words are found by `in`."""
     words = " ".join(_WORD.findall(fold(text)))
     return f" {words} "
+
+
+comparable = lru_cache(4096)(normal_name)  # a plan names the same few units many times
 
 
 def is_heading_like(line: Line) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 
+from intake.folding import LOWER, UPPER
 from intake.name_words import TOKEN, compound
 from intake.unit_text import UnitText, looks_like_none, predicate, unit_pattern
 
@@ -44,6 +45,10 @@ def over_comma(source: UnitText, here: int, *, plural: bool) -> int | None:
         ends = _class_after(source, after)
         if ends:
             return ends
+    else:
+        ends = _up_to_the_charge(source, after)
+        if ends:
+            return ends
     field = _bare_field(source, after)
     if field:
         return field
@@ -57,6 +62,25 @@ def over_comma(source: UnitText, here: int, *, plural: bool) -> int | None:
     return compound(source, after) or (token.end() if token else None)
 
 
+_CHARGED = re.compile(r"(?P<name>\w+(?:\s+\w+){0,8})\s+(?:có trách nhiệm|chịu trách nhiệm|có nhiệm vụ)(?!\w)")
+_NO_NAME = re.compile(
+    r"(?:căn cứ|trên cơ sở|theo|chủ trì|phối hợp|tham mưu|báo cáo|trong|ngoài|khi|nếu|để|đồng thời)(?!\w)"
+)
+
+
+def _up_to_the_charge(source: UnitText, after: int) -> int | None:
+    """ "Phòng Quản lý, bảo vệ và phát triển rừng có trách nhiệm …" is one name to where its charge begins."""
+    match = _CHARGED.match(source.lower, after)
+    if (
+        not match
+        or source.capital_at(after)
+        or source.starts_unit(after)
+        or _NO_NAME.match(source.lower, after)
+    ):
+        return None
+    return match.end("name") if predicate().match(source.lower, after) else None
+
+
 _NUMBER = re.compile(r"\d{1,2}(?![\w./%])")
 
 
@@ -64,6 +88,9 @@ def _next_number(source: UnitText, here: int, after: int) -> int | None:
     """ "Tòa án nhân dân khu vực 1, 2 và 3" is one name with three numbers."""
     match = _NUMBER.match(source.lower, after)
     return match.end() if match and source.lower[:here].rstrip()[-1:].isdigit() else None
+
+
+_LISTS_FIELDS = re.compile(rf",\s+[{UPPER}][{LOWER}]+(?:\s+[{LOWER}]+){{0,4}}\s+và$")
 
 
 def _bare_field(source: UnitText, after: int) -> int | None:
@@ -137,6 +164,13 @@ def over_and(source: UnitText, after: int, *, plural: bool, word: str) -> int | 
         ends = _class_after(source, after)
         if ends and not source.starts_unit(after):
             return ends
+    field = (
+        _bare_field(source, after)
+        if word == "và" and _LISTS_FIELDS.search(source.text[max(0, joined - 70) : joined])
+        else None
+    )
+    if field:
+        return field
     if word not in ("và",) or source.starts_unit(after) or not source.capital_at(after):
         return None
     token = TOKEN.match(source.text, after)

@@ -4,6 +4,7 @@ The lexicon knows the usual kinds of bodies; an office, a company or a society m
 is then enough, and the reading says that it rests on that alone."""
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from intake.elliptic_names import opened
@@ -44,13 +45,19 @@ def open_subject(text: str, *, among_units: bool, strict: bool) -> Subject | Non
     )
     if not units:
         return None
-    return Subject(tuple(units), rest, role, note[1] if note else "", unfamiliar=True)
+    return Subject(
+        tuple(_marked(unit) for unit in units), rest, role, note[1] if note else "", unfamiliar=True
+    )
 
 
 _ADVERBS = re.compile(
     r"(?:[\s,]+(?:chủ động|tích cực|kịp thời|thường xuyên|tiếp tục|trực tiếp|chịu|sẽ))*\s*$"
 )
 _NOTE = re.compile(r"\s*\(([^()]*)\)\s*$")
+
+
+def _marked(unit: UnitSpan) -> UnitSpan:
+    return replace(unit, unfamiliar=UnitText(unit.text).starts_unit(0) is None)
 
 
 def _span(name: str, start: int) -> UnitSpan:
@@ -110,7 +117,10 @@ def open_heading(text: str) -> Subject:
     giver = giver_at(UnitText(text))
     name = _NOTE.sub("", text[giver.end() :] if giver else text)
     return Subject(
-        tuple(_at_heads(name)), "", role_of_giver(giver["giver"]) if giver else None, unfamiliar=True
+        tuple(_marked(unit) for unit in _at_heads(name)),
+        "",
+        role_of_giver(giver["giver"]) if giver else None,
+        unfamiliar=True,
     )
 
 

@@ -7,8 +7,10 @@ from intake.assignment_making import Frame
 from intake.document import Document
 from intake.draft import AssignmentDraft, Defect, DocumentHead
 from intake.duty_faults import duty_faults
-from intake.headings import issue_date_in, top_of
+from intake.headings import top_of
+from intake.number_and_date import issue_date_in
 from intake.numbering_faults import numbering_faults
+from intake.requirement_faults import requirement_faults
 from intake.sections import LONGEST_PARAGRAPH, Kind, Line
 from intake.source_faults import line_words, source_faults
 
@@ -26,6 +28,7 @@ def defects_of(
         *numbering_faults(lines),
         *annex_faults(document, lines),
         *duty_faults(head, lines, found, frame),
+        *requirement_faults(lines, frame),
         *source_faults(document, head, lines),
         *_too_long(document),
         *_cut_off(lines),

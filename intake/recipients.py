@@ -23,7 +23,7 @@ _VIA = re.compile(r"\s*\(?\s*(?:thông qua|qua)\s+")
 
 
 _NOBODY = re.compile(
-    r"(?:các )?cấp|(?:cơ quan|người) có thẩm quyền|công đoàn cấp trên|đơn vị mình|địa phương mình|cơ quan mình"
+    r"(?:các )?cấp|(?:cơ quan|người) có thẩm quyền|công đoàn cấp trên|quỹ |đơn vị mình|địa phương mình|cơ quan mình"
 )
 
 

@@ -17,6 +17,7 @@ from intake.lines_around import (
     has_children,
     is_unnumbered_heading,
 )
+from intake.nested_bullets import nested
 from intake.outline import PLAIN, ROMAN
 from intake.roles import partners_of, role_of
 from intake.sections import Kind, Line
@@ -178,4 +179,4 @@ _NOTE = re.compile(r"ghi chú\s*:|lưu ý\s*:|\(?\*\)?\s*ghi chú")
 
 def read_running(lines: Sequence[Line], frame: Frame, manner: Manner) -> list[AssignmentDraft]:
     kept = [line for line in lines if line.level != ROMAN or not line.is_title or line.kind is Kind.ORGANISE]
-    return RunningText(kept, frame, manner).read()
+    return RunningText(nested(kept), frame, manner).read()

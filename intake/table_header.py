@@ -2,46 +2,15 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from intake.clauses import opens_with_verb
-from intake.column_kinds import LONGEST_TITLE, ColumnKind, kind_of_column, months_of_column, says
+from intake.column_kinds import LONGEST_TITLE, ColumnKind, kind_of_column, months_of_column
 from intake.document import Cell
 from intake.folding import fold, one_line
-from intake.unit_grammar import read_units
-from intake.unit_text import UnitText
+from intake.table_beliefs import SAMPLE, is_no_assignment, whole_unit
+from intake.table_columns import Columns, Row
 
 HEADER_ROWS = 15
-_SAMPLE = 40  # rows of the body that are looked at before a table is believed
-_MEASURE = re.compile(r"%|\d|(?:ty|trieu|nghin) dong|dong|ha|km|tan|nguoi|ho|lan|cai|chiec|bo|cuoc|dieu")
-
-Row = tuple[Cell, ...]
-
-
-@dataclass(frozen=True)
-class Columns:
-    """`marks`: columns titled with a unit, crossed where it has a share; `months`: columns of a timeline."""
-
-    task: int
-    lead: int | None = None
-    partner: int | None = None
-    time: int | None = None
-    time_start: int | None = None
-    output: int | None = None
-    report_to: int | None = None
-    number: int | None = None
-    note: int | None = None
-    first_row: int = 0
-    width: int = 0
-    lead_rank: float = 0.0
-    lead_mixed: bool = False  # "Chủ trì/phối hợp" in one column
-    marks: tuple[tuple[int, str], ...] = ()
-    months: tuple[tuple[int, int, int], ...] = ()
-
-    @property
-    def says_lead(self) -> bool:
-        """The title says "chủ trì", not only "đơn vị" or "thực hiện"."""
-        return self.lead_rank >= 4
 
 
 def find_columns(rows: Sequence[Row]) -> Columns | None:
@@ -88,7 +57,7 @@ def _is_storey(row: Row, above: Row) -> bool:
         heads_span = column + 1 < len(above) and _is_free(above[column + 1])
         if len(text) > 60 or not (_is_free(above[column]) or heads_span):
             return False
-        known += bool(kind_of_column(text) or months_of_column(text) or _whole_unit(text))
+        known += bool(kind_of_column(text) or months_of_column(text) or whole_unit(text))
     return known > 0
 
 
@@ -130,7 +99,7 @@ def _columns(header: Sequence[Row], body: Sequence[Row]) -> Columns | None:
     )
     found = _with_lead(found, kinds, titles, body)
     words = " | ".join(level for levels in titles for level in levels)
-    return None if _is_no_assignment(found, kinds, words, body) else found
+    return None if is_no_assignment(found, kinds, words, body) else found
 
 
 def _titles(header: Sequence[Row], column: int) -> tuple[str, ...]:
@@ -163,7 +132,7 @@ def _task_column(tasks: Sequence[int], kinds: Sequence[ColumnKind | None], body:
     """Of "Nhóm nhiệm vụ | Nhiệm vụ cụ thể" the one that changes from row to row."""
     if len(tasks) == 1:
         return tasks[0]
-    sample = body[:_SAMPLE]
+    sample = body[:SAMPLE]
 
     def own(column: int) -> int:
         return sum(1 for row in sample if row[column].text.strip() and not row[column].carried)
@@ -188,50 +157,8 @@ def _with_lead(
         rank, column = min(ranked)
         both = found.partner is None and "phoi hop" in fold(titles[column][0])
         return replace(found, lead=column, lead_rank=-rank, lead_mixed=both)
-    marks = [(n, levels[0]) for n, levels in enumerate(titles) if levels and _whole_unit(levels[0])]
-    crossed = [n for n, _ in marks if all(len(row[n].text.strip()) <= 12 for row in body[:_SAMPLE])]
-    if len(crossed) >= 2 and any(row[n].text.strip() for n in crossed for row in body[:_SAMPLE]):
+    marks = [(n, levels[0]) for n, levels in enumerate(titles) if levels and whole_unit(levels[0])]
+    crossed = [n for n, _ in marks if all(len(row[n].text.strip()) <= 12 for row in body[:SAMPLE])]
+    if len(crossed) >= 2 and any(row[n].text.strip() for n in crossed for row in body[:SAMPLE]):
         return replace(found, marks=tuple((n, name) for n, name in marks if n in crossed), lead_rank=3.0)
     return found
-
-
-def _whole_unit(text: str) -> bool:
-    found = read_units(UnitText(one_line(text)))
-    return found is not None and not one_line(text)[found.end :].strip(" .:;")
-
-
-def _is_no_assignment(
-    found: Columns, kinds: Sequence[ColumnKind | None], words: str, body: Sequence[Row]
-) -> bool:
-    """Scores, money and figures; lists of persons; tables that name nobody."""
-    sample = body[:_SAMPLE]
-    if says("scoring", words):
-        return True
-    if found.lead is None:
-        return not found.marks and not _units_in_group_rows(found, body)
-    timed = found.time is not None or bool(found.months)
-    if says("money", words) and not timed and found.lead_rank < 4:
-        return True
-    task = kinds[found.task]
-    if task and task.rank <= 1 and found.lead_rank < 3:
-        return True
-    if says("figures", words) and found.lead_rank <= 2.5 and not timed:
-        return True
-    leads = [fold(row[found.lead].text) for row in sample if row[found.lead].text.strip()]
-    if found.lead_rank <= 1 and leads and all(_MEASURE.match(text) and len(text) < 15 for text in leads):
-        return True
-    if found.lead_rank < 1:
-        tasks = [row[found.task].text.strip(" -+") for row in sample if row[found.task].text.strip()]
-        return sum(opens_with_verb(one_line(text)) for text in tasks) * 2 < len(tasks)
-    return False
-
-
-def _units_in_group_rows(found: Columns, body: Sequence[Row]) -> bool:
-    """No column for the unit: then the rows across the table may name it ("I. Sở Nội vụ")."""
-    named = 0
-    for row in body[:200]:
-        own = {one_line(cell.text) for cell in row if cell.text.strip() and not cell.carried}
-        texts = [text for text in own if not re.fullmatch(r"(?:[IVX]+|[A-Z]|\d{1,2})[.)]?", text)]
-        if len(texts) == 1 and _whole_unit(re.sub(r"^(?:[IVX]+|[A-Z]|\d{1,2})[.)]\s*", "", texts[0])):
-            named += 1
-    return named > 0 and (found.time is not None or found.number is not None)

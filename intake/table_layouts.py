@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from intake.document import Cell, Document, Paragraph, Table
 from intake.sections import Kind, kind_of_title
-from intake.table_header import Columns, find_columns
+from intake.table_columns import Columns
+from intake.table_header import find_columns
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import re
 
 from intake.document import Cell
 from intake.folding import fold
-from intake.table_header import Columns
+from intake.table_columns import Columns
 from intake.unit_text import UnitSpan
 
 _LEADS = re.compile(r"ct|chu tri|c|l|\(?ct\)?|dau moi")

@@ -1,7 +1,7 @@
 """Annex tables: merged cells carried, ditto marks and group rows understood, several lead units opened."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from intake.assignment_making import Duty, Frame, make
 from intake.cell_units import units_in_cell
@@ -10,16 +10,15 @@ from intake.draft import AssignmentDraft
 from intake.folding import fold, one_line, same_tones
 from intake.group_rows import group_title, names_time, names_units
 from intake.labels import leads_and_partners
-from intake.table_header import Columns, is_header_again
+from intake.row_words import BLANK, Said, has_time_above, is_ditto, without_mark
+from intake.table_columns import Columns
+from intake.table_header import is_header_again
 from intake.table_layouts import TableLayout, table_layouts
 from intake.table_marks import marked_months, marked_units
 from intake.time_cells import time_cadence
 from intake.unit_grammar import read_units
 from intake.unit_text import UnitSpan, UnitText
-from rules.cadence import Role
-
-_DITTO = re.compile(r"-?\s*(?:nt|n/t|như trên|như mục trên|như dòng trên|tương tự)\s*-?|[\"“”″〃'’]+|-?//-?")
-_BLANK = re.compile(r"[\s.…_\-–x]*")
+from rules.cadence import Cadence, Role
 
 
 def read_tables(document: Document, frame: Frame) -> list[AssignmentDraft]:
@@ -36,16 +35,6 @@ def read_tables(document: Document, frame: Frame) -> list[AssignmentDraft]:
     return [*out, *(before.last if before is not None else ())]
 
 
-@dataclass(frozen=True)
-class Said:
-    """What a row says in its own words or, where it is silent, in those of the rows above."""
-
-    task: str = ""
-    lead: str = ""
-    partner: str = ""
-    time: str = ""
-
-
 class TableReading:
     """Walks the rows of one table; what a row leaves out is taken from the row or the group above it."""
 
@@ -57,6 +46,7 @@ class TableReading:
         self.group_units: list[UnitSpan] = before.group_units if before else []
         self.group_time: str = before.group_time if before else ""
         self.above: Said = before.above if before else Said()
+        self.times: dict[str, tuple[Cadence | None, tuple[str, ...]]] = {}
         self.out: list[AssignmentDraft] = []
         self.last: list[AssignmentDraft] = before.last if before else []
 
@@ -83,7 +73,7 @@ class TableReading:
 
     def _row(self, index: int, row: tuple[Cell, ...]) -> None:
         said = self._said(row)
-        if not said.task or _BLANK.fullmatch(said.task) or self._repeats(index, row):
+        if not said.task or BLANK.fullmatch(said.task) or self._repeats(index, row):
             if not said.task and self._is_further_unit(row, said):
                 self._give(index, row, replace(said, task=self.above.task))
             return
@@ -96,7 +86,7 @@ class TableReading:
         columns = self.columns
         time = self._text(row, columns.time)
         start = self._text(row, columns.time_start)
-        if start and time and not _DITTO.fullmatch(time):
+        if start and time and not is_ditto(time):
             time = f"từ {start} đến {time}"
         if columns.months:
             time = marked_months(row, columns) or time
@@ -134,9 +124,11 @@ class TableReading:
         said, flags = self._completed(said)
         self.above = said
         units, partners = self._units(row, said)
-        cadence, more = time_cadence(said.time, self.frame)
+        if said.time not in self.times:
+            self.times[said.time] = time_cadence(said.time, self.frame)
+        cadence, more = self.times[said.time]
         duty = Duty(
-            _without_mark(said.task),
+            without_mark(said.task),
             self._place(index),
             self.group,
             Role.LEAD,
@@ -157,16 +149,16 @@ class TableReading:
     def _completed(self, said: Said) -> tuple[Said, tuple[str, ...]]:
         """Ditto marks and empty cells filled from the row above; an empty unit with an empty time takes both."""
         flags: tuple[str, ...] = ()
-        silent = not said.lead.strip() or _is_ditto(said.lead)
+        silent = not said.lead.strip() or is_ditto(said.lead)
         if silent and self.above.lead and not self.columns.marks:
             flags = ("unit_from_above",)
             time = self.above.time if not said.time else said.time
             said = replace(said, lead=self.above.lead, time=time)
-            if not said.partner.strip() and _is_same_row_above(self.above, said):
+            if not said.partner.strip() and has_time_above(self.above, said):
                 said = replace(said, partner=self.above.partner)
-        if _is_ditto(said.time):
+        if is_ditto(said.time):
             said = replace(said, time=self.above.time)
-        if _is_ditto(said.partner):
+        if is_ditto(said.partner):
             said = replace(said, partner=self.above.partner)
         return replace(said, time=said.time or self.group_time), flags
 
@@ -193,16 +185,3 @@ class TableReading:
         anchor = self.layout.table.anchor
         row = self.layout.row_number(index)
         return Anchor(table=self.layout.number, row=row, page=anchor.page, sheet=anchor.sheet)
-
-
-def _is_ditto(text: str) -> bool:
-    return bool(_DITTO.fullmatch(one_line(text).lower()))
-
-
-def _is_same_row_above(above: Said, said: Said) -> bool:
-    return said.time == above.time
-
-
-def _without_mark(task: str) -> str:
-    """A number or bullet written into the task cell itself."""
-    return re.sub(r"^(?:\d{1,2}(?:\.\d{1,2})*[.)]\s+|[-–+•*]\s*|[a-zđ][.)]\s+)", "", task) or task

@@ -1,5 +1,6 @@
 """Time expressions in text → Cadence; a phrase is all time, a clause is a task that may contain some."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -7,7 +8,7 @@ from intake.fixed_times import fixed_times
 from intake.folding import one_line
 from intake.loose_times import before_events, continuous_times, empty_times, events, relative_terms
 from intake.recurring_times import recurring_times
-from intake.terms import Mention, last_day_in
+from intake.terms import Anchor, DayRule, Mention, last_day_in
 from intake.time_text import TimeText
 from rules.cadence import Cadence, CadenceKind, Every
 from rules.workdays import WorkCalendar
@@ -28,8 +29,31 @@ def mentions(text: str, *, year: int | None, issued_on: date | None, careful: bo
     found = [*relative_terms(source), *before_events(source)]
     found += [*recurring_times(source), *fixed_times(source, year, issued_on)]
     found += [*continuous_times(source), *events(source)]
-    found = sorted(found, key=lambda mention: mention.start)
+    found = _days_of_every_year(sorted(found, key=lambda mention: mention.start), source.text)
     return found or sorted(empty_times(source), key=lambda mention: mention.start)
+
+
+def _days_of_every_year(found: list[Mention], text: str) -> list[Mention]:
+    """ "Hằng năm tổng hợp, báo cáo trước ngày 20 tháng 12": the day, without a year, is that of every year."""
+    out: list[Mention] = []
+    for mention in found:
+        before = out[-1] if out else None
+        day = mention.last_day
+        if (
+            before
+            and day
+            and before.every == (Every.YEARLY,)
+            and before.due is None
+            and mention.kind is CadenceKind.DEADLINE
+            and mention.due == day.isoformat()
+            and not re.search(r"\d{4}", text[mention.start : mention.end])
+            and not re.search(r"[.;]\s", text[before.end : mention.start])
+        ):
+            rule = DayRule(Anchor.YEAR, day=day.day, month=day.month, strict=mention.strict)
+            out[-1] = replace(before, due=text[mention.start : mention.end].strip(" ,;:."), rules=(rule,))
+        else:
+            out.append(mention)
+    return out
 
 
 def read_phrase(text: str, *, year: int | None, issued_on: date | None, calendar: WorkCalendar) -> Cadence:

@@ -6,7 +6,7 @@ from intake.folding import same_tones
 from intake.legal_bases import RECITAL, cites
 from intake.outline import opens_item
 
-PLAN = re.compile(r"(?:KẾ\s+HOẠCH\b|Kế\s+hoạch\s*$)[\s.:]*(?P<rest>.*)")
+PLAN = re.compile(r"(?:KẾ\s+HOẠCH\b|Kế\s+[Hh]oạch\s*$)[\s.:]*(?P<rest>.*)")
 _OTHER_TYPE = re.compile(
     r"(?:CHƯƠNG TRÌNH(?: HÀNH ĐỘNG| CÔNG TÁC)?|PHƯƠNG ÁN|LỊCH CÔNG TÁC|ĐỀ ÁN)[\s.:]*(?P<rest>$)"
 )

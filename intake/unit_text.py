@@ -14,6 +14,7 @@ class UnitSpan:
     start: int
     end: int
     plural: bool
+    unfamiliar: bool = False  # no known kind of body; only its place in the sentence tells that it is one
 
 
 @cache
@@ -97,11 +98,17 @@ class UnitText:
         if _AND.match(self.lower, after) and self.capital_at(self.skip(after + 2)):
             return True
         count = len(head.split())
+        own = head in _set("own_bodies") and (self._ends_at(after) or self.starts_predicate(after))
+        if own:
+            return True
         if predicate().match(head) or (count == 1 and not _NUMBER.match(self.lower, after)):
             return False
-        ended = after >= len(self.text) or self.text[after] in ":;,.(" or self.text[after].isdigit()
+        ended = self._ends_at(after) or self.text[after].isdigit()
         goes_on = count > 2 and not unit_pattern("name_ends").match(self.lower, after)
         return ended or goes_on or self.starts_predicate(after)
+
+    def _ends_at(self, position: int) -> bool:
+        return position >= len(self.text) or self.text[position] in ":;,.("
 
     def starts_predicate(self, position: int, *, after_dash: bool = False) -> bool:
         if self.capital_at(position) and not after_dash:

@@ -9,10 +9,11 @@ from models.queries import drafts
 from operations.assignment_fields import fields_of
 from operations.change_rows import change_row, check_row, new_row
 from operations.draft_columns import TASKS
-from operations.draft_differences import EditedFile, EditedRow, Faults
+from operations.draft_differences import EditedFile, EditedRow
 from operations.edit_assignment import read_time
 from operations.edit_draft import DraftEdit
 from operations.edited_rows import NEW, ReadTime, fields_in, is_checked, is_dropped
+from operations.file_faults import Faults
 from operations.review_draft import place_words_of
 from rules.cadence import Cadence
 

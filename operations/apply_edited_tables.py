@@ -18,10 +18,11 @@ from operations.choose_for_plan import (
 )
 from operations.decisions import CHOICES, PeriodDates
 from operations.draft_cells import codes_in, day_in, every_in, text_in, year_in
-from operations.draft_differences import EditedRow, Faults
+from operations.draft_differences import EditedRow
 from operations.draft_sheets import HEAD_LABELS, POLICY_LABELS
 from operations.edit_draft import DraftEdit
 from operations.edit_head import change_head, head_fields_of
+from operations.file_faults import Faults
 from operations.settle_doubt import answer_doubt
 from rules.errors import BadInput
 from rules.folding import fold

@@ -1,44 +1,16 @@
 """What a person changed in a draft's file: every cell compared with the mark it was written with."""
 
-import json
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from operations.draft_cell_writing import mark_of
 from operations.draft_cells import Value
 from operations.draft_columns import DIRECTORY, FORM_NAME, FORMS, KEYS, NAMES, TASKS, SheetForm
-from operations.draft_workbook import KNOWN_SHEETS, Keys, mark_of, seal_of
+from operations.draft_workbook import KNOWN_SHEETS, Keys, seal_of
 from operations.edited_workbook import CellValue, Odd, RawSheet, place_words, read_sheets, sheet_names
+from operations.file_faults import Faults
 from rules.errors import BadInput
 
-MOST_FAULTS = 20
 LATEST_HEAD_ROW = 12
-
-
-class WrongCells(BadInput):
-    """Cells of the file that cannot be taken, one line each; nothing was written."""
-
-    def __init__(self, faults: Iterable[str]) -> None:
-        self.faults = tuple(faults)
-        more = len(self.faults) - MOST_FAULTS
-        lines = [*self.faults[:MOST_FAULTS], *([f"… và {more} chỗ nữa"] if more > 0 else [])]
-        super().__init__("\n".join(lines))
-
-
-@dataclass
-class Faults:
-    """Collected, so that one import names every cell that needs mending."""
-
-    lines: list[str] = field(default_factory=list)
-
-    def add(self, place: str, what: str, mend: str = "") -> None:
-        self.lines.append(f"{place}: {what}" + (f" → {mend}" if mend else ""))
-
-    def take(self, place: str, error: BadInput) -> None:
-        self.add(place, error.what, error.mend)
-
-    def raise_any(self) -> None:
-        if self.lines:
-            raise WrongCells(self.lines)
 
 
 @dataclass(frozen=True)
@@ -101,14 +73,16 @@ def _keys(raw: RawSheet | None, name: str) -> tuple[Keys, Marks]:
     if raw is None:
         raise broken
     rows = [[str(cells.get(column, "")) for column in range(1, 7)] for _, cells in sorted(raw.cells.items())]
+    columns_of = {form.name: form.columns for form in FORMS}
     try:
         form, plan, version, source, state, seal = rows[0]
         keys = Keys(plan, int(version), source, state == "draft")
         told = [(row[0], row[1], row[2]) for row in rows[1:]]
         marks: Marks = {}
         for sheet, key, written in told:
-            marks.setdefault(sheet, {})[key] = json.loads(written)
-    except (IndexError, ValueError):
+            columns = [column.id for column in columns_of[sheet]]
+            marks.setdefault(sheet, {})[key] = dict(zip(columns, written.split(","), strict=True))
+    except (IndexError, KeyError, ValueError):
         raise broken from None
     if form != FORM_NAME or seal != seal_of(keys, told):
         raise broken

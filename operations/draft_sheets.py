@@ -216,7 +216,7 @@ def _periods(review: Review) -> Iterable[SheetRow]:
                 key,
                 {
                     "key": key,
-                    "label": "không phải báo cáo",
+                    "label": "không phải báo cáo" if known else "lịch chưa hợp lệ",
                     "unit_due_on": given.unit_due_on,
                     "top_due_on": given.top_due_on,
                     "letter": given.letter or None,

@@ -20,7 +20,8 @@ from operations.draft_cells import (
     text_in,
     word_in,
 )
-from operations.draft_differences import EditedRow, Faults
+from operations.draft_differences import EditedRow
+from operations.file_faults import Faults
 from rules.cadence import Cadence, CadenceKind, Role, UnitKind
 from rules.errors import BadInput
 from rules.folding import fold

@@ -19,10 +19,11 @@ from intake.readers.bounds import MOST_CELLS, MOST_IN_A_SHEET, MOST_ROWS, Budget
 from intake.readers.excel_values import Formats
 from intake.readers.markup import attribute, child, children, name_of
 from intake.readers.packages import Package
-from operations.draft_workbook import one_line_end
+from operations.draft_cell_writing import one_line_end
 from rules.errors import BadInput, UnreadableDocument
 
 FIRST_DAY, FIRST_DAY_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa: DTZ001 - days of a sheet have no zone
+MOST_LETTERS = 20_000_000  # twice what a plan of 5,000 long rows takes
 LAST_SERIAL = 2_958_466  # 31/12/9999
 
 
@@ -85,10 +86,17 @@ def _sheets(package: Package, main: str) -> list[tuple[str, str]]:
 
 
 def _strings(package: Package, part: str) -> Iterator[str]:
+    letters = 0
     if part in package.parts:
         for element in package.elements(part, "si", most=MOST_IN_A_SHEET):
             if name_of(element) == "x:si":
-                yield _text_of(element)
+                text = _text_of(element)
+                letters += len(text)
+                if letters > MOST_LETTERS:
+                    raise package.budget.refuse(
+                        f"tệp có hơn {MOST_LETTERS // 1_000_000} triệu chữ cái", "xuất lại tệp rồi sửa"
+                    )
+                yield text
                 _let_go(element)
 
 

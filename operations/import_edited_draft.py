@@ -16,8 +16,9 @@ from operations.apply_edited_tables import (
     apply_policies,
 )
 from operations.draft_columns import DOUBTS, HEAD, NAMES, PERIODS, POLICIES, TASKS
-from operations.draft_differences import EditedFile, EditedRow, Faults, is_draft_file, read_differences
+from operations.draft_differences import EditedFile, EditedRow, is_draft_file, read_differences
 from operations.edit_draft import DraftEdit, editing_plan
+from operations.file_faults import Faults
 from operations.workspace import Workspace
 from rules.errors import BadInput, IllegalMove
 from rules.lifecycle import PlanState

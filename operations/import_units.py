@@ -1,5 +1,6 @@
 """Import the directory: new units are added, known ones renewed by their code; all rows or none."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlmodel import Session
@@ -10,6 +11,7 @@ from models.queries import units as unit_queries
 from operations.record_audit import record_audit
 from operations.workspace import Workspace
 from rules.dated_names import dated_name
+from rules.errors import ImpossibleDate
 from rules.folding import fold
 
 
@@ -22,6 +24,7 @@ class ImportedUnits:
 def import_units(workspace: Workspace, data: bytes, name: str) -> ImportedUnits:
     """Read the file, then write every unit in one transaction; BadInput leaves the directory as it was."""
     rows = read_unit_file(data, name)
+    _check_aliases(rows)
     now = workspace.clock.now()
     with workspace.database.transaction() as session:
         known = {unit.code: unit for unit in unit_queries.all_units(session)}
@@ -37,6 +40,15 @@ def import_units(workspace: Workspace, data: bytes, name: str) -> ImportedUnits:
             session, workspace, at=now, action="units_imported", subject=("directory", 0), change=change
         )
     return result
+
+
+def _check_aliases(rows: Iterable[UnitRow]) -> None:
+    for row in rows:
+        for alias in row.aliases:
+            try:
+                dated_name(alias)
+            except ImpossibleDate as error:
+                raise ImpossibleDate(error.what, where=f"{row.place}, cột aliases", mend=error.mend) from None
 
 
 def _write_unit(session: Session, row: UnitRow, known: Unit | None) -> Unit:

@@ -1,52 +1,42 @@
 """Everything the review of a draft shows, on the page and in the file; it reads and changes nothing."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from sqlmodel import Session
 
-from intake.draft import FieldReading, SourcePlace
-from intake.reading_words import how_in_words, place_in_words
 from models import Assignment, Doubt, Plan, Unit
-from models.base import JsonDict
 from models.queries import drafts
 from models.queries import plans as plan_queries
 from models.queries import units as unit_queries
 from operations.bind_names import Bindings, BoundName, NameBinder, bind_with
 from operations.choose_for_plan import saved_decisions
-from operations.confirm_plan import binder_with_memory, periods_for, planned_for, policies_of
 from operations.decisions import Decisions
+from operations.plan_year import periods_for, planned_for, policies_of
+from operations.remember_choices import binder_with_memory
+from operations.review_readings import (
+    DOUBTFUL_BELOW,
+    Reading,
+    anchor_of,
+    place_words_of,
+    readings_in_words,
+    why_doubtful,
+)
 from operations.workspace import Workspace
 from rules.directory import Suggestion
 from rules.errors import DondocError, NotFound
 from rules.periods import ReportingPeriod
 
-# Below this a field is shown as doubtful until a person has looked at its row.
-DOUBTFUL_BELOW = 0.75
-FLAG_WORDS = {
-    "missing_unit": "không nêu đơn vị thực hiện",
-    "damaged_name": "tên đơn vị có lỗi chữ",
-    "closing_formula": "giống câu kết của văn bản",
-    "impossible_date": "ngày không có thật",
-    "added_by_person": "người rà soát thêm",
-}
-
-
-@dataclass(frozen=True)
-class Reading:
-    """How one field was read, in words; `anchor` is where the page shows the place (`#l12`, `#t1r3`, `#p2`)."""
-
-    confidence: float
-    how: str
-    how_words: str
-    place_words: str
-    anchor: str
-    source: JsonDict = field(default_factory=dict)
-
-    @property
-    def is_doubtful(self) -> bool:
-        """What the document leaves unsaid has its usual meaning; that is no doubt, however often it happens."""
-        return self.confidence < DOUBTFUL_BELOW and self.how != "default"
+__all__ = [
+    "DOUBTFUL_BELOW",
+    "NameBinding",
+    "NameSuggestion",
+    "Reading",
+    "Review",
+    "ReviewRow",
+    "anchor_of",
+    "place_words_of",
+    "review_of",
+]
 
 
 @dataclass(frozen=True)
@@ -140,38 +130,9 @@ def _review(workspace: Workspace, session: Session, plan: Plan) -> Review:
     )
 
 
-def readings_in_words(readings: JsonDict) -> dict[str, Reading]:
-    """The stored readings as people read them; tolerant of plans imported before there were any."""
-    return {name: _reading(table) for name, table in readings.items()}
-
-
-def _reading(table: JsonDict) -> Reading:
-    source: dict[str, Any] = table.get("source") or {}
-    how = str(table.get("how") or "")
-    confidence = float(table.get("confidence", 1.0))
-    words = "người rà soát ghi" if how == "person" else how_in_words(FieldReading(confidence, how=how))
-    return Reading(confidence, how, words, place_words_of(source), anchor_of(source), source)
-
-
-def place_words_of(source: JsonDict) -> str:
-    known = {name: source[name] for name in SourcePlace.__dataclass_fields__ if name in source}
-    return place_in_words(SourcePlace(**known))
-
-
-def anchor_of(source: JsonDict) -> str:
-    """Where the page shows a place of the document; empty when the place is unknown."""
-    if source.get("start_line"):
-        return f"#l{source['start_line']}"
-    if source.get("table") and source.get("row"):
-        return f"#t{source['table']}r{source['row']}"
-    if source.get("row"):
-        return f"#r{source['row']}"
-    return f"#p{source['page']}" if source.get("page") else ""
-
-
 def _row(row: Assignment, outputs: dict[int, str], bindings: Bindings, units: dict[int, Unit]) -> ReviewRow:
     readings = readings_in_words(row.readings)
-    why = _why(row, readings)
+    why = why_doubtful(row, readings)
     bound = bindings.by_assignment.get(row.id or 0, [])
     return ReviewRow(
         assignment=row,
@@ -184,30 +145,6 @@ def _row(row: Assignment, outputs: dict[int, str], bindings: Bindings, units: di
         place_words=place_words_of(row.source),
         anchor=anchor_of(row.source),
     )
-
-
-FIELD_NAMES = {
-    "unit": "đơn vị",
-    "role": "vai trò",
-    "cooperating": "đơn vị phối hợp",
-    "task": "nhiệm vụ",
-    "output": "sản phẩm",
-    "report_to": "nơi nhận báo cáo",
-    "cadence": "thời hạn",
-}
-
-
-def _why(row: Assignment, readings: dict[str, Reading]) -> list[str]:
-    """What made the reader unsure, field by field; a row of an older import only has one figure for all."""
-    why = [FLAG_WORDS.get(str(flag), str(flag)) for flag in row.flags if flag != "added_by_person"]
-    why += [
-        f"{FIELD_NAMES.get(name, name)}: {reading.how_words}"
-        for name, reading in readings.items()
-        if reading.is_doubtful and not (name == "unit" and "missing_unit" in row.flags)
-    ]
-    if not why and row.confidence < DOUBTFUL_BELOW:
-        why.append("cách đọc chưa chắc")
-    return why
 
 
 def _names(rows: list[Assignment], binder: NameBinder, units: dict[int, Unit]) -> list[NameBinding]:

@@ -9,10 +9,11 @@ from datetime import date
 from functools import cached_property
 
 from rules.class_names import class_words, split_classes
-from rules.directory_unit import Binding, DirectoryUnit, time_note
+from rules.directory_unit import Binding, DirectoryUnit
 from rules.folding import fold
-from rules.name_forms import OwnPlace, at_home, canonical, marks_agree, place_in, same_spelling
-from rules.name_suggestions import Candidate, Suggestion, ranked
+from rules.name_forms import OwnPlace, at_home, canonical, place_in
+from rules.name_suggestions import Candidate, LikelyNames, Suggestion
+from rules.names_in_use import NamesInUse
 
 __all__ = ["Binding", "Directory", "DirectoryUnit", "Suggestion"]
 
@@ -66,17 +67,19 @@ class Directory:
         self, written: str, *, issuer_id: int | None, on: date | None, most: int = 5
     ) -> list[Suggestion]:
         """What a person may choose from: names of another time first, then likenesses, the best first."""
-        other_times = self._of_another_time(written, on)
-        places = self.places_of(issuer_id)
-        names = [at_home(canonical(name), places) for name in _readings(written)]
+        other_times = self._names.of_another_time(_readings(written), on)
         near = self.subtree(issuer_id) if issuer_id is not None else frozenset()
         if (issuer_id, on) not in self._choices:
-            alive = [one for one in self._candidates if self.unit(one.unit_ids[0]).existed_on(on)]
-            self._choices[issuer_id, on] = (alive, self._group_candidates(issuer_id, on))
+            self._choices[issuer_id, on] = (
+                LikelyNames(self._unit_candidates(issuer_id, on)),
+                LikelyNames(self._group_candidates(issuer_id, on)),
+            )
         units, groups = self._choices[issuer_id, on]
-        classes = [canonical(class_words(name)) for name in _readings(written)]
+        readings = list(_readings(written))
+        names = self._forms(readings, issuer_id)
+        classes = [canonical(class_words(name)) for name in readings]
         likely = sorted(
-            [*ranked(names, units, near, places), *ranked(classes, groups, near, ())],
+            [*units.ranked(names, near), *groups.ranked(classes, near)],
             key=lambda one: -round(one.likeness, 2),
         )
         taken = {one.unit_ids for one in other_times}
@@ -95,10 +98,7 @@ class Directory:
         return tuple(found)
 
     def _one_unit(self, name: str, written: str, issuer_id: int | None, on: date | None) -> Binding | None:
-        called = [unit for unit in self._by_name.get(name, ()) if unit.is_called(name, on)]
-        same = [unit for unit in called if marks_agree(written, unit.spelling(name) or written)]
-        same = [unit for unit in same if same_spelling(written, unit.spelling(name))] or same
-        one = self._nearest(same, issuer_id)
+        one = self._nearest(self._names.exactly(name, written, on), issuer_id)
         return Binding((one.id,), "name") if one else None
 
     def _nearest(self, same: list[DirectoryUnit], issuer_id: int | None) -> DirectoryUnit | None:
@@ -111,53 +111,19 @@ class Directory:
 
     def _short_or_local(self, words: str, written: str, issuer_id: int | None, on: date | None) -> int | None:
         """The same name with its abbreviations opened, or with the issuer's own place said or left out."""
-        if one := self._nearest(self._called_at_home(words, written, (), on), issuer_id):
+        if one := self._nearest(self._names.at_home(words, written, (), on), issuer_id):
             return one.id
         for place in self.places_of(issuer_id):
             local = at_home(words, (place,))
-            if one := self._nearest(self._called_at_home(local, written, (place,), on), issuer_id):
+            if one := self._nearest(self._names.at_home(local, written, (place,), on), issuer_id):
                 return one.id
             if local.endswith(f" {place.level}"):
                 # "Sở Nội vụ tỉnh": the department of the province, whose own entry does not say so.
-                bare = self._called_at_home(local.removesuffix(f" {place.level}"), "", (place,), on)
+                bare = self._names.at_home(local.removesuffix(f" {place.level}"), "", (place,), on)
                 under = [unit for unit in bare if unit.parent_id == place.owner_id]
                 if len(under) == 1:
                     return under[0].id
         return None
-
-    def _called_at_home(
-        self, words: str, written: str, places: tuple[OwnPlace, ...], on: date | None
-    ) -> list[DirectoryUnit]:
-        found = {
-            unit.id: unit
-            for name, units in self._by_local_name(places).get(words, ())
-            for unit in units
-            if unit.is_called(name, on)
-            and (not written or marks_agree(written, unit.spelling(name) or written))
-        }
-        return list(found.values())
-
-    def _by_local_name(
-        self, places: tuple[OwnPlace, ...]
-    ) -> dict[str, list[tuple[str, list[DirectoryUnit]]]]:
-        """Every name as it is said in a place: computed once for each place that asks."""
-        if places not in self._local_names:
-            table: dict[str, list[tuple[str, list[DirectoryUnit]]]] = {}
-            for name, units in self._by_name.items():
-                table.setdefault(at_home(canonical(name), places), []).append((name, units))
-            self._local_names[places] = table
-        return self._local_names[places]
-
-    def _of_another_time(self, written: str, on: date | None) -> list[Suggestion]:
-        """Bodies that had or will have exactly this name, but not on this day; who bears it as an old name comes first."""
-        found: dict[int, Suggestion] = {}
-        for reading in _readings(written):
-            for name, units in self._by_local_name(()).get(canonical(reading), ()):
-                for unit in units:
-                    if not unit.is_called(name, on) and unit.id not in found:
-                        note = time_note(unit, name, on)
-                        found[unit.id] = Suggestion((unit.id,), unit.name, 1.0, note)
-        return sorted(found.values(), key=lambda one: not self.unit(one.unit_ids[0]).existed_on(on))
 
     def _group(self, name: str, issuer_id: int | None, on: date | None) -> Binding | None:
         parts = split_classes(class_words(name), self._classes)
@@ -189,6 +155,16 @@ class Directory:
     def _alive(self, unit_ids: Iterable[int], on: date | None) -> list[int]:
         return [unit_id for unit_id in unit_ids if self.unit(unit_id).existed_on(on)]
 
+    def _forms(self, names: Iterable[str], issuer_id: int | None) -> tuple[str, ...]:
+        """Each name as it stands, with its abbreviations opened, and as it is said at home."""
+        places = self.places_of(issuer_id)
+        forms = ((name, canonical(name), at_home(canonical(name), places)) for name in names)
+        return tuple(dict.fromkeys(form for each in forms for form in each))
+
+    def _unit_candidates(self, issuer_id: int | None, on: date | None) -> list[Candidate]:
+        alive = [unit for unit in self.units if unit.existed_on(on)]
+        return [Candidate((unit.id,), unit.name, self._forms(unit.names, issuer_id)) for unit in alive]
+
     def _group_candidates(self, issuer_id: int | None, on: date | None) -> list[Candidate]:
         out = []
         for group, members in self.groups.items():
@@ -208,23 +184,15 @@ class Directory:
         return {unit.code: unit for unit in self.units}
 
     @cached_property
-    def _by_name(self) -> dict[str, list[DirectoryUnit]]:
-        table: dict[str, list[DirectoryUnit]] = {}
-        for unit in self.units:
-            for name in dict.fromkeys(unit.names):
-                table.setdefault(name, []).append(unit)
-        return table
-
-    @cached_property
-    def _local_names(self) -> dict[tuple[OwnPlace, ...], dict[str, list[tuple[str, list[DirectoryUnit]]]]]:
-        return {}
+    def _names(self) -> NamesInUse:
+        return NamesInUse(self.units)
 
     @cached_property
     def _subtrees(self) -> dict[int, frozenset[int]]:
         return {}
 
     @cached_property
-    def _choices(self) -> dict[tuple[int | None, date | None], tuple[list[Candidate], list[Candidate]]]:
+    def _choices(self) -> dict[tuple[int | None, date | None], tuple[LikelyNames, LikelyNames]]:
         return {}
 
     @cached_property
@@ -238,13 +206,6 @@ class Directory:
     @cached_property
     def _classes(self) -> dict[str, str]:
         return {class_words(group): group for group in self.groups}
-
-    @cached_property
-    def _candidates(self) -> list[Candidate]:
-        return [
-            Candidate((unit.id,), unit.name, tuple(dict.fromkeys([*map(canonical, unit.names), *unit.names])))
-            for unit in self.units
-        ]
 
 
 def _with_notes(found: list[Suggestion]) -> list[Suggestion]:

@@ -20,13 +20,13 @@ def likeness(written: str, known: str) -> float:
         return JOINED
     best = SequenceMatcher(None, written, known, autojunk=False).ratio()
     if is_initials(written, known):
-        best = max(best, INITIALS)
+        return max(best, INITIALS)
     alike, mine_left, theirs_left = _paired(mine, theirs)
     if not mine_left and not theirs_left:
         best = max(best, SAME_WORDS)
     elif not mine_left or not theirs_left:
         best = max(best, PART_LEFT_OUT * (0.7 + 0.3 * alike / max(len(mine), len(theirs))))
-    elif not _is_short(mine_left):
+    else:
         best = min(best, DIFFERENT_WORDS)
     if _numbers(mine) != _numbers(theirs):
         best = min(best, DIFFERENT_NUMBERS)
@@ -82,11 +82,6 @@ def is_slip(word: str, other: str) -> bool:
         )
     short, long = sorted((word, other), key=len)
     return any(long[:place] + long[place + 1 :] == short for place in range(len(long)))
-
-
-def _is_short(words: Sequence[str]) -> bool:
-    """Signs that may stand for words: 'stttt', 'pgd'."""
-    return all(not set(word) & set("aeiouy") for word in words)
 
 
 def _numbers(words: Sequence[str]) -> list[str]:

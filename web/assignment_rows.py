@@ -105,5 +105,5 @@ def _cadence_words(assignment: Assignment) -> str:
 
 def understood_words(kind: CadenceKind, every: Iterable[str]) -> str:
     """'Định kỳ: hằng quý, 6 tháng'."""
-    rhythm = ", ".join(EVERY[Every(value)] for value in every)
+    rhythm = ", ".join(EVERY[Every(value)] for value in every if value != Every.UNSPECIFIED)
     return f"{CADENCES[kind]}{': ' if rhythm else ''}{rhythm}"

@@ -34,6 +34,7 @@ class ComingPeriod:
 class ComingTask:
     due_on: date
     assignment: Assignment
+    phrase: str  # of this very date: a sentence may hold several
     units: int
     is_past: bool
 
@@ -110,12 +111,13 @@ def _tasks(
     year = plan.plan_year or today.year
     start = plan.issued_on or date(year, 1, 1)
     units: dict[tuple[date, int, str], set[int]] = defaultdict(set)
+    phrases: dict[tuple[date, int, str], str] = {}
     for one in planned:
         for task in task_dates(one, year=year, from_on=start, calendar=workspace.calendar):
             if one.units:
                 units[task.due_on, one.id, task.occurrence].update(one.units)
+                phrases.setdefault((task.due_on, one.id, task.occurrence), one.phrase or "")
     rows = sorted(units.items(), key=lambda row: (row[0][0], assignments[row[0][1]].position))
     return tuple(
-        ComingTask(due_on, assignments[number], len(held), due_on < today)
-        for (due_on, number, _), held in rows
+        ComingTask(key[0], assignments[key[1]], phrases[key], len(held), key[0] < today) for key, held in rows
     )

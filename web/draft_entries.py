@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from models import Assignment
-from operations.review_draft import Review, ReviewRow
+from operations.review_draft import NameBinding, Review, ReviewRow
 from rules.cadence import CadenceKind
 from rules.wording import short_date
 from web.assignment_rows import understood_words
@@ -16,6 +16,7 @@ from web.pages import unit_short
 
 # So many rows of one place are named one by one; more are named from the first to the last.
 MOST_MARKS = 4
+UNIT_LESS = {"unbound": "chưa gắn với danh mục"}
 # So many rows stand on one page: an old computer scrolls them without waiting.
 ROWS_ON_A_PAGE = 200
 
@@ -71,12 +72,15 @@ def anchor_of_row(assignment_id: int) -> str:
     return f"a{assignment_id}"
 
 
-def entries_of(rows: Iterable[ReviewRow], pane: DocumentPane) -> list[Entry]:
-    """Numbered as they stand, so that people can speak of row 12."""
-    return [_entry(row, number, pane) for number, row in enumerate(rows, start=1)]
+def entries_of(
+    rows: Iterable[ReviewRow], pane: DocumentPane, names: Iterable[NameBinding] = ()
+) -> list[Entry]:
+    """Numbered as they stand, so that people can speak of row 12; `names` say what a unit without units means."""
+    without = {name.written: UNIT_LESS.get(name.how, "bỏ qua") for name in names if not name.units}
+    return [_entry(row, number, pane, without) for number, row in enumerate(rows, start=1)]
 
 
-def _entry(row: ReviewRow, number: int, pane: DocumentPane) -> Entry:
+def _entry(row: ReviewRow, number: int, pane: DocumentPane, without: dict[str, str]) -> Entry:
     assignment = row.assignment
     is_by_hand = "added_by_person" in assignment.flags
     return Entry(
@@ -84,7 +88,7 @@ def _entry(row: ReviewRow, number: int, pane: DocumentPane) -> Entry:
         number=number,
         assignment=assignment,
         output=row.output or "",
-        bound=_bound_words(row),
+        bound=_bound_words(row) or without.get(assignment.unit_as_named or "", ""),
         understood=understood_words(assignment.cadence_kind, assignment.cadence_every),
         also=further_times(assignment),
         certainty=certainty_of_row(row),

@@ -19,13 +19,16 @@ LARGEST_RATIO = 400  # unpacked to packed; text of an office stays below 50
 MOST_PARTS = 10_000
 # Tags and attributes. A tree of them takes some hundred bytes each; rows of a sheet are let go one by one.
 MOST_IN_A_TREE = 1_000_000
-MOST_IN_A_BODY = 5_000_000
+MOST_IN_A_BODY = 3_000_000
 MOST_IN_A_SHEET = 25_000_000
 MOST_PARAGRAPHS = 20_000
 MOST_ROWS = 20_000
 MOST_CELLS = 300_000
 MOST_COLUMNS = 1_000
 MOST_LETTERS = 8_000_000
+MOST_PIECES = (
+    600_000  # of text: runs, paragraphs (empty ones and those in cells too), strings of a workbook, lines
+)
 MOST_PAGES = 1_000
 LONGEST_TEXT = 20_000  # letters of one paragraph or cell; what stands behind is cut off, and said
 SECONDS = 60.0
@@ -33,26 +36,33 @@ SECONDS = 60.0
 
 @dataclass
 class Budget:
-    """What one file may still cost. The clock is the last net: the counts alone bound any honest machine."""
+    """What one file may still cost. The clock is the last net: processor time of this thread, so that load is no fault."""
 
     name: str
+    pieces: int = 0
     paragraphs: int = 0
     rows: int = 0
     cells: int = 0
     letters: int = 0
     unpacked: int = 0
-    ends: float = field(default_factory=lambda: time.monotonic() + SECONDS)
+    ends: float = field(default_factory=lambda: time.thread_time() + SECONDS)
 
     def refuse(self, what: str, mend: str) -> UnreadableDocument:
         return UnreadableDocument(what, where=self.name, mend=mend)
 
-    def read_text(self, text: str) -> None:
-        """One more paragraph."""
+    def read_paragraph(self) -> None:
+        """One more paragraph of running text."""
         self.paragraphs += 1
-        self.letters += len(text)
         if self.paragraphs > MOST_PARAGRAPHS:
             raise self.refuse(f"có hơn {MOST_PARAGRAPHS} đoạn văn", "tách riêng phần kế hoạch")
-        self._check()
+        self.check_time()
+
+    def read_piece(self, letters: int = 0) -> None:
+        """One more piece of text, whatever becomes of it."""
+        self.pieces += 1
+        if self.pieces > MOST_PIECES:
+            raise self.refuse(f"có hơn {MOST_PIECES // 1000} nghìn mẩu chữ", "tách riêng phần kế hoạch")
+        self.read_letters(letters)
 
     def read_letters(self, letters: int) -> None:
         """So many letters more that are no paragraph of their own."""
@@ -89,10 +99,10 @@ class Budget:
         self.check_time()
 
     def restart(self) -> None:
-        self.ends = time.monotonic() + SECONDS
+        self.ends = time.thread_time() + SECONDS
 
     def check_time(self) -> None:
-        if time.monotonic() > self.ends:
+        if time.thread_time() > self.ends:
             raise self.refuse(f"đọc quá {SECONDS:.0f} giây chưa xong", "tách riêng phần kế hoạch")
 
     def _check(self) -> None:

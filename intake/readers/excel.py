@@ -51,7 +51,7 @@ def _strings(package: Package, part: str, budget: Budget) -> list[str]:
         for element in package.elements(part, "si", most=MOST_IN_A_SHEET):
             if name_of(element) == "x:si":
                 out.append(rich_text(element))
-                budget.read_letters(len(out[-1]))
+                budget.read_piece(len(out[-1]))
                 element.clear()
                 while element.getprevious() is not None:
                     del element.getparent()[0]

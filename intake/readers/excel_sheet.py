@@ -6,7 +6,7 @@ from typing import Any
 
 from intake.readers.bounds import MOST_CELLS, MOST_IN_A_SHEET, Budget
 from intake.readers.excel_values import Formats, iso_date, rich_text
-from intake.readers.markup import attribute, child, name_of, number_in
+from intake.readers.markup import child, name_of, number_in
 from intake.readers.packages import Package
 from intake.readers.text import tidy
 
@@ -48,15 +48,15 @@ class SheetReader:
             elif name == "x:mergeCell":
                 self._merge(element, sheet)
             elif name == "x:autoFilter":
-                reach = self._range(attribute(element, "ref") or "")
+                reach = self._range(element.get("ref") or "")
                 sheet.filtered = (reach[0], reach[2])
             elif name == "x:sheetPr":
-                sheet.is_filtered = (attribute(element, "filterMode") or "") in ("1", "true")
+                sheet.is_filtered = (element.get("filterMode") or "") in ("1", "true")
             _let_go(element)
         return sheet
 
     def _row(self, element: Any, before: int, sheet: Sheet) -> int:
-        stated = attribute(element, "r")
+        stated = element.get("r")
         number = int(stated) if stated and stated.isdigit() and len(stated) < 8 else before + 1
         if not 0 < number <= LAST_ROW:
             raise self._broken()
@@ -65,16 +65,17 @@ class SheetReader:
         for cell in element:
             if name_of(cell) != "x:c":
                 continue
-            column = self._column_of(attribute(cell, "r"), column)
-            if text := self._text(cell, sheet, number, column):
+            column = self._column_of(cell.get("r"), column)
+            if len(cell) and (text := self._text(cell, sheet, number, column)):
                 texts[column] = text
+        self.budget.check_time()
         if texts:
             self._cells += len(texts)
             self.budget.read_letters(sum(map(len, texts.values())))
             if self._cells > MOST_CELLS:
                 raise self.budget.refuse(f"bảng tính có hơn {MOST_CELLS} ô", "xóa các ô thừa rồi gửi lại")
             sheet.texts[number] = texts
-            if is_on_attribute(element, "hidden") or attribute(element, "ht") == "0":
+            if is_on_attribute(element, "hidden") or element.get("ht") == "0":
                 sheet.hidden_rows.add(number)
         return number
 
@@ -87,7 +88,7 @@ class SheetReader:
         return column
 
     def _text(self, cell: Any, sheet: Sheet, row: int, column: int) -> str:
-        kind = attribute(cell, "t") or "n"
+        kind = cell.get("t") or "n"
         if kind == "inlineStr":
             return rich_text(child(cell, "x:is"))
         stored = child(cell, "x:v")
@@ -106,15 +107,15 @@ class SheetReader:
             return ""
         if kind == "d":
             return iso_date(value.strip())
-        return self.formats.shown(value.strip(), attribute(cell, "s")) if kind == "n" else tidy(value).strip()
+        return self.formats.shown(value.strip(), cell.get("s")) if kind == "n" else tidy(value).strip()
 
     def _column(self, element: Any, sheet: Sheet) -> None:
         low, high = number_in(element, "min"), number_in(element, "max")
-        if is_on_attribute(element, "hidden") or attribute(element, "width") == "0":
+        if is_on_attribute(element, "hidden") or element.get("width") == "0":
             sheet.hidden_columns.update(range(max(1, low), min(high, LAST_COLUMN) + 1))
 
     def _merge(self, element: Any, sheet: Sheet) -> None:
-        top, left, bottom, right = self._range(attribute(element, "ref") or "")
+        top, left, bottom, right = self._range(element.get("ref") or "")
         if (top, left) != (bottom, right) and top in sheet.texts and left in sheet.texts[top]:
             sheet.merged.append((top, left, bottom, right))
 
@@ -139,7 +140,7 @@ def _let_go(element: Any) -> None:
 
 
 def is_on_attribute(element: Any, name: str) -> bool:
-    return (attribute(element, name) or "0").lower() in ("1", "true")
+    return (element.get(name) or "0").lower() in ("1", "true")
 
 
 def column_number(letters: str) -> int:

@@ -7,7 +7,7 @@ from intake.folding import LOWER, UPPER
 from intake.lexicon import table
 from intake.readers.syllables import begins_with_vowel, is_bare_syllable, is_syllable, is_vietnamese
 
-_JOINED = re.compile(r"[^\W\d_]{5,}")
+_JOINED = re.compile(r"(?<![^\W\d_])[^\W\d_]{5,30}(?![^\W\d_])")  # a longer run of letters is no word
 _GLUED = re.compile(rf"(?<=[{LOWER}]{{2}})([;,])(?=[{LOWER}{UPPER}]{{2}})")
 _STOPPED = re.compile(rf"\b([{LOWER}]{{2,}})\.(?=([{UPPER}][{LOWER}]+)\b)")
 _ADDRESS = re.compile(r"@|://|www\.|\.(?:vn|com|net|org)\b", re.IGNORECASE)
@@ -84,7 +84,7 @@ def _is_torn(before: str, word: str) -> bool:
 
 
 def _last_letters(word: str) -> str:
-    found = re.search(r"[^\W\d_]+$", word)
+    found = re.search(r"[^\W\d_]+$", word[-10:])
     return found[0] if found else ""
 
 

@@ -17,7 +17,7 @@ def without_furniture(pages: Sequence[Sequence[PrintedLine]]) -> list[list[Print
             line
             for place, line in enumerate(page)
             if not (_shape(line.text) in repeated and place in _edges(page))
-            and not _LEADERS.search(line.text)
+            and not _LEADERS.search(line.text[-60:])
             and not _is_stamp(line.text, place)
         ]
         for page in pages

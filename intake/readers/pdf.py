@@ -34,7 +34,7 @@ def read_pdf(data: bytes, budget: Budget) -> Document:
             blocks += join_printed(piece, setting)
     for block in blocks:
         if isinstance(block, Paragraph):
-            budget.read_text(block.text)
+            budget.read_paragraph()
     return Document(tuple(blocks), budget.name, tuple(_problems(pages)))
 
 

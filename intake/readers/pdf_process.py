@@ -7,6 +7,7 @@ The other formats are read in the caller's process, where every step is counted 
 
 import contextlib
 import json
+import signal
 import subprocess
 import sys
 import threading
@@ -14,33 +15,35 @@ from typing import Any
 
 from intake.readers.bounds import MEGABYTE, MOST_LETTERS, MOST_PAGES, Budget
 
-SECONDS = 90
-MOST_MEMORY = 1536 * MEGABYTE
+SECONDS = 60  # of processor time; the clock on the wall may run three times as long on a busy machine
+MOST_MEMORY = 1024 * MEGABYTE
+ENVIRONMENT = {"LC_ALL": "C.UTF-8"}  # nothing of ours: the key of the installation stays outside
 AT_ONCE = 2  # children of one process; more would only share the same processors
 _places = threading.BoundedSemaphore(AT_ONCE)
-_START = "import sys; sys.path[:] = {path!r}; from intake.readers.pdf_process import main; main()"
+_START = "import sys; sys.path[:] = {path!r}; from intake.readers.pdf_process import main; main({seconds}, {memory})"
 
 
 def read_apart(data: bytes, budget: Budget) -> dict[str, Any]:
     """The pages of the file as the child saw them, or an UnreadableDocument saying which bound it met."""
-    command = [sys.executable, "-I", "-c", _START.format(path=sys.path)]
+    start = _START.format(path=sys.path, seconds=SECONDS, memory=MOST_MEMORY)
+    command = [sys.executable, "-I", "-c", start]
     with _places:
         try:
             done = subprocess.run(  # noqa: S603 - our own interpreter with our own text
                 command,
                 input=data,
                 capture_output=True,
-                timeout=SECONDS,
-                env={"LC_ALL": "C.UTF-8"},
+                timeout=3 * SECONDS,
+                env=ENVIRONMENT,
                 check=False,
             )
         except subprocess.TimeoutExpired:
             raise _too_long(budget) from None
-    if done.returncode in (-9, -24):  # killed, or out of processor time
+    if done.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
         raise _too_long(budget)
-    if done.returncode == MEMORY_SPENT:
+    if done.returncode < 0 or done.returncode == MEMORY_SPENT:  # the library aborts where memory ends
         raise budget.refuse(
-            f"đọc tệp PDF cần hơn {MOST_MEMORY // MEGABYTE} MB bộ nhớ",
+            f"đọc tệp PDF cần hơn {MOST_MEMORY // MEGABYTE} MB bộ nhớ hoặc làm dừng trình đọc",
             "gửi bản Word hoặc tách riêng phần kế hoạch",
         )
     try:
@@ -75,9 +78,9 @@ def _refusal(found: dict[str, Any], budget: Budget) -> Exception:
 MEMORY_SPENT = 3
 
 
-def main() -> None:
+def main(seconds: int, memory: int) -> None:
     """In the child: bounds first, then the file."""
-    _bound()
+    _bound(seconds, memory)
     data = sys.stdin.buffer.read()
     try:
         from intake.readers.pdf_layer import read_all
@@ -88,12 +91,12 @@ def main() -> None:
     sys.stdout.write(answer)
 
 
-def _bound() -> None:
+def _bound(seconds: int, memory: int) -> None:
     """Where the operating system knows limits (Linux, macOS); elsewhere the parent's clock is the bound."""
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource
 
-        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS - 5, SECONDS))
-        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
         resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from intake.document import Anchor, Cell, Document, Paragraph, Table
-from intake.readers.bounds import Budget
+from intake.readers.bounds import MOST_PIECES, Budget
 from intake.readers.encodings import Decoded
 from intake.readers.site_furniture import site_lines
 from intake.readers.text import tidy
@@ -14,7 +14,10 @@ _LEADERS = re.compile(r"[.…_]{5,}\s*\d{1,3}\s*$")  # a table of contents repea
 
 
 def read_plain(source: Decoded, budget: Budget) -> Document:
+    budget.read_letters(len(source.text))
     lines = tidy(source.text).split("\n")
+    if len(lines) > MOST_PIECES:
+        raise budget.refuse(f"có hơn {MOST_PIECES // 1000} nghìn dòng", "tách riêng phần kế hoạch")
     gone = site_lines(lines)
     lines = ["" if n in gone or _LEADERS.search(line[-60:]) else line for n, line in enumerate(lines)]
     blocks = tuple(_blocks(lines, budget))
@@ -35,7 +38,7 @@ def _blocks(lines: list[str], budget: Budget) -> Iterator[Paragraph | Table]:
             continue
         here = Anchor(line=number + 1, end_line=number + 1)
         if lines[number]:
-            budget.read_text(lines[number])
+            budget.read_paragraph()
         loose += [(piece.strip(), here) for piece in _side_by_side(lines[number])]
         number += 1
     yield from join_wrapped(loose)
@@ -76,9 +79,8 @@ def _table_end(lines: list[str], start: int) -> int:
 def _table(lines: list[str], anchor: Anchor, budget: Budget) -> Table:
     rows = [_columns(line) or [line] for line in lines]
     width = max(len(row) for row in rows)
-    for line in lines:
+    for _ in lines:
         budget.read_row(width)
-        budget.read_letters(len(line))
     return Table(
         tuple(tuple(Cell(text.strip()) for text in row + [""] * (width - len(row))) for row in rows), anchor
     )

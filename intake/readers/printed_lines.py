@@ -7,19 +7,17 @@ would have, the author ended the paragraph there. What the page leaves open, the
 import itertools
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from statistics import median
 
 from intake.document import Anchor, Paragraph
 from intake.outline import opens_item, take_apart
-from intake.readers.wrapped_lines import dangles, is_recital, is_unit_heading
+from intake.readers.growing import ENDS, YEARS, Growing, is_recital
 
 _INDENT = 8.0  # points
 _SLACK = 4.0
-_ENDS = (".", ";", ":", "!", "?", "…", ".”", ";”")
 _MID_WORD = re.compile(r"\w-$")
 _NAMES_A_PLACE = re.compile(r"(?:điểm|khoản|mục|điều|số|ngày|tháng|năm|phụ lục|quý|trang)$", re.IGNORECASE)
-_YEARS = re.compile(r"[-–]\s*\d{4}\b")
 
 
 @dataclass(frozen=True)
@@ -39,8 +37,8 @@ class PrintedLine:
 class _Open:
     """The paragraph being built."""
 
-    text: str
-    lines: list[PrintedLine] = field(default_factory=list)
+    growing: Growing
+    lines: list[PrintedLine]
 
 
 @dataclass(frozen=True)
@@ -85,56 +83,52 @@ def join_printed(lines: Iterable[PrintedLine], setting: Setting) -> list[Paragra
     current: _Open | None = None
     for line in lines:
         if current and _continues(current, line, setting):
-            current.text = _glued(current.text, line.text)
+            is_cut = bool(_MID_WORD.search(current.growing.tail))  # "KH-" goes on without a space
+            current.growing.add(line.text, "" if is_cut else " ")
             current.lines.append(line)
         else:
             if current:
                 out.append(_closed(current))
-            current = _Open(line.text, [line])
+            current = _Open(Growing(line.text), [line])
     return [*out, _closed(current)] if current else out
 
 
 def _closed(paragraph: _Open) -> Paragraph:
     first = paragraph.lines[0]
     return Paragraph(
-        paragraph.text, Anchor(page=first.page), is_bold=all(line.is_bold for line in paragraph.lines)
+        paragraph.growing.text, Anchor(page=first.page), is_bold=all(line.is_bold for line in paragraph.lines)
     )
 
 
-def _glued(before: str, text: str) -> str:
-    """ "KH-" at the end of a line goes on without a space."""
-    return f"{before}{text}" if _MID_WORD.search(before) else f"{before} {text}"
-
-
 def _continues(paragraph: _Open, line: PrintedLine, setting: Setting) -> bool:
-    last = paragraph.lines[-1]
+    last, before = paragraph.lines[-1], paragraph.growing
     if is_recital(line.text) or "\t" in line.text:
         return False
-    if _is_number_alone(paragraph.text):
+    if before.is_one_line and _is_number_alone(before):
         return not opens_item(line.text)
     full = setting.is_full(last, line)
-    if opens_item(line.text) and not (full and _is_no_item(paragraph.text, line.text)):
+    if opens_item(line.text) and not (full and _is_no_item(before, line.text)):
         return False
-    if opens_item(paragraph.text) and is_unit_heading(paragraph.text, line.text):
+    if before.is_item and before.is_unit_heading(line.text):
         return False
-    if dangles(paragraph.text, line.text):
+    if before.dangles(line.text):
         return True
     if _looks_new(paragraph, line, setting):
         return False
     if line.text[:1].islower():
-        return full or not paragraph.text.endswith(_ENDS)
+        return full or not before.ends(*ENDS)
     return full and _fits(paragraph, line)
 
 
-def _is_number_alone(text: str) -> bool:
-    item = take_apart(text)
-    return not item.body and bool(item.mark)
+def _is_number_alone(before: Growing) -> bool:
+    item = take_apart(before.text) if before.is_item and before.length < 20 else None
+    return item is not None and not item.body and bool(item.mark)
 
 
-def _is_no_item(before: str, text: str) -> bool:
+def _is_no_item(before: Growing, text: str) -> bool:
     """ "giai đoạn 2026 / - 2030" and "theo điểm / a) khoản 2" only look like items."""
-    years = _YEARS.match(text) and re.search(r"\d{4}$", before)
-    return bool(years or _NAMES_A_PLACE.search(before))
+    years = YEARS.match(text) and before.tail[-4:].isdigit()
+    return bool(years or _NAMES_A_PLACE.search(before.tail))
 
 
 def _looks_new(paragraph: _Open, line: PrintedLine, setting: Setting) -> bool:
@@ -147,7 +141,7 @@ def _looks_new(paragraph: _Open, line: PrintedLine, setting: Setting) -> bool:
         return step > 0 or not line.text[:1].islower()
     if len(paragraph.lines) > 1 and last.page == line.page:
         return abs(line.x0 - last.x0) > _INDENT and not _is_centred(last, line)
-    indented = last.page == line.page and line.x0 > last.x0 + _INDENT and not opens_item(paragraph.text)
+    indented = last.page == line.page and line.x0 > last.x0 + _INDENT and not paragraph.growing.is_item
     return indented and not _is_centred(last, line)
 
 
@@ -157,18 +151,18 @@ def _is_centred(above: PrintedLine, line: PrintedLine) -> bool:
 
 def _fits(paragraph: _Open, line: PrintedLine) -> bool:
     """The next line begins with a capital after a full line: the same paragraph, or a new one?"""
-    last, text = paragraph.lines[-1], paragraph.text
+    last, before = paragraph.lines[-1], paragraph.growing
     if _is_set_within(paragraph, line):
         return True
-    if text.isupper() and not line.text.isupper():
+    if before.is_upper and not line.text.isupper():
         return False
     if _is_centred(last, line) and line.x0 > last.x0 + _INDENT:
-        return not text.endswith(_ENDS)
-    if text.isupper() or line.text.isupper():
-        return text.isupper() and line.text.isupper() and bool(opens_item(text))
-    if not text.endswith(_ENDS):
+        return not before.ends(*ENDS)
+    if before.is_upper or line.text.isupper():
+        return before.is_upper and line.text.isupper() and before.is_item
+    if not before.ends(*ENDS):
         return True
-    return len(paragraph.lines) > 1 and last.page == line.page and not text.endswith((";", ":"))
+    return len(paragraph.lines) > 1 and last.page == line.page and not before.ends(";", ":")
 
 
 def _is_set_within(paragraph: _Open, line: PrintedLine) -> bool:

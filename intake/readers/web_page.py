@@ -18,6 +18,7 @@ from intake.readers.word_numbering import written
 from intake.readers.wrapped_lines import join_wrapped
 
 LEAST_LETTERS = 40
+DEEPEST = 200  # elements inside each other
 LONGEST_CAPTION = 300  # letters
 _CAPTION = re.compile(
     r"(?:^|[.\s(\[–|-])(?:Ảnh|Hình ảnh)\s*(?::\s*[^.;:]{2,60}|minh họa|minh hoạ|tư liệu|internet)[\s.)\]]*$",
@@ -47,16 +48,22 @@ def read_web_page(source: Decoded, budget: Budget) -> Document:
 
 
 def _parsed(text: str, budget: Budget) -> Any:
+    # The library would silently drop what lies deeper than 255 elements; without its bound we can see and say it.
     parser = etree.HTMLParser(
-        encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False
+        encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True
     )
     parser.feed(text.replace("\0", "").encode("utf-8", errors="replace"))
     try:
         root = parser.close()
     except etree.XMLSyntaxError:
         root = None
-    if any("depth" in entry.message.lower() for entry in parser.error_log):
-        raise budget.refuse("trang web có các phần lồng nhau quá sâu", "mở trang, lưu lại hoặc gửi bản Word")
+    depth = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")) if root is not None else ():
+        depth += 1 if event == "start" else -1
+        if depth > DEEPEST:
+            raise budget.refuse(
+                "trang web có các phần lồng nhau quá sâu", "mở trang, lưu lại hoặc gửi bản Word"
+            )
     return root if root is not None else etree.Element("html")
 
 
@@ -69,7 +76,7 @@ def _blocks(pieces: list[str | Table], budget: Budget) -> Iterator[Paragraph | T
             loose = []
             yield piece
         elif number - 1 not in gone:
-            budget.read_text(piece)
+            budget.read_paragraph()
             loose.append((piece, Anchor(line=number, end_line=number)))
     yield from join_wrapped(loose)
 
@@ -101,6 +108,7 @@ class _Walker:
 
     def _text(self, text: str | None) -> None:
         if text:
+            self.budget.read_piece(len(text))
             self._pending.append(tidy(text).replace("\n", " "))
 
     def _tag(self, element: Any) -> None:

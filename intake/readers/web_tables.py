@@ -49,7 +49,7 @@ def read_table(table: Any, anchor: Anchor, budget: Budget) -> Table:
                     hanging[column] = (left - 1, text)
                 continue
             text = cell_text(cell)
-            budget.read_letters(len(text))
+            budget.read_piece(len(text))
             across, down = _span(cell, "colspan", width - column), _span(cell, "rowspan", len(rows))
             for place in range(column, column + across):
                 line.append(Cell(text, carried=place > column))

@@ -142,7 +142,7 @@ class _Reader:
     def _paragraph(self, element: Any) -> Iterator[Paragraph | Table]:
         properties = child(element, "w:pPr")
         style = style_key(properties)
-        read = read_paragraph(element, self.styles)
+        read = read_paragraph(element, self.styles, self.budget)
         self.changes += read.changes
         self.pictures += read.pictures
         self.embedded += read.embedded
@@ -166,10 +166,8 @@ class _Reader:
             lines = [""]
         for position, text in enumerate(lines):
             self.line += 1
-            if self.cells:
-                self.budget.read_letters(len(text))
-            else:
-                self.budget.read_text(text)
+            if not self.cells:
+                self.budget.read_paragraph()
             anchor = Anchor(line=self.line, end_line=self.line)
             yield Paragraph(text, anchor, number if position == 0 else None, is_heading, read.is_bold)
 

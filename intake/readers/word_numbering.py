@@ -12,6 +12,7 @@ _ROMANS = (
     (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
 )  # fmt: skip
 _DEPTHS = 9
+LONGEST = 40  # signs of a number; nobody reads a longer one
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,7 @@ class Numbering:
                 self.counters.get((abstract, depth), own.start), "decimal" if level.is_legal else own.format
             )
 
-        return re.sub(r"%([1-9])", value, level.text).strip()
+        return re.sub(r"%([1-9])", value, level.text[:LONGEST]).strip()[:LONGEST]
 
 
 def _list_of(element: Any) -> _List:

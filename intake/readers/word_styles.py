@@ -24,6 +24,7 @@ SWITCHES = {"w:b": "bold", "w:caps": "capitals", "w:vanish": "hidden"}
 class Styles:
     known: dict[str, Style] = field(default_factory=dict)
     usual: str = ""  # the style of paragraphs that name none
+    _inherited: dict[tuple[str, str], dict[str, bool]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, root: Any) -> "Styles":
@@ -50,8 +51,14 @@ class Styles:
     def name_of(self, key: str) -> str:
         return self.known[key].name.lower() if key in self.known else ""
 
-    def switch(self, key: str, name: str) -> bool:
-        return next((s.switches[name] for s in self.chain(key) if name in s.switches), False)
+    def inherited(self, paragraph: str, run: str) -> dict[str, bool]:
+        """The switches that the styles of a paragraph and of a run set, by name."""
+        known = self._inherited.get((paragraph, run))
+        if known is None:
+            chains = [*self.chain(run), *self.chain(paragraph or self.usual)]
+            known = {name: on for style in reversed(chains) for name, on in style.switches.items()}
+            self._inherited[(paragraph, run)] = known
+        return known
 
     def is_heading(self, key: str) -> bool:
         return any(style.name.lower().startswith(("heading", "title")) for style in self.chain(key))

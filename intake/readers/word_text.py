@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from intake.outline import opens_item
+from intake.readers.bounds import Budget
 from intake.readers.markup import attribute, child, children, is_on, name_of
 from intake.readers.text import tidy
 from intake.readers.word_styles import Styles, style_key, switches_of
@@ -41,6 +42,7 @@ class Written:
 class _Walk:
     styles: Styles
     style: str
+    budget: Budget
     out: list[str] = field(default_factory=list)
     fields: list[_Field] = field(default_factory=list)
     own: int = 0  # letters that no page field made
@@ -84,16 +86,12 @@ class _Walk:
 
     def _run(self, run: Any) -> None:
         properties = child(run, "w:rPr")
-        style = style_key(properties, "w:rStyle")
-        switches = {name: True for name in ("bold", "capitals", "hidden") if self._inherited(name, style)}
-        switches |= switches_of(properties)
+        self.budget.read_piece()
+        switches = self.styles.inherited(self.style, style_key(properties, "w:rStyle"))
+        if own := switches_of(properties):
+            switches = switches | own
         if not switches.get("hidden"):
             self.go(run, switches)
-
-    def _inherited(self, name: str, run_style: str) -> bool:
-        return self.styles.switch(run_style, name) or self.styles.switch(
-            self.style or self.styles.usual, name
-        )
 
     def _text(self, text: str, switches: dict[str, bool]) -> None:
         if any(not one.shows for one in self.fields):
@@ -126,10 +124,11 @@ class _Walk:
         self.embedded += name == "w:object"
 
 
-def read_paragraph(element: Any, styles: Styles) -> Written:
-    walk = _Walk(styles, style_key(child(element, "w:pPr")))
+def read_paragraph(element: Any, styles: Styles, budget: Budget) -> Written:
+    walk = _Walk(styles, style_key(child(element, "w:pPr")), budget)
     walk.go(element)
     text = "".join(walk.out)
+    budget.read_piece(len(text))
     if walk.letters and not walk.own:
         text = ""  # a page number that somebody set into the body
     is_bold = bool(walk.letters) and walk.bold == walk.letters

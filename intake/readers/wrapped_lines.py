@@ -1,65 +1,67 @@
-"""Lines broken by a page or a screen, joined again into paragraphs."""
+"""Lines broken by a program at a fixed width, or by a screen, joined again into paragraphs."""
 
 import itertools
 import re
-from dataclasses import replace
-from itertools import islice
+from dataclasses import dataclass, replace
 
-from intake.clauses import opens_with_verb
 from intake.document import Anchor, Paragraph
-from intake.outline import opens_item, take_apart
-from intake.unit_grammar import read_units
-from intake.unit_text import UnitText
+from intake.outline import opens_item
+from intake.readers.growing import ENDS, YEARS, Growing, is_recital
 
-_ENDS = (".", ";", ":", "!", "?", "./.", "…", ".”", ";”")
 _PAGE_NUMBER = re.compile(r"[-–\s]*\d{1,3}[-–\s]*|(?:Trang|Page)\s+\d+(?:\s*[/]\s*\d+)?")
 _BARE_MARK = re.compile(r"(?:[IVXLC]{1,6}|\d{1,2}(?:\.\d{1,2}){0,3}|[a-zđ])[.)]")
 _RULE = re.compile(r"[-_=*.–—\s|]{3,}")
-
-
-def join_wrapped(lines: list[tuple[str, Anchor]], *, by_width: bool = False) -> list[Paragraph]:
-    """Paragraphs of one-line texts; an empty text is a blank line of the source.
-
-    On a printed page nothing but the width of its lines tells where a paragraph ends (`by_width`).
-    """
-    wrapped = by_width or _is_wrapped(lines)
-    full = _full_width(lines) if by_width else 0
-    margin = 0 if by_width else margin_of([text.strip() for text, _ in lines])
-    last = ""
-    out: list[Paragraph] = []
-    blank_before = True
-    for position, (text, anchor) in enumerate(lines):
-        text = text.strip()
-        if not text or _RULE.fullmatch(text):
-            blank_before = True
-            continue
-        if _PAGE_NUMBER.fullmatch(text) and not _starts_item(text, lines, position):
-            continue
-        fills = bool(full) and len(last) >= full
-        at_margin = bool(margin) and not blank_before and not fits(last, text, margin)
-        if out and (
-            _continues(out[-1], text, blank_before=blank_before, wrapped=wrapped, fills=fills)
-            or (at_margin and _was_broken(out[-1], text))
-            or (not blank_before and dangles(out[-1].text, text))
-        ):
-            end = anchor.line if anchor.line is not None else out[-1].anchor.end_line
-            out[-1] = replace(
-                out[-1], text=f"{out[-1].text} {text}", anchor=replace(out[-1].anchor, end_line=end)
-            )
-        else:
-            out.append(Paragraph(text, anchor))
-        blank_before = False
-        last = text
-        if full and out and len(text) < full and wrapped:
-            blank_before = not _goes_on(lines, position)
-    return out
-
-
 WIDEST = 200  # letters; a longer line was never broken at a margin
 
 
+@dataclass
+class _Open:
+    """The paragraph being put together, its first place, and its last line."""
+
+    growing: Growing
+    anchor: Anchor
+    last: str
+
+    def closed(self) -> Paragraph:
+        return Paragraph(self.growing.text, self.anchor)
+
+
+def join_wrapped(lines: list[tuple[str, Anchor]]) -> list[Paragraph]:
+    """Paragraphs of one-line texts; an empty text is a blank line of the source."""
+    texts = [text.strip() for text, _ in lines]
+    wrapped, margin = _is_wrapped(texts), margin_of(texts)
+    out: list[Paragraph] = []
+    current: _Open | None = None
+    blank_before = True
+    for position, (text, (_, anchor)) in enumerate(zip(texts, lines, strict=True)):
+        if not text or _RULE.fullmatch(text):
+            blank_before = True
+            continue
+        if _PAGE_NUMBER.fullmatch(text) and not _starts_item(text, position, len(texts)):
+            continue
+        if current and _goes_on(current, text, blank_before=blank_before, wrapped=wrapped, margin=margin):
+            current.growing.add(text)
+            end = anchor.line if anchor.line is not None else current.anchor.end_line
+            current.anchor = replace(current.anchor, end_line=end)
+            current.last = text
+        else:
+            out += [current.closed()] if current else []
+            current = _Open(Growing(text), anchor, text)
+        blank_before = False
+    return [*out, current.closed()] if current else out
+
+
+def _goes_on(current: _Open, text: str, *, blank_before: bool, wrapped: bool, margin: int) -> bool:
+    before = current.growing
+    if _continues(before, text, blank_before=blank_before, wrapped=wrapped):
+        return True
+    if blank_before:
+        return False
+    return before.dangles(text) or (not fits(current.last, text, margin) and _was_broken(before, text))
+
+
 def margin_of(texts: list[str]) -> int:
-    """The width a program broke the lines of a text at, or 0.
+    """The width a program broke the lines of a text at; where it did not, wider than any line.
 
     Such a line ends where the first word of the next would not fit. Lines that begin in the middle of a sentence show
     where lines were broken: a width is believed if they agree with it.
@@ -70,7 +72,10 @@ def margin_of(texts: list[str]) -> int:
         agreeing = sum(1 for a, b in pairs if not fits(a, b, width))
         if agreeing and agreeing * 10 >= len(pairs) * 9:
             return width
-    return 0
+    return _NO_MARGIN
+
+
+_NO_MARGIN = 10**9
 
 
 def fits(line: str, following: str, width: int) -> bool:
@@ -78,106 +83,51 @@ def fits(line: str, following: str, width: int) -> bool:
     return len(line) + 1 + len(following.split(" ", 1)[0]) <= width
 
 
-def _was_broken(before: Paragraph, text: str) -> bool:
+def _was_broken(before: Growing, text: str) -> bool:
     """A line that fills its width goes on, unless what follows can only be a beginning."""
     if "\t" in text or is_recital(text):
         return False
     if opens_item(text):
-        return bool(_YEARS.match(text) and before.text[-4:].isdigit())
-    if before.text.endswith(";"):
+        return bool(YEARS.match(text) and before.tail[-4:].isdigit())
+    if before.ends(";"):
         return text[0].islower()
-    if before.text.endswith(":"):
-        return text[0].islower() or bool(_LABEL.search(before.text))
-    if before.text.endswith(".") and _CLOSING.match(text):
+    if before.ends(":"):
+        return text[0].islower() or bool(_LABEL.search(before.tail))
+    if before.ends(".") and _CLOSING.match(text):
         return False
-    if text.isupper() or before.text.isupper():
-        return text.isupper() and before.text.isupper() and bool(opens_item(before.text))
-    return not is_unit_heading(before.text, text)
+    if text.isupper() or before.is_upper:
+        return text.isupper() and before.is_upper and before.is_item
+    return not before.is_unit_heading(text)
 
 
-def dangles(before: str, text: str) -> bool:
-    """Whether a line ends with a word after which no sentence and no name can end."""
-    if opens_item(text) or text.isupper() or before.isupper():
-        return False
-    if _NEEDS_MORE.search(before) or (before.endswith(" năm") and re.match(r"20\d\d\b", text)):
-        return True
-    return bool(_NEEDS_NAME.search(before)) and text[0].isupper() and not opens_with_verb(text)
-
-
-_NEEDS_MORE = re.compile(
-    r"(?<!\w)(?:và|của|các|những|với|theo|tại|về|từ|cho|do|là|để|bởi|ngày|tháng|số|hoặc|bằng|như)$"
-)
-_NEEDS_NAME = re.compile(r"\w (?:Sở|Bộ|Cục|Chi cục|Ủy ban|Văn phòng|Trung tâm)$")
 # A label of two to five words asks for its answer; what follows a whole sentence with a colon is a list.
 _LABEL = re.compile(r"(?:^|[.;]\s+|^[-+•]\s*)(?:\w+,?\s+){1,4}\w+:$")
 _CLOSING = re.compile(r"(?:Trong quá trình|Trên đây|Nơi nhận|Yêu cầu|Đề nghị|Giao)\s")
-_YEARS = re.compile(r"[-–]\s*\d{4}\b")
 
 
-def _full_width(lines: list[tuple[str, Anchor]]) -> int:
-    """Lines at least this long were broken by the margin, not by their author."""
-    lengths = sorted(len(text.strip()) for text, _ in lines if text.strip())
-    return int(lengths[int(len(lengths) * 0.9)] * 0.72) if len(lengths) > 5 else 0
-
-
-def _goes_on(lines: list[tuple[str, Anchor]], position: int) -> bool:
-    """Whether the next line starts in the middle of a sentence."""
-    for text, _ in islice(lines, position + 1, None):
-        if text.strip():
-            return text.strip()[:1].islower()
-    return False
-
-
-def _starts_item(text: str, lines: list[tuple[str, Anchor]], position: int) -> bool:
+def _starts_item(text: str, position: int, count: int) -> bool:
     """A lone "1." is the number of the paragraph below it; a lone "4" is a page number."""
-    return bool(_BARE_MARK.fullmatch(text.strip())) and position + 1 < len(lines)
+    return bool(_BARE_MARK.fullmatch(text)) and position + 1 < count
 
 
-def _is_wrapped(lines: list[tuple[str, Anchor]]) -> bool:
-    """Whether the text was broken at a fixed width: then many lines start in the middle of a sentence."""
-    texts = [text.strip() for text, _ in lines if text.strip()]
-    broken = sum(1 for text in texts if text[0].islower() and not opens_item(text))
-    return broken * 8 > len(texts) and broken > 3
+def _is_wrapped(texts: list[str]) -> bool:
+    """Whether the text was broken at some width: then many lines start in the middle of a sentence."""
+    filled = [text for text in texts if text]
+    broken = sum(1 for text in filled if text[0].islower() and not opens_item(text))
+    return broken * 8 > len(filled) and broken > 3
 
 
-def _continues(before: Paragraph, text: str, *, blank_before: bool, wrapped: bool, fills: bool) -> bool:
-    if _BARE_MARK.fullmatch(before.text):
+def _continues(before: Growing, text: str, *, blank_before: bool, wrapped: bool) -> bool:
+    if before.is_one_line and before.length < 20 and _BARE_MARK.fullmatch(before.text):
         return not opens_item(text) and not blank_before
-    if is_recital(text) or (opens_item(before.text) and is_unit_heading(before.text, text)):
+    if is_recital(text) or (before.is_item and before.is_unit_heading(text)):
         return False
-    if fills and not opens_item(text) and before.text.endswith((";", ":", ",")) and "\t" not in text:
-        return True
-    if opens_item(text) or before.text.endswith(_ENDS) or "\t" in text or "\t" in before.text:
+    if opens_item(text) or before.ends(*ENDS) or "\t" in text or "\t" in before.tail:
         return False
     if text[0].islower():
-        return not _is_structure(before.text)
+        return not (before.is_upper and before.length < 30 and not before.is_item)
     if blank_before or not wrapped:
         return False
-    if text.isupper() or before.text.isupper():
-        return text.isupper() and before.text.isupper() and bool(opens_item(before.text))
-    return len(before.text) > 20 or before.text[-1:] in ",-" or before.text[:1] in "-+•"
-
-
-_RECITAL = re.compile(
-    r"(?:Căn cứ|Xét đề nghị|Theo đề nghị của|Thực hiện (?:Nghị quyết|Nghị định|Quyết định|Kế hoạch|Chỉ thị|Công văn|Thông báo|Chương trình|Luật))\s"
-)
-
-
-def is_recital(text: str) -> bool:
-    return bool(_RECITAL.match(text))
-
-
-def is_unit_heading(before: str, text: str) -> bool:
-    """ "3. Phòng Hợp tác quốc tế" is whole, and "Lồng ghép …" below it a new sentence."""
-    body = _ADDRESSED.sub("", take_apart(before).body)
-    found = read_units(UnitText(body)) if not body.endswith(("và", ",", "-")) else None
-    return (
-        found is not None and not body[found.end :].strip() and text[:1].isupper() and opens_with_verb(text)
-    )
-
-
-_ADDRESSED = re.compile(r"(?:(?:Trân trọng\s+)?[Đđ]ề nghị|Giao|Yêu cầu)\s+")
-
-
-def _is_structure(text: str) -> bool:
-    return text.isupper() and len(text) < 30 and not opens_item(text)
+    if text.isupper() or before.is_upper:
+        return text.isupper() and before.is_upper and before.is_item
+    return before.length > 20 or before.ends(",", "-") or before.tail[:1] in "-+•"

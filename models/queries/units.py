@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from models import Contact, ContactRole, Unit, UnitAlias, UnitGroup, UnitGroupMember
 from rules.dated_names import DatedName, dated_name
 from rules.directory import Directory, DirectoryUnit
+from rules.errors import ImpossibleDate
 from rules.folding import fold
 
 
@@ -39,7 +40,7 @@ def directory(session: Session) -> Directory:
     """The directory as the binding rules want it."""
     aliases: dict[int, list[DatedName]] = defaultdict(list)
     for alias in session.exec(select(UnitAlias).order_by(col(UnitAlias.id))):
-        aliases[alias.unit_id].append(dated_name(alias.name))
+        aliases[alias.unit_id].append(_dated(alias.name))
     members: dict[int, list[int]] = defaultdict(list)
     for member in session.exec(select(UnitGroupMember).order_by(col(UnitGroupMember.unit_id))):
         members[member.group_id].append(member.unit_id)
@@ -49,6 +50,14 @@ def directory(session: Session) -> Directory:
         groups={group.folded: tuple(members[group.id or 0]) for group in groups},
         group_names={group.folded: group.name for group in groups},
     )
+
+
+def _dated(alias: str) -> DatedName:
+    """Aliases are checked when they are imported; one kept from before that is a name as it stands."""
+    try:
+        return dated_name(alias)
+    except ImpossibleDate:
+        return DatedName(alias)
 
 
 def _as_rule(unit: Unit, aliases: list[DatedName]) -> DirectoryUnit:

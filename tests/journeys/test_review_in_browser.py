@@ -140,6 +140,7 @@ def test_a_phone_shows_one_pane_above_the_other_and_nothing_sticks_out(
         assert frame is not None
         assert row is not None
         assert frame["y"] + frame["height"] <= row["y"]
+        settle(page)
         review = page.url.partition("?")[0]
         for place in (review, f"{review}/1", f"{review}/new", review.replace("review", "schedule")):
             page.goto(place)

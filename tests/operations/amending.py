@@ -10,12 +10,15 @@ from sqlmodel import Session
 from config.clock import SetClock
 from intake.draft import AssignmentDraft
 from models import Obligation, ObligationKind, OutboxMessage, Plan
+from models.base import JsonDict
 from models.queries import amendments, dashboard_counts
 from models.queries import obligations as obligation_queries
 from models.queries import outbox as outbox_queries
 from models.queries import plans as plan_queries
 from models.queries import units as unit_queries
 from models.queries.obligations import ObligationView
+from operations.amendment_choices import Correction
+from operations.compare_plans import difference_of
 from operations.import_draft import import_draft
 from operations.name_amended_plan import set_amendment
 from operations.run_round import run_round
@@ -23,7 +26,7 @@ from operations.submit_status import submit_status
 from operations.workspace import Workspace
 from rules.cadence import Cadence, CadenceKind, Every
 from rules.delivery import LetterState
-from rules.revision import AmendmentScope
+from rules.revision import AmendmentScope, Difference
 from tests.builders import a_deadline, a_draft, a_plan, a_reporting_duty, an_answer, an_assignment, at
 
 GUIDE = "Hướng dẫn lập dự toán kinh phí thực hiện kế hoạch"
@@ -127,3 +130,26 @@ def everything(workspace: Workspace) -> list[object]:
             rows += plan_queries.assignment_units(session, plan_id)
             rows += [one for one, _, _ in amendments.revisions_of(session, plan_id)]
     return [row.model_dump() for row in rows]
+
+
+def tasks_now(workspace: Workspace, key: str) -> list[str]:
+    with workspace.database.reading() as session:
+        return [row.task for row in plan_queries.assignments(session, the_plan(workspace, key).id or 0)]
+
+
+def history(workspace: Workspace, key: str) -> list[tuple[Difference, JsonDict | None, JsonDict | None]]:
+    with workspace.database.reading() as session:
+        rows = amendments.revisions_of(session, the_plan(workspace, key).id or 0)
+    return [(revision.kind, revision.before, revision.after) for revision, _, _ in rows]
+
+
+def version_of(workspace: Workspace, key: str) -> int:
+    return the_plan(workspace, key).draft_version
+
+
+def as_pair(workspace: Workspace, key: str, task: str) -> Correction:
+    """The new line takes the place of the old one with this task."""
+    difference = difference_of(workspace, key)
+    new = next(one.new.id for one in difference.changes if one.new)
+    old = next(row.id for row in difference.old_rows.values() if row.task == task)
+    return Correction(new_id=new, old_id=old)

@@ -20,7 +20,7 @@ class EditedWorkbook:
     def column(self, sheet: str, column: str) -> int:
         """By the id of the column, wherever it stands now."""
         title = next(form for form in FORMS if form.name == sheet).column(column).title
-        return next(cell.column for cell in self.sheet(sheet)[HEAD_ROW] if cell.value == title)
+        return next(int(cell.column) for cell in self.sheet(sheet)[HEAD_ROW] if cell.value == title)
 
     def row(self, sheet: str, key: object) -> int:
         """The row whose key column says this."""

@@ -1,111 +1,44 @@
-"""An amendment applied to a running plan: what changes, what stays, and that it happens whole or not at all."""
+"""An amendment applied to a running plan: what changes for whom, and what stays."""
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from typing import Any
 
 import pytest
-from sqlmodel import Session
 
 from config.clock import SetClock
 from models.queries import amendments
-from models.queries import obligations as obligation_queries
 from models.queries import plans as plan_queries
-from operations import apply_amendment as applying
-from operations import write_amendment
-from operations.amendment_choices import Correction, correct_difference
-from operations.amendment_effects import Effects, effects_of
+from operations.amendment_choices import correct_difference
 from operations.apply_amendment import apply_amendment
 from operations.choose_for_plan import bind_name
-from operations.close_plan import close_plan
-from operations.compare_plans import difference_of
-from operations.confirm_plan import confirm_plan
-from operations.decisions import Decisions
 from operations.fire_event import fire_event
-from operations.name_amended_plan import set_amendment, suggest_amended
 from operations.workspace import Workspace
 from rules.cadence import Cadence, CadenceKind, Every, Role
 from rules.delivery import LetterState
-from rules.errors import BadInput, IllegalMove, LostRace, NotFound, Undecided
-from rules.lifecycle import Move, PlanState, State
-from rules.revision import AmendmentScope, Difference
+from rules.lifecycle import PlanState, State
+from rules.revision import Difference
 from tests.builders import a_deadline, a_recommendation, a_reporting_duty, an_assignment, at
 from tests.operations.amending import (
     GUIDE,
-    PARTIAL,
     RULE,
     WHOLE,
     a_running_plan,
     an_amendment,
     answer,
-    everything,
+    as_pair,
     everything_owed,
+    history,
     letters,
     monthly,
     reports_of,
     round_on,
+    tasks_now,
     tasks_of,
     the_plan,
+    version_of,
 )
-
-
-@pytest.fixture
-def running(workspace: Workspace, clock: SetClock) -> str:
-    """A plan confirmed in March whose deadline is open, on 10/5/2021."""
-    key = a_running_plan(workspace)
-    round_on(workspace, clock, "2021-03-23")
-    clock.set(at("2021-05-10", "10:00"))
-    return key
-
-
-def tasks_now(workspace: Workspace, key: str) -> list[str]:
-    with workspace.database.reading() as session:
-        return [row.task for row in plan_queries.assignments(session, the_plan(workspace, key).id or 0)]
-
-
-def history(workspace: Workspace, key: str) -> list[tuple[Difference, dict | None, dict | None]]:  # type: ignore[type-arg]
-    with workspace.database.reading() as session:
-        rows = amendments.revisions_of(session, the_plan(workspace, key).id or 0)
-    return [(revision.kind, revision.before, revision.after) for revision, _, _ in rows]
-
-
-def test_the_difference_names_what_is_added_dropped_moved_and_given_to_another(
-    workspace: Workspace, running: str
-) -> None:
-    key = an_amendment(
-        workspace, running, a_reporting_duty(), a_deadline(due_on="2021-08-31"), monthly("Tập huấn", Every.YEARLY),
-        scope=WHOLE,
-    )  # fmt: skip
-    difference = difference_of(workspace, key)
-    assert [(change.kind, (change.new or change.old).task) for change in difference.changes] == [  # type: ignore[union-attr]
-        (Difference.SAME, a_reporting_duty().task),
-        (Difference.MOVED, RULE),
-        (Difference.ADDED, "Tập huấn"),
-        (Difference.DROPPED, GUIDE),
-    ]
-    assert not difference.is_same
-
-
-def test_a_preview_shows_what_applying_does_and_writes_nothing(workspace: Workspace, running: str) -> None:
-    key = an_amendment(
-        workspace, running, a_deadline(due_on="2021-08-31"), a_deadline("Sở Y tế", "2021-09-30"), scope=WHOLE
-    )
-    before = everything(workspace)
-    preview = apply_amendment(workspace, key, preview=True)
-    assert everything(workspace) == before
-    assert apply_amendment(workspace, key) == preview
-    assert (preview.opened, preview.moved) == (1, 1)
-    assert [(one.unit_code, one.before, one.after) for one in preview.moves] == [
-        ("STC", date(2021, 6, 30), date(2021, 8, 31))
-    ]
-    assert {one.code: (one.opened, one.moved, one.cancelled) for one in preview.by_unit} == {
-        "STC": (0, 1, 0),
-        "SYT": (1, 0, 0),
-        "STP": (0, 0, 3),  # nobody but the class led anything for them
-    }
 
 
 def test_a_new_assignment_comes_with_its_product_its_members_and_what_they_owe(
@@ -245,7 +178,7 @@ def test_a_unit_keeps_the_longer_date_that_was_given_to_it_alone(workspace: Work
 
 def test_a_task_given_to_another_unit_is_asked_of_that_unit(workspace: Workspace, running: str) -> None:
     key = an_amendment(workspace, running, a_deadline("Sở Tư pháp"))
-    correct_difference(workspace, key, [_as_pair(workspace, key, RULE)], version=_version(workspace, key))
+    correct_difference(workspace, key, [as_pair(workspace, key, RULE)], version=version_of(workspace, key))
     apply_amendment(workspace, key)
     assert [one.state for one in tasks_of(workspace, running, "STC")] == [State.CANCELLED]
     assert [one.due_on for one in tasks_of(workspace, running, "STP")] == [date(2021, 6, 30)]
@@ -271,9 +204,9 @@ def test_an_event_that_was_fired_goes_to_the_new_unit(workspace: Workspace, cloc
 def test_a_unit_named_in_other_words_changes_nothing_that_is_owed(workspace: Workspace, running: str) -> None:
     key = an_amendment(workspace, running, a_deadline("Sở Tài chính (cơ quan thường trực)"))
     version = bind_name(
-        workspace, key, "Sở Tài chính (cơ quan thường trực)", ["STC"], version=_version(workspace, key)
+        workspace, key, "Sở Tài chính (cơ quan thường trực)", ["STC"], version=version_of(workspace, key)
     )
-    assert version == _version(workspace, key)
+    assert version == version_of(workspace, key)
     owed = everything_owed(workspace, running)
     applied = apply_amendment(workspace, key)
     assert (applied.opened, applied.moved, applied.cancelled, applied.told) == (0, 0, 0, ())
@@ -366,12 +299,12 @@ def test_work_that_recurs_changes_from_the_day_of_the_amendment_on(
 def test_two_amendments_in_a_row_and_back_again(workspace: Workspace, running: str) -> None:
     first = an_amendment(workspace, running, a_deadline("Sở Y tế"), number="60/KH")
     correct_difference(
-        workspace, first, [_as_pair(workspace, first, RULE)], version=_version(workspace, first)
+        workspace, first, [as_pair(workspace, first, RULE)], version=version_of(workspace, first)
     )
     apply_amendment(workspace, first)
     second = an_amendment(workspace, running, a_deadline("Sở Tài chính"), number="61/KH")
     correct_difference(
-        workspace, second, [_as_pair(workspace, second, RULE)], version=_version(workspace, second)
+        workspace, second, [as_pair(workspace, second, RULE)], version=version_of(workspace, second)
     )
     apply_amendment(workspace, second)
     assert [one.state for one in tasks_of(workspace, running, "SYT")] == [State.CANCELLED]
@@ -383,146 +316,6 @@ def test_two_amendments_in_a_row_and_back_again(workspace: Workspace, running: s
     with workspace.database.reading() as session:
         applied = amendments.amendments_of(session, the_plan(workspace, running).id or 0)
     assert [one.key for one in applied] == ["60/KH", "61/KH"]
-
-
-def test_an_amendment_of_an_amendment_changes_the_running_plan(workspace: Workspace, running: str) -> None:
-    first = an_amendment(workspace, running, a_deadline(due_on="2021-08-31"))
-    apply_amendment(workspace, first)
-    title = "Sửa đổi Kế hoạch số 60/KH-UBND ngày 10/5/2021"
-    second = an_amendment(workspace, None, a_deadline(due_on="2021-10-29"), number="75/KH-UBND", title=title)
-    (suggested,) = suggest_amended(workspace, second)
-    assert suggested.key == running
-    assert "60/KH-UBND" in suggested.reason
-    set_amendment(workspace, second, first, PARTIAL)
-    assert the_plan(workspace, second).amends_plan_id == the_plan(workspace, running).id
-    apply_amendment(workspace, second)
-    (task,) = tasks_of(workspace, running, "STC")
-    assert (task.due_on, task.original_due_on) == (date(2021, 10, 29), date(2021, 6, 30))
-    assert task.due_version == 3
-
-
-def fails(*_: object, **__: object) -> None:
-    raise RuntimeError("the lights went out")
-
-
-@pytest.mark.parametrize(
-    ("module", "name"),
-    [
-        (write_amendment, "write_amended_rows"),
-        (write_amendment, "rearm_ladder"),
-        (write_amendment, "_cancel"),
-        (obligation_queries, "add_obligations"),
-        (applying, "tell_units"),
-        (applying, "record_audit"),
-    ],
-)
-def test_a_crash_in_the_middle_leaves_nothing(
-    workspace: Workspace, running: str, monkeypatch: pytest.MonkeyPatch, module: object, name: str
-) -> None:
-    key = an_amendment(
-        workspace, running, a_deadline(due_on="2021-08-31"), a_deadline("Sở Y tế", "2021-09-30"), scope=WHOLE
-    )
-    before = everything(workspace)
-    monkeypatch.setattr(module, name, fails)
-    with pytest.raises(RuntimeError, match="lights"):
-        apply_amendment(workspace, key)
-    monkeypatch.undo()
-    assert everything(workspace) == before
-    apply_amendment(workspace, key)
-
-
-def test_an_amendment_is_applied_once(workspace: Workspace, running: str) -> None:
-    key = an_amendment(workspace, running, a_deadline(due_on="2021-08-31"))
-    apply_amendment(workspace, key)
-    after = everything(workspace)
-    with pytest.raises(IllegalMove, match="đã được áp dụng"):
-        apply_amendment(workspace, key)
-    assert everything(workspace) == after
-
-
-def test_of_two_who_apply_it_at_once_one_does(workspace: Workspace, running: str) -> None:
-    key = an_amendment(workspace, running, a_deadline(due_on="2021-08-31"))
-    with ThreadPoolExecutor(2) as hands:
-        tries = [hands.submit(apply_amendment, workspace, key) for _ in range(2)]
-    refusals = [one.exception() for one in tries if one.exception() is not None]
-    assert len(refusals) == 1
-    assert isinstance(refusals[0], IllegalMove | LostRace)
-    assert len(history(workspace, running)) == 1
-    assert len(letters(workspace)) == 1
-
-
-def test_two_amendments_applied_at_once_come_one_after_the_other(workspace: Workspace, running: str) -> None:
-    one = an_amendment(workspace, running, a_deadline(due_on="2021-08-31"), number="60/KH")
-    other = an_amendment(workspace, running, a_deadline(due_on="2021-09-30"), number="61/KH")
-    with ThreadPoolExecutor(2) as hands:
-        tries = [hands.submit(apply_amendment, workspace, key) for key in (one, other)]
-    done = [attempt for attempt in tries if attempt.exception() is None]
-    assert done
-    assert all(isinstance(attempt.exception(), LostRace) for attempt in tries if attempt not in done)
-    (task,) = tasks_of(workspace, running, "STC")
-    assert task.due_version == 1 + len(done)
-
-
-def test_what_was_looked_at_must_still_hold(workspace: Workspace, running: str) -> None:
-    first = an_amendment(workspace, running, a_deadline(due_on="2021-08-31"), number="60/KH")
-    second = an_amendment(workspace, running, a_deadline(due_on="2021-09-30"), number="61/KH")
-    seen = (_version(workspace, second), _version(workspace, running))
-    apply_amendment(workspace, first)
-    before = everything(workspace)
-    with pytest.raises(LostRace, match="văn bản khác"):
-        apply_amendment(workspace, second, seen=seen)
-    set_amendment(workspace, second, running, WHOLE)
-    with pytest.raises(LostRace, match="bản dự thảo"):
-        apply_amendment(workspace, second, seen=seen)
-    assert [one for one in everything(workspace) if one not in before] != []  # only the choice of the scope
-    assert tasks_of(workspace, running, "STC")[0].due_on == date(2021, 8, 31)
-
-
-def test_an_answer_that_comes_in_between_stops_the_application(
-    workspace: Workspace, running: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    key = an_amendment(workspace, running, a_reporting_duty(), an_assignment(), scope=WHOLE)
-    (task,) = tasks_of(workspace, running, "STC")
-    real = effects_of
-
-    def answered_after_the_look(session: Session, *arguments: Any) -> Effects:
-        effects = real(session, *arguments)
-        obligation_queries.change_state(session, task.id or 0, Move.SUBMIT, at=workspace.clock.now())
-        return effects
-
-    monkeypatch.setattr(applying, "effects_of", answered_after_the_look)
-    with pytest.raises(LostRace, match="gửi kết quả"):
-        apply_amendment(workspace, key)
-    assert the_plan(workspace, key).state is PlanState.DRAFT
-
-
-def test_a_name_nobody_has_bound_stops_the_application_and_is_asked_for_once(
-    workspace: Workspace, running: str
-) -> None:
-    key = an_amendment(workspace, running, a_deadline("Sở Du lịch"))
-    assert apply_amendment(workspace, key, preview=True).unbound
-    with pytest.raises(Undecided, match="Sở Du lịch"):
-        apply_amendment(workspace, key)
-    bind_name(workspace, key, "Sở Du lịch", ["SYT"], version=_version(workspace, key))
-    apply_amendment(workspace, key)
-    assert len(tasks_of(workspace, running, "SYT")) == 1
-    # Learnt: the issuer's next amendment need not ask again.
-    again = an_amendment(
-        workspace, running, a_deadline("Sở Du lịch", "2021-11-30", output="Đề án"), number="61/KH"
-    )
-    assert not apply_amendment(workspace, again, preview=True).unbound
-
-
-def test_a_name_the_running_plan_was_decided_on_needs_no_second_decision(workspace: Workspace) -> None:
-    from operations.decisions import decisions_from_table
-    from tests.builders import a_draft, a_plan
-
-    decisions = decisions_from_table({"bindings": {"Sở Du lịch": ["SYT"]}}, "test")
-    key = a_plan(workspace, a_draft(a_deadline("Sở Du lịch")), decisions=decisions)
-    applied = apply_amendment(
-        workspace, an_amendment(workspace, key, a_deadline("Sở Du lịch", "2021-08-31"), issuer=None)
-    )
-    assert applied.moved == 1
 
 
 def test_each_unit_is_told_once_with_old_and_new_dates(workspace: Workspace, running: str) -> None:
@@ -561,99 +354,6 @@ def test_a_unit_with_nobody_to_tell_is_named(workspace: Workspace, running: str)
     assert letters(workspace) == []
 
 
-def test_the_same_plan_in_another_file_changes_nothing(workspace: Workspace, running: str) -> None:
-    key = an_amendment(
-        workspace, None, a_reporting_duty(), an_assignment(), a_deadline(), number="46/KH-UBND",
-        date=date(2021, 3, 22), title="Tuyên truyền cải cách hành chính năm 2021",
-    )  # fmt: skip
-    (suggested,) = suggest_amended(workspace, key)
-    assert (suggested.key, suggested.scope) == (running, AmendmentScope.WHOLE)
-    assert "trùng số" in suggested.reason
-    assert the_plan(workspace, key).amends_plan_id is None  # suggested, never set
-    set_amendment(workspace, key, running, suggested.scope)
-    assert difference_of(workspace, key).is_same
-    owed = [view.obligation for view in everything_owed(workspace, running)]
-    applied = apply_amendment(workspace, key)
-    assert applied.is_same
-    assert [view.obligation for view in everything_owed(workspace, running)] == owed
-    assert history(workspace, running) == []
-    assert letters(workspace) == []
-
-
-def test_a_plan_is_suggested_by_what_the_document_says(workspace: Workspace, running: str) -> None:
-    said = {
-        "Điều chỉnh một số nội dung Kế hoạch số 46/KH-UBND ngày 22/3/2021": PARTIAL,
-        "Kế hoạch thay thế Kế hoạch số 46/KH-UBND": WHOLE,
-        "Điều chỉnh, bổ sung Kế hoạch tuyên truyền cải cách hành chính năm 2021": WHOLE,  # three of three assignments
-    }
-    for number, (title, scope) in enumerate(said.items()):
-        key = an_amendment(
-            workspace,
-            None,
-            a_reporting_duty(),
-            an_assignment(),
-            a_deadline(),
-            number=f"{number}/KH",
-            title=title,
-        )
-        (suggested,) = suggest_amended(workspace, key)
-        assert (suggested.key, suggested.scope) == (running, scope), title
-    other = an_amendment(workspace, None, number="9/KH", title="Phòng, chống thiên tai năm 2021")
-    assert suggest_amended(workspace, other) == ()
-    earlier = "Điều chỉnh Kế hoạch số 46/KH-UBND ngày 15/02/2019"  # the number of another year
-    assert suggest_amended(workspace, an_amendment(workspace, None, number="10/KH", title=earlier)) == ()
-
-
-def test_only_a_running_plan_can_be_amended(workspace: Workspace, running: str) -> None:
-    key = an_amendment(workspace, None, a_deadline())
-    with pytest.raises(BadInput, match="chưa chọn kế hoạch"):
-        apply_amendment(workspace, key)
-    with pytest.raises(NotFound):
-        set_amendment(workspace, key, "999/KH", PARTIAL)
-    with pytest.raises(BadInput, match="chính nó"):
-        set_amendment(workspace, key, key, PARTIAL)
-    with pytest.raises(IllegalMove, match="dự thảo"):
-        set_amendment(workspace, key, an_amendment(workspace, None, number="62/KH"), PARTIAL)
-    set_amendment(workspace, key, running, PARTIAL)
-    close_plan(workspace, running)
-    with pytest.raises(IllegalMove, match="không còn thực hiện"):
-        apply_amendment(workspace, key)
-
-
-def test_an_amendment_is_not_confirmed_as_a_plan_of_its_own(workspace: Workspace, running: str) -> None:
-    key = an_amendment(workspace, running, a_deadline(due_on="2021-08-31"))
-    with pytest.raises(IllegalMove, match="plan amend"):
-        confirm_plan(workspace, key, Decisions())
-    set_amendment(workspace, key, None)
-    confirm_plan(workspace, key, Decisions())
-    assert the_plan(workspace, key).state is PlanState.ACTIVE
-
-
-def test_what_a_person_corrects_is_kept_and_can_be_taken_back(workspace: Workspace, running: str) -> None:
-    key = an_amendment(workspace, running, a_deadline(due_on="2021-08-31"), scope=WHOLE)
-    difference = difference_of(workspace, key)
-    moved, *unmentioned = difference.changes
-    assert moved.new is not None
-    corrections = [
-        Correction(new_id=moved.new.id),
-        *(Correction(old_id=one.old.id, is_kept=True) for one in unmentioned if one.old),
-    ]
-    version = correct_difference(workspace, key, corrections, version=_version(workspace, key))
-    assert difference_of(workspace, key).counts[Difference.ADDED] == 1
-    assert (
-        difference_of(workspace, key).counts[Difference.DROPPED] == 1
-    )  # the deadline, whose place is free again
-    back = [Correction(new_id=moved.new.id, is_automatic=True)]
-    version = correct_difference(workspace, key, back, version=version)
-    assert difference_of(workspace, key).counts[Difference.MOVED] == 1
-    with pytest.raises(BadInput, match="không còn"):
-        correct_difference(workspace, key, [Correction(new_id=999_999)], version=version)
-    with pytest.raises(LostRace):
-        correct_difference(workspace, key, back, version=version - 1)
-    set_amendment(workspace, key, None)
-    assert the_plan(workspace, key).amendment_choices == {}
-
-
 def test_a_partner_that_comes_and_a_word_that_changes_are_written_with_their_history(
     workspace: Workspace, running: str
 ) -> None:
@@ -679,15 +379,3 @@ def test_a_task_that_is_from_now_on_only_recommended_is_no_longer_owed(
     new = a_deadline(role=Role.RECOMMENDED)
     apply_amendment(workspace, an_amendment(workspace, running, new))
     assert [one.state for one in tasks_of(workspace, running, "STC")] == [State.CANCELLED]
-
-
-def _version(workspace: Workspace, key: str) -> int:
-    return the_plan(workspace, key).draft_version
-
-
-def _as_pair(workspace: Workspace, key: str, task: str) -> Correction:
-    """The new line takes the place of the old one with this task."""
-    difference = difference_of(workspace, key)
-    new = next(one.new.id for one in difference.changes if one.new)
-    old = next(row.id for row in difference.old_rows.values() if row.task == task)
-    return Correction(new_id=new, old_id=old)

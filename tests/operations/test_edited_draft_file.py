@@ -2,6 +2,7 @@
 
 import io
 import json
+import random
 import re
 import shutil
 import subprocess
@@ -16,6 +17,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from config.clock import SetClock
 from config.settings import Settings
@@ -38,7 +40,7 @@ from operations.import_edited_draft import EditedDraft, import_edited_draft, is_
 from operations.import_plan import import_plan
 from operations.workspace import Workspace, open_workspace
 from rules.cadence import Cadence, CadenceKind, Every, Role, UnitKind
-from rules.errors import BadInput, IllegalMove, UnreadableDocument
+from rules.errors import BadInput, DondocError, IllegalMove, UnreadableDocument
 from tests.builders import a_deadline, a_directory, a_draft, a_reporting_duty, an_assignment, at
 from tests.conftest import left_out
 from tests.operations.edited_file import DIRECTORY, EditedWorkbook
@@ -147,9 +149,11 @@ def test_awkward_words_survive_a_file_without_an_edit(workspace: Workspace) -> N
     assert everything(workspace, key) == before
 
 
-def test_a_file_saved_by_libreoffice_says_the_same(workspace: Workspace, tmp_path: Path) -> None:
-    if workspace.database.is_sqlite is False or shutil.which("soffice") is None:
-        left_out("soffice", "LibreOffice saves the file once, on SQLite")
+@pytest.mark.slow
+def test_a_file_saved_by_libreoffice_says_the_same(light: Workspace, tmp_path: Path) -> None:
+    workspace = light
+    if shutil.which("soffice") is None:
+        left_out("soffice", "no LibreOffice found to save the file")
     key = a_waiting_draft(workspace, *(an_awkward_draft(text) for text in AWKWARD), a_deadline())
     before = everything(workspace, key)
     book = edited(workspace, key)
@@ -164,6 +168,16 @@ def test_a_file_saved_by_libreoffice_says_the_same(workspace: Workspace, tmp_pat
         "=Việc đã sửa",
         date(2021, 7, 15),
     )
+
+
+def test_a_workbook_that_counts_days_from_1904_says_the_same(light: Workspace) -> None:
+    key = a_waiting_draft(light)
+    book = edited(light, key)
+    book.book.epoch = CALENDAR_MAC_1904
+    assert brought_back(light, book).changes == 0
+    book.write(TASKS.name, rows_of(light, key)[2].id, "due_on", datetime(2021, 7, 15))  # noqa: DTZ001
+    brought_back(light, book)
+    assert rows_of(light, key)[2].due_on == date(2021, 7, 15)
 
 
 def resaved(data: bytes, folder: Path) -> bytes:
@@ -671,6 +685,45 @@ def test_a_hostile_sheet_is_refused_in_a_line(sheet: bytes, untouched: tuple[Wor
         import_edited_draft(light, data, "x.xlsx")
     assert "\n" not in str(refused.value)
     assert everything(light, key) == before
+
+
+def damaged(data: bytes, chance: random.Random) -> bytes:
+    """The same package with a few bytes of one of its parts changed, cut out or doubled."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        part = chance.choice([name for name in package.namelist() if name.endswith((".xml", ".rels"))])
+        content = bytearray(package.read(part))
+    for _ in range(chance.randint(1, 4)):
+        place = chance.randrange(len(content))
+        match chance.randrange(3):
+            case 0:
+                content[place] = chance.randrange(256)
+            case 1:
+                del content[place : place + chance.randint(1, 40)]
+            case _:
+                content[place:place] = content[place : place + chance.randint(1, 40)]
+    return with_part(data, part, bytes(content))
+
+
+def test_a_damaged_file_is_refused_or_read_and_never_half_applied(light: Workspace) -> None:
+    key = a_waiting_draft(light)
+    data, before = export_draft(light, key), everything(light, key)
+    chance = random.Random(7)
+    refusals: list[str] = []
+    for _ in range(150):
+        events = len(events_of(light, key))
+        try:
+            result = import_edited_draft(light, damaged(data, chance), "x.xlsx")
+        except DondocError as refused:
+            refusals.append(str(refused))
+            assert everything(light, key) == before
+            continue
+        # Damage to looks and to the guide is no edit; damage to a word is one, and is on record.
+        assert len(events_of(light, key)) == events + (1 if result.changes else 0)
+        if result.changes:
+            data, before = export_draft(light, key), everything(light, key)
+        assert everything(light, key) == before
+    assert len(refusals) > 20
+    assert all(refusals)
 
 
 def test_no_cell_of_the_file_is_a_formula_or_a_link(light: Workspace) -> None:

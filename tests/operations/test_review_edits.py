@@ -1,6 +1,7 @@
 """Editing a draft: one edit is one version, one event, one transaction; nothing read is lost."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 
@@ -172,6 +173,23 @@ def test_an_edit_made_on_an_older_draft_is_refused_and_changes_nothing(workspace
     assert plan_of(workspace, key).draft_version == 2
     assert rows_of(workspace, key) == before
     assert len(actions(workspace, key)) == 2
+
+
+def test_of_several_people_at_once_exactly_one_edits(workspace: Workspace) -> None:
+    key = a_waiting_draft(workspace)
+    number = rows_of(workspace, key)[0].id or 0
+
+    def try_it(_: int) -> bool:
+        try:
+            check_assignment(workspace, number, version=1)
+        except LostRace:
+            return False
+        return True
+
+    with ThreadPoolExecutor(6) as people:
+        assert sum(people.map(try_it, range(6))) == 1
+    assert plan_of(workspace, key).draft_version == 2
+    assert actions(workspace, key) == ["plan_imported", "assignment_checked"]
 
 
 def test_a_plan_that_is_no_draft_is_not_edited(workspace: Workspace) -> None:

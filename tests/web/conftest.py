@@ -9,10 +9,11 @@ from fastapi import FastAPI
 
 from config.clock import SetClock
 from config.settings import Settings
+from models import UserRole
 from notifications.recording import RecordingTransport
 from operations.workspace import Workspace, open_workspace
 from tests.builders import a_directory, at
-from tests.web.browser import Browser
+from tests.web.browser import Browser, signed_in
 from tests.web.drafts import a_draft_plan
 from tests.web.house import ROUNDS, fill, report_obligation, signed_path
 from web.app import create_app
@@ -79,6 +80,17 @@ def drafted(
     workspace = open_workspace(_settings(tmp_path / "drafted"), clock=clock, transport=transport)
     yield workspace
     workspace.close()
+
+
+@pytest.fixture
+def draft_app(drafted: Workspace) -> FastAPI:
+    return create_app(drafted)
+
+
+@pytest.fixture
+def clerk(draft_app: FastAPI, drafted: Workspace) -> Browser:
+    """The coordinating desk before the draft."""
+    return signed_in(draft_app, drafted, UserRole.COORDINATING_DESK)
 
 
 @pytest.fixture

@@ -92,7 +92,7 @@ def read_with(workspace: Workspace, assignment_id: int, confidence: float) -> No
 
 def posted(browser: Browser, workspace: Workspace, place: str, **fields: str | list[str]) -> httpx.Response:
     """A form of the draft as its page hands it out: with this session's token and the version on show."""
-    version = str(plan_of(workspace).draft_version)
+    version = str(plan_of(workspace, int(place.split("/")[2])).draft_version)
     return browser.post(place, {"form_token": browser.form_token(), "version": version, **fields})
 
 

@@ -14,35 +14,24 @@ from operations.workspace import Workspace
 from rules.lifecycle import PlanState
 from tests.web.browser import Browser, signed_in
 from tests.web.drafts import ODD_NAME, plan_of, posted
-from web.app import create_app
 
 PLACE = "/plans/1/schedule"
 CHOICE = {"regime": "cchc", "report_ladder": "report", "task_ladder": "task"}
 
 
 @pytest.fixture
-def house(drafted: Workspace) -> FastAPI:
-    return create_app(drafted)
-
-
-@pytest.fixture
-def browser(house: FastAPI, drafted: Workspace) -> Browser:
-    return signed_in(house, drafted, UserRole.COORDINATING_DESK)
-
-
-@pytest.fixture
-def ready(browser: Browser, drafted: Workspace) -> Browser:
+def ready(clerk: Browser, drafted: Workspace) -> Browser:
     """All names bound: the schedule can be seen."""
     bind_name(drafted, plan_of(drafted).key, ODD_NAME, ["STC"], version=1)
-    return browser
+    return clerk
 
 
-def test_what_is_missing_is_listed_and_nothing_can_be_confirmed(browser: Browser, drafted: Workspace) -> None:
-    page = browser.get(PLACE).text
+def test_what_is_missing_is_listed_and_nothing_can_be_confirmed(clerk: Browser, drafted: Workspace) -> None:
+    page = clerk.get(PLACE).text
     assert "Chưa tính được lịch" in page
     assert "1 tên chưa gắn với đơn vị" in page
     assert "Xác nhận kế hoạch" not in page
-    refused = posted(browser, drafted, "/plans/1/confirm")
+    refused = posted(clerk, drafted, "/plans/1/confirm")
     assert refused.status_code == 422
     assert plan_of(drafted).state is PlanState.DRAFT
 
@@ -147,9 +136,9 @@ def test_choices_nobody_can_mean_are_refused(
 
 
 def test_an_auditor_sees_the_schedule_and_no_button(
-    house: FastAPI, ready: Browser, drafted: Workspace
+    draft_app: FastAPI, ready: Browser, drafted: Workspace
 ) -> None:
-    page = signed_in(house, drafted, UserRole.AUDITOR).get(PLACE).text
+    page = signed_in(draft_app, drafted, UserRole.AUDITOR).get(PLACE).text
     assert "16/06/2021" in page
     assert "Xác nhận kế hoạch" not in page
     assert "Lưu và tính lại" not in page

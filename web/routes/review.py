@@ -43,7 +43,7 @@ def review(
     found, pane = read_review(workspace, plan_id)
     only = known_filter(only)
     may_edit = visitor.may("edit_assignment") and found.plan.state is PlanState.DRAFT
-    entries = entries_of(found.rows, pane)
+    entries = entries_of(found.rows, pane, found.names)
     leafing = leaf_through([one for one in entries if one.needs_look or not only], part=part, at=at)
     here = {one.id for one in leafing.shown}
     page = request.app.url_path_for("review", plan_id=plan_id)

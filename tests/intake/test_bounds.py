@@ -1,0 +1,249 @@
+"""What a file may cost: long plans are read, hostile files are refused with the bound they met, soon and in little room."""
+
+import io
+import subprocess
+import sys
+import time
+import zipfile
+from collections.abc import Callable
+
+import pytest
+
+from intake.document import Document
+from intake.read_document import read_document
+from rules.errors import UnreadableDocument
+from tests.intake import long_plans
+from tests.intake.page_files import a_pdf, lines
+from tests.intake.raw_pages import TEXT, a_drawing_in_itself, a_page, pages
+from tests.intake.sheet_files import a_sheet_file, row
+from tests.intake.word_files import a_word_file, abstract, level, p, tbl, tc, tr, use
+
+MOST_SECONDS = 20.0  # of processor time, for any file of this module
+
+
+def read(data: bytes, name: str) -> Document:
+    started = time.thread_time()
+    try:
+        return read_document(data, name)
+    finally:
+        assert time.thread_time() - started < MOST_SECONDS
+
+
+ROWS = [long_plans.COLUMNS, *(long_plans.row(number) for number in range(5000))]
+WEB_ROWS = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in line) + "</tr>" for line in ROWS)
+
+
+@pytest.mark.parametrize(
+    ("make", "name"),
+    [
+        (lambda: long_plans.as_sheet(5000), "kh.xlsx"),
+        (lambda: a_word_file(tbl(*(tr(*line) for line in ROWS))), "kh.docx"),
+        (lambda: f"<table>{WEB_ROWS}</table>".encode(), "kh.html"),
+        (lambda: "\n".join("\t".join(line) for line in ROWS).encode(), "kh.txt"),
+    ],
+    ids=["xlsx", "docx", "html", "txt"],
+)
+def test_a_table_of_five_thousand_rows_is_read_whole(make: Callable[[], bytes], name: str) -> None:
+    (table,) = read(make(), name).tables
+    assert len(table.rows) == 5001
+    assert [cell.text for cell in table.rows[-1]] == list(ROWS[-1])
+
+
+@pytest.mark.parametrize("kind", ["docx", "txt"])
+def test_two_hundred_pages_are_read_whole(kind: str) -> None:
+    make = {"docx": long_plans.as_word, "txt": long_plans.as_text}[kind]
+    paragraphs = read(make(200), f"kh.{kind}").paragraphs
+    assert sum(paragraph.text.endswith(".") for paragraph in paragraphs) > 200 * long_plans.TASKS_PER_PAGE
+
+
+def test_two_hundred_printed_pages_are_read_whole() -> None:
+    data = a_pdf(
+        *(lines(*(f"{n}. Sở Y tế làm việc số {n} của trang {k}." for n in range(40))) for k in range(200))
+    )
+    assert len(read(data, "kh.pdf").paragraphs) == 8000
+
+
+def packed(**parts: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in parts.items():
+            package.writestr(f"word/{name}.xml", content)
+    return out.getvalue()
+
+
+def lying(data: bytes, claim: int) -> bytes:
+    """The list of contents claims another size for the first part."""
+    place = data.rindex(b"PK\x01\x02") + 24
+    return data[:place] + claim.to_bytes(4, "little") + data[place + 4 :]
+
+
+OPEN = b'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>'
+BOMB = packed(document=OPEN + b"<w:p/>" * 12_000_000)
+LAUGHS = b"<!DOCTYPE x [<!ENTITY a 'ha'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;'>]><w:p>&b;</w:p>"
+LATE_ENTITY = b"<!--" + b" " * 9000 + b"--><!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/hostname'>]><a>&a;</a>"
+DEEP = "<w:sdt><w:sdtContent>" * 600 + p("x") + "</w:sdtContent></w:sdt>" * 600
+WIDE = '<w:gridSpan w:val="100000000"/>'
+FAR = '<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'
+
+HOSTILE: dict[str, tuple[Callable[[], bytes], str, str]] = {
+    "bomb": (lambda: BOMB, "kh.docx", "bung ra quá lớn"),
+    "bomb that claims to be small": (lambda: lying(BOMB, 900), "kh.docx", "hỏng"),
+    "bomb that claims to be endless": (lambda: lying(BOMB, 2**32 - 2), "kh.docx", "bung ra quá lớn"),
+    "bomb inside a bomb": (lambda: packed(document=BOMB), "kh.docx", "không đọc được"),
+    "billion laughs": (lambda: packed(document=LAUGHS), "kh.docx", "không an toàn"),
+    "foreign entity": (lambda: packed(document=LATE_ENTITY), "kh.docx", "không an toàn"),
+    "foreign entity in utf-16": (
+        lambda: packed(document=LATE_ENTITY.decode().encode("utf-16")),
+        "kh.docx",
+        "không an toàn",
+    ),
+    "deep markup": (lambda: a_word_file(DEEP), "kh.docx", "lồng nhau quá sâu"),
+    "wide cell": (lambda: a_word_file(tbl(tr(tc("a", WIDE), "b"))), "kh.docx", "1000 cột"),
+    "many wide rows": (
+        lambda: a_word_file(tbl(*[tr(tc("a", WIDE.replace("100000000", "900")))] * 400)),
+        "kh.docx",
+        "300000 ô",
+    ),
+    "many rows": (lambda: a_word_file(tbl(*[tr("a", "b")] * 20_001)), "kh.docx", "20000 dòng"),
+    "many paragraphs": (lambda: a_word_file(p("a") * 20_001), "kh.docx", "20000 đoạn văn"),
+    "one endless paragraph": (lambda: a_word_file(p("<w:r/>" * 600_001)), "kh.docx", "nghìn mẩu chữ"),
+    "many merged cells": (
+        lambda: a_sheet_file(row("a", "b", "c") * 9000, after=FAR * 3000 + FAR.replace("A1", "B2")),
+        "kh.xlsx",
+        "300000 ô",
+    ),
+    "a cell on every diagonal": (
+        lambda: a_sheet_file("".join(_diagonal(number) for number in range(1, 1100))),
+        "kh.xlsx",
+        "1000 cột",
+    ),
+    "deep page": (lambda: b"<html><body>" + b"<div>" * 100_000 + b"x", "kh.html", "lồng nhau quá sâu"),
+    "page of tags": (lambda: b"<html><body>" + b"<p>" * 1_000_001, "kh.html", "1000 nghìn thẻ"),
+    "page of text": (lambda: b"<html><body>" + b"chu " * 2_200_000, "kh.html", "8 triệu chữ"),
+    "endless text": (lambda: "Sở Y tế\n".encode() * 900_000, "kh.txt", "8 triệu chữ"),
+    "endless lines": (lambda: b"\n" * 2_000_000, "kh.txt", "nghìn dòng"),
+    "many lines": (lambda: "Sở Y tế.\n".encode() * 20_001, "kh.txt", "20000 đoạn văn"),
+    "many pages": (lambda: pages(1001), "kh.pdf", "1001 trang"),
+    "a page inside itself": (lambda: pages(1, kids=b"2 0 R 2 0 R", stated=5), "kh.pdf", "hỏng ở trang 1"),
+    "drawings without end": (lambda: a_page(TEXT + b"1 1 m 9 9 l S " * 60_000), "kh.pdf", "quá nhiều nét"),
+    "letters without end": (lambda: a_page(TEXT * 1_200), "kh.pdf", "quá nhiều nét vẽ hoặc chữ"),
+}
+
+
+def _diagonal(number: int) -> str:
+    from intake.readers.excel_sheet import column_letters
+
+    cell = f'<c r="{column_letters(number)}{number}" t="inlineStr"><is><t>x</t></is></c>'
+    return f'<row r="{number}">{cell}</row>'
+
+
+@pytest.mark.parametrize(("make", "name", "bound"), HOSTILE.values(), ids=HOSTILE.keys())
+def test_a_hostile_file_is_refused_with_the_bound_it_met(
+    make: Callable[[], bytes], name: str, bound: str
+) -> None:
+    with pytest.raises(UnreadableDocument) as refusal:
+        read(make(), name)
+    assert bound in refusal.value.what
+    assert (refusal.value.where, bool(refusal.value.mend)) == (name, True)
+    assert "\n" not in str(refusal.value)
+
+
+HARMLESS: dict[str, tuple[Callable[[], bytes], str]] = {
+    "claims of a dimension": (
+        lambda: a_sheet_file(row("a", "b", "c") * 3, before='<dimension ref="A1:XFD1048576"/>', after=FAR),
+        "kh.xlsx",
+    ),
+    "hidden to the end": (
+        lambda: a_sheet_file(row("a"), before='<cols><col min="2" max="999999999" hidden="1"/></cols>'),
+        "kh.xlsx",
+    ),
+    "a number of five hundred levels": (
+        lambda: a_word_file(
+            p("việc", number=(1, 0)) * 500,
+            numbering=abstract(0, level(0, "upperRoman", "%1" * 500, start=3999)) + use(1, 0),
+        ),
+        "kh.docx",
+    ),
+    "spans without end": (
+        lambda: (
+            b"<table>"
+            + b"<tr><td colspan=99999999 rowspan=99999999>a</td><td>b</td></tr>" * 500
+            + b"</table>"
+        ),
+        "kh.html",
+    ),
+    "a million letters without a space": (lambda: "á".encode() * 1_000_000, "kh.txt"),
+    "a million opening brackets": (lambda: b"<html><body>" + b"<" * 400_000, "kh.html"),
+    "a million dots": (lambda: b"." * 1_000_000, "kh.txt"),
+    "a tree of pages that lies": (lambda: pages(1, stated=10_000_000), "kh.pdf"),
+    "a giant page": (lambda: a_page(TEXT, box=b"[0 0 1e9 1e9]"), "kh.pdf"),
+    "a page of no size": (lambda: a_page(TEXT, box=b"[0 0 0 0]"), "kh.pdf"),
+}
+
+
+@pytest.mark.parametrize(("make", "name"), HARMLESS.values(), ids=HARMLESS.keys())
+def test_claims_that_cost_nothing_are_no_reason_to_refuse(make: Callable[[], bytes], name: str) -> None:
+    assert read(make(), name).source == name
+
+
+LINES = (
+    "Sở Nội vụ chủ trì, ",
+    "a",
+    "1.",
+    "và ",
+    "(",
+    "ngày 31/12/2026, ",
+    "quý ",
+    "- ",
+    "á",
+    "Sở ",
+    ";",
+    "phối hợp với ",
+)
+
+
+@pytest.mark.parametrize("piece", LINES)
+def test_a_line_of_a_million_letters_is_read_in_its_beginning_and_said(piece: str) -> None:
+    document = read((piece * (1_000_000 // len(piece))).encode() + b"\nhet", "kh.txt")
+    assert all(len(paragraph.text) <= 20_000 for paragraph in document.paragraphs)
+    assert not document.paragraphs[1:] or "chỉ đọc 20000 chữ đầu" in document.problems[0]
+
+
+@pytest.mark.parametrize(("limit", "value"), [("SECONDS", 1), ("MOST_MEMORY", 200 * 1024 * 1024)])
+def test_the_system_bounds_what_a_printed_file_may_cost(
+    monkeypatch: pytest.MonkeyPatch, limit: str, value: int
+) -> None:
+    monkeypatch.setattr(f"intake.readers.pdf_process.{limit}", value)
+    with pytest.raises(UnreadableDocument, match="quá 1 giây|hơn 200 MB"):
+        read_document(a_drawing_in_itself(), "kh.pdf")
+
+
+def test_time_is_bounded_also_where_every_count_is_small(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("intake.readers.bounds.SECONDS", 0.0)
+    with pytest.raises(UnreadableDocument, match="quá 0 giây"):
+        read_document(a_word_file(p("a") * 10), "kh.docx")
+
+
+def test_the_process_of_a_printed_file_knows_no_secrets_and_may_write_nothing() -> None:
+    from intake.readers import pdf_process
+
+    program = (
+        "import os, resource; from intake.readers.pdf_process import _bound; _bound(5, 10**9);"
+        "print(resource.getrlimit(resource.RLIMIT_FSIZE)[0], resource.getrlimit(resource.RLIMIT_CPU)[0])"
+    )
+    said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+    assert said.split() == ["0", "5"]
+    assert set(pdf_process.ENVIRONMENT) == {"LC_ALL"}
+
+
+def test_several_threads_may_read_at_once() -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    files = [
+        (a_page(TEXT), "kh.pdf"),
+        (long_plans.as_word(2), "kh.docx"),
+        (long_plans.as_sheet(20), "kh.xlsx"),
+    ] * 3
+    with ThreadPoolExecutor(6) as pool:
+        found = list(pool.map(lambda one: read_document(*one), files))
+    assert [document.blocks for document in found[:3]] * 3 == [document.blocks for document in found]
