@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from intake.folding import LOWER, UPPER, same_tones
+from intake.plan_names import plan_name_at, plan_names
 from intake.unit_grammar import read_units
 from intake.unit_names import split_units, strip_leads
 from intake.unit_text import UnitSpan, UnitText
@@ -28,11 +29,11 @@ _PARENTHESIS = re.compile(r"\s*\([^()]*\)")
 
 
 def units_in_cell(text: str) -> list[UnitSpan]:
-    return list(_units_in_cell(text))
+    return list(_units_in_cell(text, plan_names()))
 
 
 @lru_cache(4096)  # a column says the same few things many times
-def _units_in_cell(text: str) -> tuple[UnitSpan, ...]:
+def _units_in_cell(text: str, _names: tuple[str, ...]) -> tuple[UnitSpan, ...]:
     lines = [line.strip() for line in text.split("\n") if line.strip(" -+;.,•*")]
     known = any(read_units(UnitText(line.lstrip("-+•* "))) for line in lines)
     whole: list[str] = []
@@ -46,6 +47,8 @@ def _units_in_cell(text: str) -> tuple[UnitSpan, ...]:
 
 def _units_in_line(line: str) -> list[UnitSpan]:
     """Abbreviations and persons stand for themselves; what stands between them is read by the grammar of names."""
+    if plan_name_at(UnitText(line), 0) == len(line):
+        return [UnitSpan(line, 0, len(line), False)]
     out: list[UnitSpan] = []
     waiting = ""
     position = 0

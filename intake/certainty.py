@@ -11,6 +11,7 @@ from intake.folding import same_tones
 from intake.head_certainty import head_readings
 from intake.labels import labels_of
 from intake.line_index import LineIndex, bare
+from intake.plan_names import plan_names
 from intake.row_certainty import RowIndex, row_readings
 from intake.sections import Line
 from intake.unit_grammar import read_units
@@ -63,7 +64,7 @@ def _weighed(name: str, reading: FieldReading, a: AssignmentDraft) -> FieldReadi
     confidence = reading.confidence
     if name == "unit" and "damaged_name" in a.flags:
         confidence *= 0.7
-    if name == "unit" and a.unit and not _is_known(a.unit):
+    if name == "unit" and a.unit and not _is_known(a.unit, plan_names()):
         confidence = min(confidence, 0.75)
     if name == "task" and "closing_formula" in a.flags:
         confidence *= 0.6
@@ -73,7 +74,7 @@ def _weighed(name: str, reading: FieldReading, a: AssignmentDraft) -> FieldReadi
 
 
 @lru_cache(4096)
-def _is_known(name: str) -> bool:
+def _is_known(name: str, _names: tuple[str, ...]) -> bool:
     found = read_units(UnitText(name))
     return found is not None and not name[found.end :].strip(" .,;:")
 

@@ -2,26 +2,30 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from intake import cut_rows
+from intake.clauses import opens_with_verb
 from intake.column_kinds import kind_of_column
 from intake.document import Anchor, Cell, Document, Paragraph, Table
+from intake.flattened_body import GROUP, NUMBER, free_rows, numbered_rows
 from intake.folding import fold, one_line
 from intake.unit_grammar import read_units
 from intake.unit_text import UnitText
 
 _LONGEST_CELL = 600
-_GROUP_MARK = re.compile(r"(?:[IVX]+|[A-HĐ])[.)]?")
-_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,2})*[.)]?")
+_MOST_TITLES = 12
 _ENDS = re.compile(
-    r"ghi chú|phụ lục|nơi nhận|kính gửi|(?:tm|kt|tl)\.|tổng cộng|kế hoạch$|văn bản cùng|tệp đính kèm",
+    r"ghi chú|phụ lục|nơi nhận|kính gửi|(?:tm|kt|tl|tuq)\.|tổng cộng|kế hoạch$|văn bản cùng|tệp đính kèm|trên đây là|người lập",
     re.IGNORECASE,
 )
 _HEADING = re.compile(r"(?:[IVX]+|\d{1,2})\s*[.)/]\s+\S")
-_TIME = re.compile(
-    r"\d{1,2}\s*[/.-]\s*\d|20\d\d|thang|quy |nam |thuong xuyen|hang |dinh ky|khi |sau khi|truoc |lien tuc|ca nam|tuan|ngay"
+
+_SPANS = re.compile(
+    r"(?:phan cong|to chuc|don vi|co quan|trach nhiem)(?: (?:thuc hien|nhiem vu|trach nhiem|phu trach))?"
 )
+_WHO = ("lead", "partner", "leaders", "persons")
+
+Blocks = Sequence[Paragraph | Table]
 
 
 def with_flattened_tables(document: Document) -> Document:
@@ -30,8 +34,7 @@ def with_flattened_tables(document: Document) -> Document:
     position = 0
     changed = False
     while position < len(document.blocks):
-        header = _header_at(document.blocks, position)
-        made = _table_at(document.blocks, position, header) if header else None
+        made = _table_at(document.blocks, position)
         if made is None:
             block = document.blocks[position]
             mended = cut_rows.mended(block) if isinstance(block, Table) else block
@@ -45,72 +48,13 @@ def with_flattened_tables(document: Document) -> Document:
     return Document(tuple(blocks), document.source, document.problems) if changed else document
 
 
-def _header_at(blocks: Sequence[Paragraph | Table], position: int) -> list[str]:
-    """The titles that follow each other here, if they name a task and who does it."""
-    titles: list[str] = []
-    names: list[str] = []
-    for block in blocks[position : position + 12]:
-        if not isinstance(block, Paragraph) or block.number or not 1 < len(block.text) <= 60:
-            break
-        kind = kind_of_column(block.text)
-        if kind is None or (kind.name in names and kind.name != "ignore"):
-            break
-        titles.append(one_line(block.text))
-        names.append(kind.name)
-    whole = len(titles) >= 3 and "task" in names and names.index("task") <= 2
-    return titles if whole and {"lead", "persons"} & set(names) and names[0] != "ignore" else []
-
-
-def _table_at(
-    blocks: Sequence[Paragraph | Table], position: int, header: list[str]
-) -> tuple[Table, int] | None:
-    body, end = _body(blocks, position + len(header))
-    numbered = kind_is(header[0], "number")
-    rows = _rows(body, header, numbered=numbered)
-    lead = next(n for n, title in enumerate(header) if kind_is(title, "lead") or kind_is(title, "persons"))
-    tasks = [row for row in rows if len([text for text in row if text]) > 2]
-    named = [row for row in tasks if read_units(UnitText(row[lead])) or len(row[lead].split()) < 6]
-    if not tasks or len(named) * 3 < len(tasks) * 2 or any(not row[lead] for row in tasks):
-        return None
-    first = blocks[position].anchor
-    last = blocks[end - 1].anchor
-    anchor = Anchor(line=first.line, end_line=last.line, page=first.page, table=first.table)
-    cells = tuple(tuple(Cell(text) for text in row) for row in [header, *rows])
-    return Table(cells, anchor), end
-
-
-def kind_is(title: str, name: str) -> bool:
-    kind = kind_of_column(title)
-    return kind is not None and kind.name == name
-
-
-def _body(blocks: Sequence[Paragraph | Table], start: int) -> tuple[list[Paragraph], int]:
-    """The short paragraphs below the titles, up to what can be no cell; a list broken behind ";" is one cell."""
-    out: list[Paragraph] = []
-    position = start
-    for block in blocks[start:]:
-        if not isinstance(block, Paragraph) or len(block.text) > _LONGEST_CELL:
-            break
-        if _ENDS.match(block.text) or (_HEADING.match(_shown(block)) and not out):
-            break
-        if _HEADING.match(_shown(block)) and _shown(block).isupper():
-            break
-        if out and out[-1].text.rstrip().endswith((";", ",")) and not _NUMBER.fullmatch(_shown(block)):
-            out[-1] = replace(out[-1], text=f"{out[-1].text} {block.text}")
-        else:
-            out.append(block)
-        position += 1
-    return out, position
-
-
 def cell_lines(texts: Sequence[str]) -> frozenset[int]:
     """The lines of a text file that are cells of a flattened table: no margin broke them, a lone number counts rows."""
     paragraphs = [Paragraph(text.strip(), Anchor(line=n)) for n, text in enumerate(texts) if text.strip()]
     out: set[int] = set()
     position = 0
     while position < len(paragraphs):
-        header = _header_at(paragraphs, position)
-        made = _table_at(paragraphs, position, header) if header else None
+        made = _table_at(paragraphs, position)
         if made is None:
             position += 1
             continue
@@ -119,71 +63,89 @@ def cell_lines(texts: Sequence[str]) -> frozenset[int]:
     return frozenset(out)
 
 
-def _shown(block: Paragraph) -> str:
-    return one_line(f"{block.number} {block.text}" if block.number else block.text)
+def _header_at(blocks: Blocks, position: int) -> tuple[list[str], int]:
+    """The titles that follow each other here, if they name a task and who does it, and how many lines they take."""
+    titles: list[str] = []
+    names: list[str] = []
+    for block in blocks[position : position + _MOST_TITLES]:
+        if not isinstance(block, Paragraph) or block.number or not 1 < len(block.text) <= 60:
+            break
+        kind = kind_of_column(block.text)
+        if kind is None or GROUP.fullmatch(block.text) or not _may_follow(kind.name, names, titles):
+            break
+        if len(block.text.split()) > 3 and opens_with_verb(block.text):
+            break  # a task that holds the words of a title
+        titles.append(one_line(block.text))
+        names.append(kind.name)
+    taken = len(titles)
+    titles = _lowest_storey(titles, names)
+    names = [_name(title) for title in titles]
+    whole = len(titles) >= 3 and "task" in names and names.index("task") <= 2
+    whole = whole and bool({"lead", "persons"} & set(names)) and names[0] != "ignore"
+    return (titles, taken) if whole else ([], 0)
 
 
-def _rows(body: Sequence[Paragraph], header: list[str], *, numbered: bool) -> list[list[str]]:
-    """Rows begin at their numbers; where the numbers were lost as page numbers, at the gap they left."""
-    rows: list[list[str]] = []
-    has_numbers = numbered and sum(bool(_NUMBER.fullmatch(_shown(p))) for p in body) >= 1
-    width = len(header)
-    position = 0
-    while position < len(body):
-        text = _shown(body[position])
-        if _GROUP_MARK.fullmatch(text) and position + 1 < len(body):
-            rows.append(
-                _padded([text, _shown(body[position + 1])], width) if numbered else _padded([text], width)
-            )
-            position += 2
-            continue
-        taken = 1
-        wanted = width if (not numbered or has_numbers) else width - 1
-        while taken < wanted and position + taken < len(body):
-            following = body[position + taken]
-            if _GROUP_MARK.fullmatch(_shown(following)) or (
-                has_numbers and _NUMBER.fullmatch(_shown(following))
-            ):
-                break
-            if numbered and not has_numbers and taken >= 3 and _gap(body[position + taken - 1], following):
-                break
-            taken += 1
-        cells = [_shown(p) for p in body[position : position + taken]]
-        rows.append(_placed(cells if (not numbered or has_numbers) else ["", *cells], header))
-        position += taken
-    return rows
+def _may_follow(name: str, names: list[str], titles: list[str]) -> bool:
+    return name not in names or name == "ignore" or (name == "lead" and _span(titles) is not None)
 
 
-def _gap(one: Paragraph, other: Paragraph) -> bool:
-    here, there = one.anchor.end_line or one.anchor.line, other.anchor.line
-    return here is not None and there is not None and there - here > 1
+def _span(titles: list[str]) -> int | None:
+    return next((n for n, title in enumerate(titles) if _SPANS.fullmatch(fold(title))), None)
 
 
-def _padded(cells: list[str], width: int) -> list[str]:
-    return [*cells, *[""] * (width - len(cells))]
+def _lowest_storey(titles: list[str], names: list[str]) -> list[str]:
+    """ "Phân công thực hiện" over "Chủ trì" and "Phối hợp": these come last, and stand in its place."""
+    span = _span(titles)
+    first = len(names)
+    while first and names[first - 1] in _WHO and first - 1 != span:
+        first -= 1
+    if span is None or len(names) - first < 2 or "lead" not in names[first:]:
+        return titles
+    return [*titles[:span], *titles[first:], *titles[span + 1 : first]]
 
 
-def _placed(cells: list[str], header: list[str]) -> list[str]:
-    """Cells that were empty left no line: the rest goes to the first column it suits."""
-    if len(cells) >= len(header):
-        return cells[: len(header)]
-    out = [""] * len(header)
-    column = 0
-    for number, cell in enumerate(cells):
-        left = len(cells) - number
-        while len(header) - column > left and not _suits(cell, header[column]):
-            column += 1
-        out[column] = cell
-        column += 1
+def _name(title: str) -> str:
+    kind = kind_of_column(title)
+    return kind.name if kind else ""
+
+
+def _table_at(blocks: Blocks, position: int) -> tuple[Table, int] | None:
+    header, taken = _header_at(blocks, position)
+    if not header:
+        return None
+    names = [_name(title) for title in header]
+    start = position + taken
+    body = _body(blocks, start)
+    numbered = names[0] == "number" and any(NUMBER.fullmatch(text) for text in body)
+    rows, used = numbered_rows(body, names) if numbered else free_rows(body, names)
+    lead = next(n for n, name in enumerate(names) if name in ("lead", "persons"))
+    tasks = [row for row in rows if len([text for text in row if text]) > 2]
+    named = [row for row in tasks if read_units(UnitText(row[lead])) or len(row[lead].split()) < 6]
+    if not tasks or len(named) * 3 < len(tasks) * 2 or any(not row[lead] for row in tasks):
+        return None
+    first, last = blocks[position].anchor, blocks[start + used - 1].anchor
+    anchor = Anchor(line=first.line, end_line=last.line, page=first.page, table=first.table)
+    cells = tuple(tuple(Cell(text) for text in row) for row in [header, *rows])
+    return Table(cells, anchor), start + used
+
+
+def _body(blocks: Blocks, start: int) -> list[str]:
+    """The short paragraphs below the titles, up to what can be no cell or to a header of its own."""
+    out: list[str] = []
+    for position in range(start, len(blocks)):
+        block = blocks[position]
+        if not isinstance(block, Paragraph) or len(block.text) > _LONGEST_CELL:
+            break
+        text = _shown(block)
+        if _ENDS.match(text) or text.endswith("./.") or _header_at(blocks, position)[1]:
+            break
+        below = blocks[position + 1] if position + 1 < len(blocks) else None
+        counted = isinstance(below, Paragraph) and bool(NUMBER.fullmatch(_shown(below)))
+        if _HEADING.match(text) and not counted and (not out or text.isupper()):
+            break
+        out.append(text)
     return out
 
 
-def _suits(cell: str, title: str) -> bool:
-    kind = kind_of_column(title)
-    if kind is None or kind.name in ("task", "output", "ignore"):
-        return True
-    if kind.name == "number":
-        return cell == "" or bool(_NUMBER.fullmatch(cell))
-    if kind.name in ("time", "time_start"):
-        return bool(_TIME.search(f"{fold(cell)} "))
-    return read_units(UnitText(cell)) is not None and not _TIME.match(fold(cell))
+def _shown(block: Paragraph) -> str:
+    return one_line(f"{block.number} {block.text}" if block.number else block.text)

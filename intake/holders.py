@@ -8,7 +8,7 @@ from intake.folding import LOWER, fold, same_tones
 from intake.outline import DASH, PLAIN
 from intake.sections import Line
 from intake.subjects import Subject, subject_of
-from intake.unit_text import UnitSpan
+from intake.unit_text import UnitSpan, unit_pattern
 from rules.cadence import Role
 
 
@@ -76,11 +76,11 @@ def speaks_of_itself(text: str, holder: Holder) -> bool:
 
 
 def refers_back(subject: Subject, holder: Holder) -> bool:
-    """ "các cơ quan, đơn vị, địa phương xây dựng …" under "Các sở, ban, ngành" means the heading's units."""
+    """ "các cơ quan, đơn vị, địa phương xây dựng …" under "Các sở, ban, ngành" means the heading's units, not its staff."""
     names = [same_tones(unit.text) for unit in subject.units]
     held = {fold(unit.text) for unit in holder.units}
     if {fold(name) for name in names} <= held and len(names) == len(held):
         return False
     return all(_BACK_REFERENCE.fullmatch(name) for name in names) and all(
-        unit.plural for unit in holder.units
+        unit.plural and not unit_pattern("staff").match(same_tones(unit.text)) for unit in holder.units
     )

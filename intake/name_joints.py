@@ -4,6 +4,7 @@ import re
 
 from intake.folding import LOWER, UPPER
 from intake.name_words import TOKEN, compound
+from intake.staff_names import further_staff
 from intake.unit_text import UnitText, looks_like_none, predicate, unit_pattern
 
 AND = re.compile(r"(?:và|hoặc|cùng với|cùng|với)(?!\w)")
@@ -33,6 +34,9 @@ def over_comma(source: UnitText, here: int, *, plural: bool) -> int | None:
     after = source.skip(here + 1)
     if after >= len(source.text):
         return None
+    staff = further_staff(source, here, after)
+    if staff:
+        return staff
     number = _next_number(source, here, after)
     if number:
         return number
@@ -157,6 +161,9 @@ def over_and(source: UnitText, after: int, *, plural: bool, word: str) -> int | 
     joined, after = after, source.skip(after)
     if after >= len(source.text):
         return None
+    staff = further_staff(source, joined - len(word), after) if word == "và" else None
+    if staff:
+        return staff
     number = _next_number(source, joined - len(word), after)
     if number:
         return number

@@ -10,8 +10,10 @@ from intake.draft import AssignmentDraft, PlanDraft
 from intake.flattened_tables import with_flattened_tables
 from intake.headings import read_head
 from intake.labelled_blocks import read_labelled
+from intake.names_in_plan import names_in_plan
 from intake.phrases import TimeFrame
 from intake.plan_features import defects_of
+from intake.plan_names import reading_with
 from intake.plan_recognition import require_a_plan
 from intake.running_text import Manner, read_running
 from intake.sections import Kind, Line, lines_of
@@ -25,8 +27,13 @@ _RUNNING = (Kind.ORGANISE, Kind.PROGRESS, Kind.FUNDING)
 
 def parse_plan(document: Document, *, calendar: WorkCalendar) -> PlanDraft:
     document = with_flattened_tables(document)
-    head = read_head(document)
     lines = lines_of(document)
+    with reading_with(names_in_plan(document, lines)):
+        return _parse(document, lines, calendar)
+
+
+def _parse(document: Document, lines: list[Line], calendar: WorkCalendar) -> PlanDraft:
+    head = read_head(document)
     year = None if is_school_year(head.title) else head.plan_year
     frame = Frame(TimeFrame(year, head.date, calendar), head.issuer)
     assignments = [*_of_text(lines, frame), *read_tables(document, frame)]

@@ -33,6 +33,11 @@ _RECITAL = re.compile(
     r"(?:căn cứ|thực hiện|xét đề nghị|theo đề nghị)\s+(?:luật|quyết định|nghị|kế hoạch số|công văn|thông tư|của)"
 )
 
+# "Căn cứ Kế hoạch này, thủ trưởng các đơn vị triển khai …": an order wherever in the plan it stands.
+_BY_THE_PLAN = re.compile(
+    r"(?:căn cứ|trên cơ sở)\s+(?:vào\s+)?(?:(?:các\s+)?(?:nội dung|mục tiêu|nhiệm vụ|yêu cầu)(?:\s+của)?\s+)?(?:kế hoạch|chương trình)(?!\w)"
+)
+
 
 @dataclass(frozen=True)
 class Manner:
@@ -121,6 +126,7 @@ class RunningText:
     def _with_subject(self, position: int, line: Line, subject: Subject, holder: Holder | None) -> None:
         text = same_tones(line.text)
         told = subject.role is Role.LEAD  # "(Sở Tư pháp thực hiện)" says who leads
+        told = told or _BY_THE_PLAN.match(same_tones(subject.fronted)) is not None
         if self.manner.strict and not told and not _MARKED.search(text):
             return
         if is_issuer(subject, self.frame.issuer) or _RECITAL.match(text) or explains_a_name(subject):

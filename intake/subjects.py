@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from intake.elliptic_names import without_list_colon
+from intake.plan_names import plan_names
 from intake.subject_grammar import Subject, giver_at, person_at, role_of_giver, subject_at
 from intake.turned_subjects import (
     after_fronted,
@@ -20,9 +21,13 @@ from intake.unit_text import UnitText, predicate
 __all__ = ["Subject", "subject_of"]
 
 
-@lru_cache(maxsize=1024)
 def subject_of(text: str, *, under_unit: bool = False) -> Subject | None:
     """The subject at the head of a text; under a unit's heading "Yêu cầu các …" is that unit's task."""
+    return _subject_of(text, under_unit, plan_names())
+
+
+@lru_cache(maxsize=1024)
+def _subject_of(text: str, under_unit: bool, _names: tuple[str, ...]) -> Subject | None:
     text = without_list_colon(text)
     source = UnitText(text)
     giver = giver_at(source)

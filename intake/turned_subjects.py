@@ -8,7 +8,7 @@ from intake.folding import same_tones
 from intake.lexicon import alternatives, words
 from intake.subject_grammar import Subject, fronted, giver_at, person_at, role_of_giver, subject_at
 from intake.time_heads import time_head
-from intake.unit_text import UnitText
+from intake.unit_text import UnitText, unit_pattern
 from rules.cadence import Role
 
 _BRACKETS = re.compile(r"\(([^()]{6,400})\)[\s.;]*$")
@@ -140,8 +140,15 @@ def _goes_on_with_a_class(source: UnitText, comma: int, start: int) -> bool:
     return (
         source.text[start : start + 1].islower()
         and not _plurals().match(source.lower, start)
+        and not _is_post(source, start)
         and _ENDS_IN_A_CLASS.search(source.lower[max(0, comma - 40) : comma]) is not None
     )
+
+
+def _is_post(source: UnitText, start: int) -> bool:
+    """ "… của Sở, thủ trưởng các đơn vị triển khai": who heads a body is no further class of it."""
+    post = unit_pattern("posts").match(source.lower, start)
+    return post is not None and not unit_pattern("staff").match(source.lower, start)
 
 
 @cache

@@ -6,6 +6,7 @@ from functools import cache
 
 from intake.lexicon import alternatives, words
 from intake.name_steps import next_step
+from intake.plan_names import plan_name_at
 from intake.unit_text import UnitSpan, UnitText, unit_pattern
 
 LONGEST_NAME = 22  # words
@@ -50,11 +51,12 @@ def read_unit(source: UnitText, start: int) -> UnitSpan | None:
     match = source.starts_unit(start)
     if not match:
         return None
+    whole = plan_name_at(source, start)
     plural = bool(match["plural"]) or (
         not source.capital_at(match.end("head") + 1)
         and bool(unit_pattern("bare_classes").match(source.lower, start))
     )
-    position = match.end()
+    position = whole or match.end()
     count = 0
     while count < LONGEST_NAME:
         step = next_step(source, position, plural=plural or _names_a_class(source.lower[start:position]))

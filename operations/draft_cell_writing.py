@@ -60,7 +60,8 @@ def _format(value: Value, column: Column) -> str:
 
 def _dress(cell: Any, look: Look) -> None:
     cell.border = BORDER
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    is_number = look.number_format in (FORMATS["number"], FORMATS["percent"])
+    cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal="center" if is_number else None)
     cell.number_format = look.number_format
     cell.quotePrefix = look.is_quoted
     if look.fill:

@@ -64,7 +64,7 @@ TASKS = SheetForm(
     (
         shown("key", "Khóa", 8, "number"),
         Column("tracked", "Theo dõi", 9, choices=(KEPT, DROPPED)),
-        Column("section", "Mục", 8),
+        Column("section", "Mục", 14),
         Column("unit", "Đơn vị (như văn bản)", 26),
         Column("role", "Vai trò", 11, choices=tuple(ROLES.values())),
         Column("task", "Nhiệm vụ", 60),

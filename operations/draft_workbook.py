@@ -64,6 +64,9 @@ def workbook_of(
     _write_directory(book.create_sheet(DIRECTORY), units)
     _write_keys(book.create_sheet(KEYS), keys, marks)
     book.active = 1
+    for page in book.worksheets:
+        # Two sheets chosen at once would take every edit twice.
+        page.sheet_view.tabSelected = page is book.active
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
@@ -88,7 +91,7 @@ def _write_sheet(
         page.column_dimensions[letter].width = column.width
         if column.form in ("text", "code") and column.is_editable:
             page.column_dimensions[letter].number_format = "@"
-    page.row_dimensions[HEAD_ROW].height = 2 * LINE_HEIGHT + 3
+    page.row_dimensions[HEAD_ROW].height = 3 * LINE_HEIGHT + 3
     marks = [
         (form.name, one_line_end(row.key), ",".join(_write_row(page, place, row, form, writer)))
         for place, row in enumerate(sheet.rows, start=HEAD_ROW + 1)

@@ -15,6 +15,8 @@ FLAG_WORDS = {
     "damaged_name": "tên đơn vị có lỗi chữ",
     "closing_formula": "giống câu kết của văn bản",
     "impossible_date": "ngày không có thật",
+    "unfamiliar_unit": "đơn vị chưa gặp, nhận ra theo vị trí trong câu",
+    "unit_from_above": "đơn vị lấy theo dòng phía trên",
     "added_by_person": "người rà soát thêm",
 }
 
@@ -67,7 +69,7 @@ def anchor_of(source: JsonDict) -> str:
 
 def why_doubtful(row: Assignment, readings: dict[str, Reading]) -> list[str]:
     """What made the reader unsure, field by field; a row of an older import only has one figure for all."""
-    why = [FLAG_WORDS.get(str(flag), str(flag)) for flag in row.flags if flag != "added_by_person"]
+    why = [FLAG_WORDS.get(str(flag), "cần người xem lại") for flag in row.flags if flag != "added_by_person"]
     why += [
         f"{FIELD_WORDS.get(name, name)}: {reading.how_words}"
         for name, reading in readings.items()

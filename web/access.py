@@ -49,6 +49,7 @@ ACCESS = {
     # Supervisors and auditors may look at a draft and at the schedule it will open.
     "review": Door(HOUSE),
     "schedule": Door(HOUSE),
+    "download_draft": Door(HOUSE),
     "edit_page": Door(DESK),
     "add_page": Door(DESK),
     "edit_assignment": Door(DESK),

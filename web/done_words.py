@@ -14,6 +14,8 @@ DONE_WORDS = {
     "asked": "Đã gửi đề nghị gia hạn. Khi có quyết định, thư trả lời sẽ được gửi ngay.",
     "imported": "Đã đọc văn bản thành bản dự thảo; chưa theo dõi gì cho đến khi xác nhận.",
     "known": "Văn bản này đã có từ trước; đây là kế hoạch đã nhập từ chính tệp này.",
+    "edited_by_file": "Đã đưa các sửa đổi trong tệp Excel vào bản dự thảo.",
+    "same_file": "Tệp Excel không khác bản dự thảo; không có gì thay đổi.",
     "edited": "Đã sửa nhiệm vụ.",
     "split": "Đã tách nhiệm vụ.",
     "merged": "Đã gộp các nhiệm vụ.",

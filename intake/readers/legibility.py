@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from intake.readers.syllables import is_syllable
 
 _LEAST_WORDS = 25
-_LOOKED_AT = 4_000  # words; spread over the whole document
+_LOOKED_AT = 100_000  # letters, spread over the whole document
 _WORD = re.compile(r"[^\W\d_][^\s\d_.,;:()\[\]/\"“”!?-]*")
 _HOME = re.compile(
     r"[a-zàáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ'’]+", re.IGNORECASE
@@ -61,5 +61,12 @@ def old_font(texts: Iterable[str]) -> str:
 
 
 def _words(texts: Iterable[str]) -> list[str]:
-    words = [word for text in texts for word in _WORD.findall(text)]
-    return words[:: max(1, len(words) // _LOOKED_AT)][:_LOOKED_AT]
+    """Some words from all over the document."""
+    whole = [text for text in texts if text]
+    step = 1 + sum(map(len, whole)) // _LOOKED_AT
+    words = [word for text in whole[::step] for word in _WORD.findall(text[:_LOOKED_AT])]
+    return (
+        words
+        if len(words) >= _LEAST_WORDS
+        else [w for text in whole[:50] for w in _WORD.findall(text[:_LOOKED_AT])]
+    )

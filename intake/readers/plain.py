@@ -4,9 +4,12 @@ import re
 from collections.abc import Iterator
 
 from intake.document import Anchor, Cell, Document, Paragraph, Table
+from intake.flattened_tables import cell_lines
+from intake.readers.barred_lines import barred_end, barred_rows
 from intake.readers.bounds import MOST_PIECES, Budget
 from intake.readers.encodings import Decoded
 from intake.readers.site_furniture import site_lines
+from intake.readers.spaced_columns import with_tabs
 from intake.readers.text import tidy
 from intake.readers.wrapped_lines import join_wrapped
 
@@ -15,7 +18,7 @@ _LEADERS = re.compile(r"[.…_]{5,}\s*\d{1,3}\s*$")  # a table of contents repea
 
 def read_plain(source: Decoded, budget: Budget) -> Document:
     budget.read_letters(len(source.text))
-    lines = tidy(source.text).split("\n")
+    lines = tidy(with_tabs(source.text)).split("\n")
     if len(lines) > MOST_PIECES:
         raise budget.refuse(f"có hơn {MOST_PIECES // 1000} nghìn dòng", "tách riêng phần kế hoạch")
     gone = site_lines(lines)
@@ -26,6 +29,7 @@ def read_plain(source: Decoded, budget: Budget) -> Document:
 
 def _blocks(lines: list[str], budget: Budget) -> Iterator[Paragraph | Table]:
     loose: list[tuple[str, Anchor]] = []
+    cells = cell_lines(lines)
     number = tables = 0
     while number < len(lines):
         end = _table_end(lines, number)
@@ -39,17 +43,19 @@ def _blocks(lines: list[str], budget: Budget) -> Iterator[Paragraph | Table]:
         here = Anchor(line=number + 1, end_line=number + 1)
         if lines[number]:
             budget.read_paragraph()
+        if number in cells:
+            yield from join_wrapped(loose)
+            loose = []
+            yield Paragraph(lines[number].strip(), here)
+            number += 1
+            continue
         loose += [(piece.strip(), here) for piece in _side_by_side(lines[number])]
         number += 1
     yield from join_wrapped(loose)
 
 
 def _columns(line: str) -> list[str]:
-    if "\t" in line:
-        return line.rstrip("\n").split("\t")
-    if line.count("|") >= 3 and line.strip().startswith("|"):
-        return line.strip().strip("|").split("|")
-    return []
+    return line.rstrip("\n").split("\t") if "\t" in line else []
 
 
 def _side_by_side(line: str) -> list[str]:
@@ -63,6 +69,8 @@ def _side_by_side(line: str) -> list[str]:
 
 def _table_end(lines: list[str], start: int) -> int:
     """Where the table starting here ends; single-column rows between tabbed rows are group rows of it."""
+    if "\t" not in lines[start]:
+        return barred_end(lines, start)
     if len([c for c in _columns(lines[start]) if c.strip()]) < 3:
         return start
     end = start + 1
@@ -77,7 +85,8 @@ def _table_end(lines: list[str], start: int) -> int:
 
 
 def _table(lines: list[str], anchor: Anchor, budget: Budget) -> Table:
-    rows = [_columns(line) or [line] for line in lines]
+    tabbed = "\t" in lines[0]
+    rows = [_columns(line) or [line] for line in lines] if tabbed else barred_rows(lines)
     width = max(len(row) for row in rows)
     for _ in lines:
         budget.read_row(width)

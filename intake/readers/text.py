@@ -4,6 +4,7 @@ Only what is certain is mended; what could be read in two ways stays as it was w
 """
 
 import re
+from functools import lru_cache
 
 from intake.folding import UPPER, clean
 from intake.readers.mended_words import parted
@@ -43,5 +44,15 @@ def tidy(text: str) -> str:
     """Every reader passes every piece of text through here once."""
     if _PLAIN.fullmatch(text) and "  " not in text:
         return text  # figures and marks need nothing
+    return _tidied_again(text) if len(text) < _SHORT else _tidied(text)
+
+
+_SHORT = 80  # letters; names of units and times come again and again in a table
+
+
+def _tidied(text: str) -> str:
     text = clean(text.replace("\r\n", "\n").translate(_ALL))
     return parted(_CODE_DASH.sub("-", text))
+
+
+_tidied_again = lru_cache(maxsize=5_000)(_tidied)

@@ -142,7 +142,7 @@ class _Reader:
     def _paragraph(self, element: Any) -> Iterator[Paragraph | Table]:
         properties = child(element, "w:pPr")
         style = style_key(properties)
-        read = read_paragraph(element, self.styles, self.budget)
+        read = read_paragraph(element, style, self.styles, self.budget)
         self.changes += read.changes
         self.pictures += read.pictures
         self.embedded += read.embedded

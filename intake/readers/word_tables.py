@@ -63,26 +63,23 @@ def _inside(parent: Any, wanted: str) -> Iterator[Any]:
 
 def read_row(element: Any, blocks: Blocks) -> WordRow | None:
     """None for a row that was deleted or is hidden."""
-    properties = child(element, "w:trPr")
-    if any(child(properties, gone) is not None for gone in ("w:del", "w:moveFrom")):
-        return None
-    if is_on(child(properties, "w:hidden")):
+    said = {name_of(one): one for one in children(child(element, "w:trPr"))}
+    if "w:del" in said or "w:moveFrom" in said or is_on(said.get("w:hidden")):
         return None
     cells = tuple(cell for one in _inside(element, "w:tc") if (cell := _read_cell(one, blocks)))
-    before, after = (_grid(child(properties, name)) for name in ("w:gridBefore", "w:gridAfter"))
+    before, after = (_grid(said.get(name)) for name in ("w:gridBefore", "w:gridAfter"))
     return WordRow(cells, before, after)
 
 
 def _read_cell(element: Any, blocks: Blocks) -> WordCell | None:
-    properties = child(element, "w:tcPr")
-    if child(properties, "w:cellDel") is not None:
+    said = {name_of(one): one for one in children(child(element, "w:tcPr"))}
+    if "w:cellDel" in said:
         return None
-    span = child(properties, "w:gridSpan")
     return WordCell(
         tuple(blocks(element)),
-        max(1, _grid(span)) if span is not None else 1,
-        _continues(child(properties, "w:vMerge")),
-        _continues(child(properties, "w:hMerge")),
+        max(1, _grid(said.get("w:gridSpan"))),
+        _continues(said.get("w:vMerge")),
+        _continues(said.get("w:hMerge")),
     )
 
 

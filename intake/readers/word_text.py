@@ -97,7 +97,7 @@ class _Walk:
         if any(not one.shows for one in self.fields):
             return
         self.out.append(text.upper() if switches.get("capitals") else text)
-        letters = sum(char.isalnum() for char in text)
+        letters = len(text.strip())
         self.letters += letters
         self.bold += letters if switches.get("bold") else 0
         if not any(_PAGE_FIELD.match(one.instruction) for one in self.fields):
@@ -124,8 +124,8 @@ class _Walk:
         self.embedded += name == "w:object"
 
 
-def read_paragraph(element: Any, styles: Styles, budget: Budget) -> Written:
-    walk = _Walk(styles, style_key(child(element, "w:pPr")), budget)
+def read_paragraph(element: Any, style: str, styles: Styles, budget: Budget) -> Written:
+    walk = _Walk(styles, style, budget)
     walk.go(element)
     text = "".join(walk.out)
     budget.read_piece(len(text))
@@ -139,7 +139,7 @@ def _lines(text: str) -> list[str]:
     """A break inside a paragraph begins a new line of sense, unless the sentence only goes on."""
     out: list[str] = []
     for piece in tidy(text).split("\n"):
-        line = re.sub(r"[ \t]+", " ", piece).strip()
+        line = " ".join(piece.split())
         if out and line[:1].islower() and not opens_item(line) and not out[-1].endswith((":", ";", ".")):
             out[-1] = f"{out[-1]} {line}".strip()
         else:

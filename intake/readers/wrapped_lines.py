@@ -122,6 +122,8 @@ def _continues(before: Growing, text: str, *, blank_before: bool, wrapped: bool)
         return not opens_item(text) and not blank_before
     if is_recital(text) or (before.is_item and before.is_unit_heading(text)):
         return False
+    if before.is_item and wrapped and before.ends(";") and text[0].islower() and not opens_item(text):
+        return not blank_before  # where items have marks, a line without one is no item
     if opens_item(text) or before.ends(*ENDS) or "\t" in text or "\t" in before.tail:
         return False
     if text[0].islower():

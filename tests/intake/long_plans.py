@@ -6,6 +6,8 @@ from typing import Any
 
 import docx
 import openpyxl
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 
 HEAD = (
     "ỦY BAN NHÂN DÂN",
@@ -95,14 +97,16 @@ def as_text(pages: int) -> bytes:
 
 
 def as_word(pages: int) -> bytes:
-    """The same as an office would send it: automatic numbers and bullets."""
+    """The same as an office would send it: automatic numbers and bullets of Word's own template."""
     made = docx.Document()
-    for text in HEAD:
-        made.add_paragraph(text)
-    for depth, text in body(pages):
-        made.add_paragraph(text, style="List Bullet" if depth else "List Number")
-    for text in TAIL:
-        made.add_paragraph(text)
+    styled = [(text, "") for text in HEAD]
+    styled += [(text, "ListBullet" if depth else "ListNumber") for depth, text in body(pages)]
+    markup = "".join(
+        f'<w:p><w:pPr><w:pStyle w:val="{style or "Normal"}"/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>'
+        for text, style in [*styled, *((text, "") for text in TAIL)]
+    )
+    for paragraph in parse_xml(f"<w:body {nsdecls('w')}>{markup}</w:body>"):
+        made.element.body.insert(len(made.element.body) - 1, paragraph)
     return saved(made)
 
 

@@ -43,7 +43,9 @@ def a_drawing_in_itself() -> bytes:
     return a_page(TEXT + b"/X Do", a_stream(b"/X Do " * 50, form), resources=b"/XObject<</X 6 0 R>>")
 
 
-def pages(count: int, *, kids: bytes | None = None, stated: int | None = None) -> bytes:
+def pages(
+    count: int, *, content: bytes = TEXT, kids: bytes | None = None, stated: int | None = None
+) -> bytes:
     """So many pages that share one content, or a tree that lies about them."""
     page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 3 0 R/Resources<</Font<</F1 4 0 R>>>>>>"
     real = b" ".join(b"%d 0 R" % (5 + number) for number in range(count))
@@ -51,7 +53,7 @@ def pages(count: int, *, kids: bytes | None = None, stated: int | None = None) -
         b"<</Type/Catalog/Pages 2 0 R>>",
         b"<</Type/Pages/Kids[%s]/Count %d>>"
         % (real if kids is None else kids, count if stated is None else stated),
-        a_stream(TEXT),
+        a_stream(content),
         FONT,
         *[page] * count,
     )

@@ -13,7 +13,6 @@ from intake.document import Document
 from intake.read_document import read_document
 from rules.errors import UnreadableDocument
 from tests.intake import long_plans
-from tests.intake.page_files import a_pdf, lines
 from tests.intake.raw_pages import TEXT, a_drawing_in_itself, a_page, pages
 from tests.intake.sheet_files import a_sheet_file, row
 from tests.intake.word_files import a_word_file, abstract, level, p, tbl, tc, tr, use
@@ -57,10 +56,11 @@ def test_two_hundred_pages_are_read_whole(kind: str) -> None:
 
 
 def test_two_hundred_printed_pages_are_read_whole() -> None:
-    data = a_pdf(
-        *(lines(*(f"{n}. Sở Y tế làm việc số {n} của trang {k}." for n in range(40))) for k in range(200))
+    numbered = b"".join(
+        b"BT /F1 9 Tf 70 %d Td (%d. So Y te lam viec so %d.) Tj ET\n" % (780 - 17 * n, n, n)
+        for n in range(40)
     )
-    assert len(read(data, "kh.pdf").paragraphs) == 8000
+    assert len(read(pages(200, content=numbered), "kh.pdf").paragraphs) == 8000
 
 
 def packed(**parts: bytes) -> bytes:
@@ -78,7 +78,7 @@ def lying(data: bytes, claim: int) -> bytes:
 
 
 OPEN = b'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>'
-BOMB = packed(document=OPEN + b"<w:p/>" * 12_000_000)
+BOMB = packed(document=OPEN + b" " * 40_000_000)
 LAUGHS = b"<!DOCTYPE x [<!ENTITY a 'ha'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;'>]><w:p>&b;</w:p>"
 LATE_ENTITY = b"<!--" + b" " * 9000 + b"--><!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/hostname'>]><a>&a;</a>"
 DEEP = "<w:sdt><w:sdtContent>" * 600 + p("x") + "</w:sdtContent></w:sdt>" * 600
@@ -104,9 +104,8 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str, str]] = {
         "kh.docx",
         "300000 ô",
     ),
-    "many rows": (lambda: a_word_file(tbl(*[tr("a", "b")] * 20_001)), "kh.docx", "20000 dòng"),
+    "many rows": (lambda: a_word_file(tbl("<w:tr><w:tc/><w:tc/></w:tr>" * 20_001)), "kh.docx", "20000 dòng"),
     "many paragraphs": (lambda: a_word_file(p("a") * 20_001), "kh.docx", "20000 đoạn văn"),
-    "one endless paragraph": (lambda: a_word_file(p("<w:r/>" * 600_001)), "kh.docx", "nghìn mẩu chữ"),
     "many merged cells": (
         lambda: a_sheet_file(row("a", "b", "c") * 9000, after=FAR * 3000 + FAR.replace("A1", "B2")),
         "kh.xlsx",
@@ -120,14 +119,19 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str, str]] = {
     "deep page": (lambda: b"<html><body>" + b"<div>" * 100_000 + b"x", "kh.html", "lồng nhau quá sâu"),
     "page of tags": (lambda: b"<html><body>" + b"<p>" * 1_000_001, "kh.html", "1000 nghìn thẻ"),
     "page of text": (lambda: b"<html><body>" + b"chu " * 2_200_000, "kh.html", "8 triệu chữ"),
-    "endless text": (lambda: "Sở Y tế\n".encode() * 900_000, "kh.txt", "8 triệu chữ"),
+    "endless text": (lambda: "Sở Y tế, Sở Tư pháp\n".encode() * 450_000, "kh.txt", "8 triệu chữ"),
     "endless lines": (lambda: b"\n" * 2_000_000, "kh.txt", "nghìn dòng"),
     "many lines": (lambda: "Sở Y tế.\n".encode() * 20_001, "kh.txt", "20000 đoạn văn"),
     "many pages": (lambda: pages(1001), "kh.pdf", "1001 trang"),
     "a page inside itself": (lambda: pages(1, kids=b"2 0 R 2 0 R", stated=5), "kh.pdf", "hỏng ở trang 1"),
     "drawings without end": (lambda: a_page(TEXT + b"1 1 m 9 9 l S " * 60_000), "kh.pdf", "quá nhiều nét"),
-    "letters without end": (lambda: a_page(TEXT * 1_200), "kh.pdf", "quá nhiều nét vẽ hoặc chữ"),
+    "letters without end": (lambda: a_page(many_letters()), "kh.pdf", "quá nhiều nét vẽ hoặc chữ"),
 }
+
+
+def many_letters() -> bytes:
+    line = b"BT /F1 2 Tf 10 %d Td (" + b"Ke hoach cua tinh ve phuc vu nguoi dan. " * 6 + b") Tj ET\n"
+    return b"".join(line % (100 + 2 * place) for place in range(300))
 
 
 def _diagonal(number: int) -> str:
@@ -214,8 +218,14 @@ def test_the_system_bounds_what_a_printed_file_may_cost(
     monkeypatch: pytest.MonkeyPatch, limit: str, value: int
 ) -> None:
     monkeypatch.setattr(f"intake.readers.pdf_process.{limit}", value)
-    with pytest.raises(UnreadableDocument, match="quá 1 giây|hơn 200 MB"):
+    with pytest.raises(UnreadableDocument, match=r"quá 1 giây|hơn 200 MB"):
         read_document(a_drawing_in_itself(), "kh.pdf")
+
+
+def test_a_paragraph_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("intake.readers.bounds.MOST_PIECES", 5_000)
+    with pytest.raises(UnreadableDocument, match="5 nghìn mẩu chữ"):
+        read(a_word_file(p("<w:r/>" * 6_000)), "kh.docx")
 
 
 def test_time_is_bounded_also_where_every_count_is_small(monkeypatch: pytest.MonkeyPatch) -> None:

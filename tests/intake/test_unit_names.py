@@ -47,7 +47,7 @@ LISTS = [
     ),
     (
         "Các sở, ban, ngành, UBND các huyện, thị xã, thành phố",
-        ["Các sở, ban, ngành, UBND các huyện, thị xã, thành phố"],
+        ["Các sở, ban, ngành", "UBND các huyện, thị xã, thành phố"],
     ),
 ]
 

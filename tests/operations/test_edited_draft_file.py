@@ -820,3 +820,9 @@ def test_the_audit_trail_of_an_import_can_be_read_by_a_machine(light: Workspace)
     assert json.loads(json.dumps(change)) == change
     assert change["dropped"] == [rows[0].id]
     assert change["changed"][str(rows[2].id)]["due_on"] == ["2021-06-30", "2021-08-02"]
+
+
+def test_the_file_opens_on_the_assignments_with_one_sheet_chosen(light: Workspace) -> None:
+    book = edited(light, a_waiting_draft(light)).book
+    assert [page.title for page in book.worksheets if page.sheet_view.tabSelected] == [TASKS.name]
+    assert book.active.title == TASKS.name

@@ -4,6 +4,7 @@ import zipfile
 from io import BytesIO
 from pathlib import Path
 
+import openpyxl
 import pytest
 from fastapi import FastAPI
 
@@ -167,3 +168,26 @@ def test_hostile_file_names_and_tasks_stay_words(browser: Browser) -> None:
         assert "<img src" not in page, place
         assert " 49 " not in page, place
     assert "&lt;script&gt;alert" in browser.get("/plans/1/review").text
+
+
+def test_a_draft_goes_out_to_excel_and_comes_back_by_the_same_page(
+    browser: Browser, office: Workspace
+) -> None:
+    browser.upload("/import", "ke-hoach.txt", PLAN.encode())
+    assert "/plans/1/review.xlsx" in browser.get("/plans/1/review").text
+    file = browser.get("/plans/1/review.xlsx")
+    assert file.headers["content-disposition"].startswith('attachment; filename="ra-soat-')
+    same = browser.upload("/import", "ra-soat.xlsx", file.content)
+    assert same.headers["location"] == "/plans/1/review?done=same_file"
+    book = openpyxl.load_workbook(BytesIO(file.content))
+    tasks = book["Nhiệm vụ"]
+    cell = next(cell for row in tasks.iter_rows() for cell in row if cell.value == "Sở Y tế")
+    cell.value = "Sở Tư pháp"
+    edited = BytesIO()
+    book.save(edited)
+    back = browser.upload("/import", "ra-soat.xlsx", edited.getvalue())
+    assert back.headers["location"] == "/plans/1/review?done=edited_by_file"
+    with office.database.reading() as session:
+        units = [one.unit_as_named for one in plan_queries.assignments(session, 1)]
+    assert "Sở Tư pháp" in units
+    assert "Sở Y tế" not in units

@@ -9,6 +9,7 @@ from fastapi.responses import Response
 from models.queries import drafts
 from operations.add_assignment import add_assignment
 from operations.check_assignment import check_assignment
+from operations.check_assignments import check_assignments
 from operations.drop_assignment import drop_assignment, restore_assignment
 from operations.edit_assignment import AssignmentFields, edit_assignment, fields_of, read_time
 from operations.merge_assignments import merge_assignments
@@ -70,9 +71,9 @@ def merge(post: Draft) -> Response:
 def check_all(post: Draft) -> Response:
     """Every row the reader is certain of; what is doubtful a person looks at one by one."""
     rows = [row for row in review_of(post.workspace, post.plan.key).rows if certainty_of_row(row) == CERTAIN]
-    version = post.version
-    for row in rows:
-        version = check_assignment(post.workspace, row.assignment.id or 0, version=version)
+    if rows:
+        ids = [row.assignment.id or 0 for row in rows]
+        check_assignments(post.workspace, post.plan.key, ids, version=post.version)
     return post.back("checked" if rows else "nothing", "list")
 
 

@@ -9,6 +9,7 @@ from starlette.concurrency import run_in_threadpool
 
 from intake.readers.bounds import LARGEST_FILE
 from models.queries import plans as plan_queries
+from operations.import_edited_draft import import_edited_draft, is_draft_file
 from operations.import_plan import import_plan as import_document
 from rules.errors import DondocError
 from rules.lifecycle import PlanState
@@ -32,11 +33,18 @@ def import_page(request: Request, visitor: Annotated[Visitor, Depends(visitor_of
 
 @router.post("/import", name="import_plan")
 def import_plan(request: Request, visitor: Annotated[Visitor, Depends(visitor_of)], form: Posted) -> Response:
-    """To the draft; a file that is known leads to its plan; a file that cannot be read leaves nothing behind."""
+    """To the draft; a file that is known leads to its plan; a file that cannot be read leaves nothing behind.
+
+    A draft's own Excel file that comes back edited is applied to its draft.
+    """
     workspace = workspace_of(request).acting_as(visitor.name, "web")
     try:
         data, name = the_one_file(form)
         with _reading:
+            if is_draft_file(data, name):
+                edited = import_edited_draft(workspace, data, name)
+                done = "edited_by_file" if edited.changes else "same_file"
+                return go_to(request, "review", done=done, plan_id=edited.plan_id)
             plan = import_document(workspace, data, name)
     except DondocError as error:
         status_code, _ = status_of(error)

@@ -8,19 +8,23 @@ from fastapi.responses import Response
 from models.queries import audit as audit_queries
 from models.queries import units as unit_queries
 from operations.edit_head import head_fields_of
+from operations.export_draft import export_draft
 from operations.workspace import Workspace
+from rules.folding import fold
 from rules.lifecycle import PlanState
 from web import certainty
 from web.access import Visitor, visitor_of, workspace_of
 from web.draft_entries import Entry, doubtful, entries_of, leaf_through, marks_by_place
 from web.draft_parts import doubts_of, head_of, names_of, needs_of
-from web.draft_posts import known_filter
+from web.draft_posts import known_filter, plan_with_id
 from web.pages import render
 from web.review_reading import read_review
 from web.routes.obligations import RowId
 from web.unit_choice import unit_words
 
 router = APIRouter()
+
+SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 Words = Annotated[str, Query(max_length=2000)]
 Count = Annotated[int, Query(ge=0, le=2**31 - 1)]
@@ -87,3 +91,14 @@ def _reason(workspace: Workspace, entry: Entry) -> str:
         str(event.change.get("reason", "")) for event in events if event.action == "assignment_dropped"
     ]
     return reasons[-1] if reasons else ""
+
+
+@router.get("/plans/{plan_id}/review.xlsx", name="download_draft")
+def download_draft(request: Request, plan_id: RowId) -> Response:
+    """The same review to be edited in Excel; it comes back through the page that takes plans."""
+    workspace = workspace_of(request)
+    with workspace.database.reading() as session:
+        plan = plan_with_id(session, plan_id)
+    name = f"ra-soat-{'-'.join(fold(plan.key).split())}.xlsx"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(export_draft(workspace, plan.key), media_type=SPREADSHEET, headers=headers)
