@@ -12,6 +12,11 @@ _GROUP_MARK = re.compile(r"(?:[IVX]+|[A-HĐ])[.)]?")
 GROUP = re.compile(r"([IVX]+|[A-HĐa-eđ])\s*[.)/]\s*(\S.*)")
 
 
+def begins_rows(text: str) -> bool:
+    """A number, the mark of a group, or its title: what follows the titles of a numbered table."""
+    return any(pattern.fullmatch(text) for pattern in (NUMBER, _GROUP_MARK, GROUP))
+
+
 def numbered_rows(body: Sequence[str], names: list[str]) -> tuple[list[list[str]], int]:
     """Rows begin at their numbers, each one more than the last; a row that has all its cells ends the table."""
     width = len(names)

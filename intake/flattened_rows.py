@@ -14,7 +14,7 @@ _TIME = re.compile(
 _DANGLES = (";", ",", " và", " -")
 _GOES_ON = re.compile(rf"[-+•*]\s|[{LOWER}]|\(")
 _HARD = 12.0  # two texts that show no sign of being one cell
-_EMPTY = {"task": 25.0, "lead": 7.0, "persons": 7.0, "time": 2.0, "partner": 1.0}
+_EMPTY = {"task": 25.0, "lead": 7.0, "persons": 7.0, "time": 2.0, "partner": 1.0, "leaders": 1.0}
 
 
 @dataclass(frozen=True)
@@ -94,6 +94,8 @@ def _kinds(cell: str) -> _Kinds:
 def _misfit(cell: _Kinds, column: str) -> float:
     if column in ("lead", "persons", "partner"):
         return 0.0 if cell.unit or cell.goes_on else 4.0
+    if column == "leaders":
+        return 3.0 if cell.time else 0.0
     if column in ("time", "time_start"):
         return 0.0 if cell.time else (6.0 if cell.unit else 3.0)
     if column == "number":

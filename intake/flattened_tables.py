@@ -7,7 +7,7 @@ from intake import cut_rows
 from intake.clauses import opens_with_verb
 from intake.column_kinds import kind_of_column
 from intake.document import Anchor, Cell, Document, Paragraph, Table
-from intake.flattened_body import GROUP, NUMBER, free_rows, numbered_rows
+from intake.flattened_body import NUMBER, begins_rows, free_rows, numbered_rows
 from intake.folding import fold, one_line
 from intake.unit_grammar import read_units
 from intake.unit_text import UnitText
@@ -70,13 +70,15 @@ def _header_at(blocks: Blocks, position: int) -> tuple[list[str], int]:
     for block in blocks[position : position + _MOST_TITLES]:
         if not isinstance(block, Paragraph) or block.number or not 1 < len(block.text) <= 60:
             break
-        kind = kind_of_column(block.text)
-        if kind is None or GROUP.fullmatch(block.text) or not _may_follow(kind.name, names, titles):
+        name = _name(block.text)
+        if begins_rows(block.text) or not _may_follow(name, names, titles):
             break
-        if len(block.text.split()) > 3 and opens_with_verb(block.text):
+        if name in ("", "ignore") and len(block.text.split()) > 3 and opens_with_verb(block.text):
             break  # a task that holds the words of a title
         titles.append(one_line(block.text))
-        names.append(kind.name)
+        names.append(name)
+    if "" in names and not _is_counted(blocks, position + len(titles)):
+        return [], 0
     taken = len(titles)
     titles = _lowest_storey(titles, names)
     names = [_name(title) for title in titles]
@@ -86,7 +88,15 @@ def _header_at(blocks: Blocks, position: int) -> tuple[list[str], int]:
 
 
 def _may_follow(name: str, names: list[str], titles: list[str]) -> bool:
+    """Each kind once; a title nobody knows only in a header that begins with the numbers of the rows."""
+    if not name:
+        return names[:1] == ["number"] and names.count("") < 2
     return name not in names or name == "ignore" or (name == "lead" and _span(titles) is not None)
+
+
+def _is_counted(blocks: Blocks, position: int) -> bool:
+    block = blocks[position] if position < len(blocks) else None
+    return isinstance(block, Paragraph) and begins_rows(_shown(block))
 
 
 def _span(titles: list[str]) -> int | None:
@@ -121,12 +131,28 @@ def _table_at(blocks: Blocks, position: int) -> tuple[Table, int] | None:
     lead = next(n for n, name in enumerate(names) if name in ("lead", "persons"))
     tasks = [row for row in rows if len([text for text in row if text]) > 2]
     named = [row for row in tasks if read_units(UnitText(row[lead])) or len(row[lead].split()) < 6]
-    if not tasks or len(named) * 3 < len(tasks) * 2 or any(not row[lead] for row in tasks):
+    empty = sum(not row[lead] for row in tasks)
+    if not tasks or len(named) * 3 < len(tasks) * 2 or empty * 2 > (len(tasks) if numbered else 0):
         return None
     first, last = blocks[position].anchor, blocks[start + used - 1].anchor
     anchor = Anchor(line=first.line, end_line=last.line, page=first.page, table=first.table)
+    if lead < names.index("task"):
+        rows = _carried(rows, lead)
     cells = tuple(tuple(Cell(text) for text in row) for row in [header, *rows])
     return Table(cells, anchor), start + used
+
+
+def _carried(rows: list[list[str]], lead: int) -> list[list[str]]:
+    """A unit before its tasks was one merged cell: the rows below, without one, are its own."""
+    unit = ""
+    out: list[list[str]] = []
+    for row in rows:
+        if len([text for text in row if text]) <= 2:
+            unit = ""
+        elif row[lead]:
+            unit = row[lead]
+        out.append([*row[:lead], row[lead] or unit, *row[lead + 1 :]])
+    return out
 
 
 def _body(blocks: Blocks, start: int) -> list[str]:
