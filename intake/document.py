@@ -38,7 +38,9 @@ class Table:
 
     rows: tuple[tuple[Cell, ...], ...]
     anchor: Anchor = Anchor()
-    places: tuple[Anchor, ...] = ()  # where each row stands, where rows are not simply counted on from the anchor
+    places: tuple[
+        Anchor, ...
+    ] = ()  # where each row stands, where rows are not simply counted on from the anchor
 
 
 @dataclass(frozen=True)

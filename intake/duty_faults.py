@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from intake.assignment_making import Frame
 from intake.clauses import opens_with_verb
@@ -64,7 +65,7 @@ def _units_without_task(lines: Sequence[Line], found: Sequence[AssignmentDraft])
     """A numbered heading of the organising part that names a unit, with nothing below it and nothing elsewhere."""
     busy = {comparable(a.unit) for a in found if a.unit}
     out = []
-    for line, following in zip(lines, [*lines[1:], None], strict=True):
+    for line, following in zip_longest(lines, lines[1:]):
         if line.kind is not Kind.ORGANISE or line.is_title or line.level == PLAIN:
             continue
         if following is not None and not following.is_title and following.level > line.level:

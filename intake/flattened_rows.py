@@ -93,7 +93,7 @@ def _kinds(cell: str) -> _Kinds:
 
 def _misfit(cell: _Kinds, column: str) -> float:
     if column in ("lead", "persons", "partner"):
-        return 0.0 if cell.unit or cell.goes_on else 4.0
+        return 0.0 if cell.unit or cell.goes_on else (8.0 if cell.time else 4.0)
     if column == "leaders":
         return 3.0 if cell.time else 0.0
     if column in ("time", "time_start"):

@@ -15,7 +15,7 @@ from intake.unit_text import UnitText
 _LONGEST_CELL = 600
 _MOST_TITLES = 12
 _ENDS = re.compile(
-    r"ghi chú|phụ lục|nơi nhận|kính gửi|(?:tm|kt|tl|tuq)\.|tổng cộng|kế hoạch$|văn bản cùng|tệp đính kèm|trên đây là|người lập",
+    r"ghi chú|phụ lục|nơi nhận|kính gửi|(?:tm|kt|tl|tuq)\.|tổng cộng|(?-i:KẾ HOẠCH)$|văn bản cùng|tệp đính kèm|trên đây là|người lập",
     re.IGNORECASE,
 )
 _HEADING = re.compile(r"(?:[IVX]+|\d{1,2})\s*[.)/]\s+\S")
@@ -94,6 +94,11 @@ def _may_follow(name: str, names: list[str], titles: list[str]) -> bool:
     return name not in names or name == "ignore" or (name == "lead" and _span(titles) is not None)
 
 
+def _is_number(blocks: Blocks, position: int) -> bool:
+    block = blocks[position] if position < len(blocks) else None
+    return isinstance(block, Paragraph) and bool(NUMBER.fullmatch(_shown(block)))
+
+
 def _is_counted(blocks: Blocks, position: int) -> bool:
     block = blocks[position] if position < len(blocks) else None
     return isinstance(block, Paragraph) and begins_rows(_shown(block))
@@ -165,8 +170,7 @@ def _body(blocks: Blocks, start: int) -> list[str]:
         text = _shown(block)
         if _ENDS.match(text) or text.endswith("./.") or _header_at(blocks, position)[1]:
             break
-        below = blocks[position + 1] if position + 1 < len(blocks) else None
-        counted = isinstance(below, Paragraph) and bool(NUMBER.fullmatch(_shown(below)))
+        counted = any(_is_number(blocks, position + n) for n in (1, 2))
         if _HEADING.match(text) and not counted and (not out or text.isupper()):
             break
         out.append(text)

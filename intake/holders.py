@@ -26,7 +26,9 @@ class Holder:
 _CLOSER = re.compile(
     r"trong quá trình|trên đây|yêu cầu|đề nghị|quá trình|kế hoạch này|nếu có|trường hợp|ủy ban nhân dân|ubnd|căn cứ (?:nội dung )?kế hoạch này"
 )
-_LEAVES_LIST = re.compile(r"trong quá trình|trên đây|quá trình|nếu có|trường hợp|yêu cầu|đề nghị")
+_LEAVES_LIST = re.compile(
+    r"trong quá trình|trên đây|quá trình|nếu có|trường hợp|yêu cầu|đề nghị|kế hoạch này (?:thay thế|có hiệu lực)"
+)
 _BACK_REFERENCE = re.compile(
     r"(?:các |thủ trưởng (?:các )?)?(?:cơ quan|đơn vị|phòng|địa phương)(?:, (?:cơ quan|đơn vị|địa phương|phòng|tổ chức))*(?: và (?:địa phương|đơn vị))?$"
 )

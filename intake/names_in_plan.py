@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from intake.document import Document
 from intake.folding import UPPER, one_line, plain_dashes, same_tones
@@ -12,7 +13,7 @@ from intake.sections import Line
 from intake.unit_text import UnitText
 
 LONGEST = 16  # words of a name
-MOST = 40  # names of one plan
+MOST_TRIED = 100  # compounds of one plan: each is looked for in the whole text
 _OFFICE = re.compile(
     rf"(?:Phòng|Cục|Vụ|Ban|Chi cục|Tổng cục|Trung tâm|Khoa|Tổ|Sở|Bộ phận|Viện|Văn phòng|Đội)\s+(?=[{UPPER}])"
 )
@@ -33,9 +34,9 @@ def names_in_plan(document: Document, lines: Sequence[Line]) -> tuple[str, ...]:
     texts = [_comparable(text) for text in (*(line.text for line in lines), *cells)]
     whole = "\n".join(texts)
     out: list[str] = []
-    for name in dict.fromkeys(_standing_alone(lines, cells)):
+    for name in islice(dict.fromkeys(_standing_alone(lines, cells)), MOST_TRIED):
         lowered = _comparable(name)
-        if len(out) < MOST and _comes_again(lowered, whole) and not _parts_stand_alone(lowered, texts):
+        if _comes_again(lowered, whole) and not _parts_stand_alone(lowered, texts):
             out.append(lowered)
     return tuple(sorted(out, key=len, reverse=True))
 

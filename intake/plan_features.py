@@ -1,6 +1,7 @@
 """The faults of a document that a person should know about, each with its place."""
 
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from intake.annex_faults import annex_faults
 from intake.assignment_making import Frame
@@ -47,7 +48,7 @@ def _too_long(document: Document) -> list[Defect]:
 def _cut_off(lines: Sequence[Line]) -> list[Defect]:
     """A point that ends with a comma although nothing of its kind follows: a sentence lost its end."""
     out = []
-    for line, following in zip(lines, [*lines[1:], None], strict=True):
+    for line, following in zip_longest(lines, lines[1:]):
         if line.is_title or line.kind in (Kind.OPENING, Kind.CLOSING) or not line.text.rstrip().endswith(","):
             continue
         goes_on = following is not None and not following.is_title and following.level >= line.level

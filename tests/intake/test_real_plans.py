@@ -85,11 +85,11 @@ def test_seed_003_gives_the_reporting_chain() -> None:
     assert str(draft.document.date) == "2021-03-22"
     assert draft.document.coordinating_unit == "Sở Nội vụ"
     members = [a for a in draft.assignments if a.report_to == ("Sở Nội vụ",)]
+    rhythm = (Every.QUARTERLY, Every.HALF_YEARLY, Every.YEARLY)
     assert [(normal_name(a.unit or ""), a.cadence.every) for a in members] == [
-        (
-            normal_name("Các Sở, ban, ngành, UBND các huyện, thị xã, thành phố"),
-            (Every.QUARTERLY, Every.HALF_YEARLY, Every.YEARLY),
-        )
+        # the seed's label, older than the convention of the reading plans, has both classes as one unit
+        (normal_name("Các Sở, ban, ngành"), rhythm),
+        (normal_name("UBND các huyện, thị xã, thành phố"), rhythm),
     ]
     upward = [a for a in draft.assignments if a.report_to == ("Ủy ban nhân dân tỉnh",)]
     assert [(a.unit, a.cadence.every) for a in upward] == [("Sở Nội vụ", (Every.HALF_YEARLY, Every.YEARLY))]

@@ -72,6 +72,17 @@ def test_a_number_out_of_order_counts_no_row() -> None:
     assert found(text) == [FIRST, SECOND]
 
 
+def test_titles_below_a_spanning_title_stand_in_its_place() -> None:
+    header = ("TT", "Nhiệm vụ", "Phân công thực hiện", "Thời gian", "Cơ quan chủ trì", "Cơ quan phối hợp")
+    assert found("\n".join([*header, *ROW])) == [FIRST]
+
+
+def test_a_merged_unit_before_its_tasks_holds_for_the_rows_below() -> None:
+    text = "\n".join(["TT", "Đơn vị thực hiện", "Nhiệm vụ", "Thời hạn", "1", "Phòng Lữ hành", MAPS,
+                      "Quý I/2026", "2", GUIDES, "Quý IV/2026"])  # fmt: skip
+    assert [(a.unit, a.task) for a in duties(text)] == [("Phòng Lữ hành", MAPS), ("Phòng Lữ hành", GUIDES)]
+
+
 def test_the_numbers_of_the_columns_are_no_rows() -> None:
     assert found(lines("1", "2", "3", "4", "5", *ROW)) == [FIRST]
 
