@@ -18,7 +18,7 @@ def due_command(
     phrase: str, from_on: datetime | None, year: int | None, period: str | None, as_json: bool
 ) -> None:
     from config.calendars import national_calendar
-    from intake.phrases import explain_due
+    from intake.times.phrases import explain_due
 
     start = from_on.date() if from_on else None
     answer = explain_due(phrase, from_on=start, year=year, period=period, calendar=national_calendar())

@@ -3,15 +3,15 @@
 import re
 from dataclasses import dataclass, replace
 
-from intake.clauses import is_closing_formula
 from intake.document import Anchor
 from intake.draft import AssignmentDraft, SourcePlace
+from intake.duties.clauses import is_closing_formula
+from intake.duties.recipients import recipients_of
+from intake.duties.roles import partners_of, role_of
 from intake.folding import one_line, same_tones
-from intake.phrases import TimeFrame, read_clause
-from intake.recipients import recipients_of
-from intake.roles import partners_of, role_of
-from intake.unit_names import kind_of, looks_damaged, strip_leads
-from intake.unit_text import UnitSpan
+from intake.names.unit_names import kind_of, looks_damaged, strip_leads
+from intake.names.unit_text import UnitSpan
+from intake.times.phrases import TimeFrame, read_clause
 from rules.cadence import Cadence, CadenceKind, Role, UnitKind
 from rules.errors import ImpossibleDate
 

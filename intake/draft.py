@@ -31,7 +31,7 @@ class SourcePlace:
 
 @dataclass(frozen=True)
 class FieldReading:
-    """How sure one field is, where its words stand, and how they were read (`how`: intake/reading_words.py)."""
+    """How sure one field is, where its words stand, and how they were read (`how`: intake/doubts/reading_words.py)."""
 
     confidence: float
     place: SourcePlace = SourcePlace()

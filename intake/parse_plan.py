@@ -3,23 +3,23 @@
 from dataclasses import replace
 
 from intake.assignment_making import Frame
-from intake.certainty import with_certainty
-from intake.coordinator import coordinating_unit
 from intake.document import Document
+from intake.doubts.certainty import with_certainty
+from intake.doubts.plan_features import defects_of
 from intake.draft import AssignmentDraft, PlanDraft
-from intake.flattened_tables import with_flattened_tables
-from intake.headings import read_head
-from intake.labelled_blocks import read_labelled
-from intake.names_in_plan import names_in_plan
-from intake.phrases import TimeFrame
-from intake.plan_features import defects_of
-from intake.plan_names import reading_with
-from intake.plan_recognition import require_a_plan
-from intake.running_text import Manner, read_running
-from intake.sections import Kind, Line, lines_of
-from intake.table_rows import read_tables
-from intake.targets import targets_of
-from intake.titles import is_school_year
+from intake.duties.labelled_blocks import read_labelled
+from intake.duties.running_text import Manner, read_running
+from intake.duties.sections import Kind, Line, lines_of
+from intake.duties.targets import targets_of
+from intake.head.coordinator import coordinating_unit
+from intake.head.headings import read_head
+from intake.head.plan_recognition import require_a_plan
+from intake.head.titles import is_school_year
+from intake.names.names_in_plan import names_in_plan
+from intake.names.plan_names import reading_with
+from intake.tables.flattened_tables import with_flattened_tables
+from intake.tables.table_rows import read_tables
+from intake.times.phrases import TimeFrame
 from rules.workdays import WorkCalendar
 
 _RUNNING = (Kind.ORGANISE, Kind.PROGRESS, Kind.FUNDING)

@@ -35,7 +35,7 @@ class AssignmentFields:
     section: str | None = None
 
 
-# field of the form → field of `readings` (intake/reading_words.py)
+# field of the form → field of `readings` (intake/doubts/reading_words.py)
 READING_OF = {
     "unit": "unit",
     "unit_kind": "unit",

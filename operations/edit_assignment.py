@@ -1,7 +1,7 @@
 """Edit one assignment of a draft; read a time phrase that a person typed."""
 
 from intake.folding import one_line
-from intake.phrases import read_phrase
+from intake.times.phrases import read_phrase
 from models import Plan
 from operations.assignment_fields import AssignmentFields, fields_of
 from operations.change_rows import change_row, check_row

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from intake.unit_names import kind_of
+from intake.names.unit_names import kind_of
 from operations.assignment_fields import AssignmentFields, tidied
 from operations.draft_cells import (
     CHECKED,

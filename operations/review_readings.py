@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from intake.doubts.reading_words import FIELD_WORDS, how_in_words, place_in_words
 from intake.draft import FieldReading, SourcePlace
-from intake.reading_words import FIELD_WORDS, how_in_words, place_in_words
 from models import Assignment
 from models.base import JsonDict
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
-from intake.unit_names import kind_of
+from intake.names.unit_names import kind_of
 from models import Plan
 from models.queries import drafts
 from operations.assignment_fields import AssignmentFields, fields_of

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from intake.reading_words import FIELD_WORDS
+from intake.doubts.reading_words import FIELD_WORDS
 from models import Doubt, Plan
 from operations.review_draft import NameBinding, Reading, Review
 from rules.wording import short_date

@@ -5,10 +5,10 @@ Only its head and its tail are looked at, so that the cost does not grow with it
 
 import re
 
-from intake.clauses import opens_with_verb
-from intake.outline import opens_item, take_apart
-from intake.unit_grammar import read_units
-from intake.unit_text import UnitText
+from intake.duties.clauses import opens_with_verb
+from intake.duties.outline import opens_item, take_apart
+from intake.names.unit_grammar import read_units
+from intake.names.unit_text import UnitText
 
 _TAIL = 120  # letters
 LONGEST_HEADING = 300

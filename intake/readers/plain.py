@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 
 from intake.document import Anchor, Cell, Document, Paragraph, Table
-from intake.flattened_tables import cell_lines
 from intake.readers.barred_lines import barred_end, barred_rows
 from intake.readers.bounds import MOST_PIECES, Budget
 from intake.readers.encodings import Decoded
@@ -12,6 +11,7 @@ from intake.readers.site_furniture import site_lines
 from intake.readers.spaced_columns import with_tabs
 from intake.readers.text import tidy
 from intake.readers.wrapped_lines import join_wrapped
+from intake.tables.flattened_tables import cell_lines
 
 _LEADERS = re.compile(r"[.…_]{5,}\s*\d{1,3}\s*$")  # a table of contents repeats every heading
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from intake.document import Anchor, Paragraph
-from intake.outline import opens_item, take_apart
+from intake.duties.outline import opens_item, take_apart
 from intake.readers.growing import ENDS, YEARS, Growing, is_recital
 
 _INDENT = 8.0  # points

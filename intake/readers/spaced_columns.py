@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from intake.column_kinds import LONGEST_TITLE, kind_of_column
 from intake.folding import clean
+from intake.tables.column_kinds import LONGEST_TITLE, kind_of_column
 
 _PIECE = re.compile(r"\S+(?: \S+)*")
 _LONGEST_LINE = 400  # letters; no page is wider

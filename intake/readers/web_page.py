@@ -7,7 +7,7 @@ from typing import Any
 from lxml import etree  # type: ignore[import-untyped]
 
 from intake.document import Anchor, Document, Paragraph, Table
-from intake.outline import opens_item
+from intake.duties.outline import opens_item
 from intake.readers.bounds import MOST_IN_A_TREE, Budget
 from intake.readers.encodings import Decoded
 from intake.readers.site_furniture import site_lines

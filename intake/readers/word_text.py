@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from intake.outline import opens_item
+from intake.duties.outline import opens_item
 from intake.readers.bounds import Budget
 from intake.readers.markup import attribute, child, children, is_on, name_of
 from intake.readers.text import tidy

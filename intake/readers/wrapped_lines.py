@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, replace
 
 from intake.document import Anchor, Paragraph
-from intake.outline import opens_item
+from intake.duties.outline import opens_item
 from intake.readers.growing import ENDS, YEARS, Growing, is_recital
 
 _PAGE_NUMBER = re.compile(r"[-–\s]*\d{1,3}[-–\s]*|(?:Trang|Page)\s+\d+(?:\s*[/]\s*\d+)?")

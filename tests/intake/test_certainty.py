@@ -3,10 +3,10 @@
 import dataclasses
 import time
 
+from intake.doubts.reading_words import FIELD_WORDS, HOW_WORDS, how_in_words, place_in_words
 from intake.draft import AssignmentDraft, PlanDraft, SourcePlace
 from intake.draft_json import draft_to_json
 from intake.read_plan import read_plan
-from intake.reading_words import FIELD_WORDS, HOW_WORDS, how_in_words, place_in_words
 from rules.workdays import WorkCalendar
 from tests.intake import made_files, sample_plans
 

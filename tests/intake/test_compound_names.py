@@ -2,15 +2,15 @@
 
 import pytest
 
-from intake.cell_units import units_in_cell
 from intake.document import Document, Paragraph
-from intake.names_in_plan import is_compound, names_in_plan
-from intake.plan_names import plan_names, reading_with
+from intake.duties.sections import lines_of
+from intake.names.names_in_plan import is_compound, names_in_plan
+from intake.names.plan_names import plan_names, reading_with
+from intake.names.unit_grammar import read_units
+from intake.names.unit_names import split_units
+from intake.names.unit_text import UnitText
 from intake.read_plan import read_plan
-from intake.sections import lines_of
-from intake.unit_grammar import read_units
-from intake.unit_names import split_units
-from intake.unit_text import UnitText
+from intake.tables.cell_units import units_in_cell
 from rules.workdays import WorkCalendar
 
 ONE = [

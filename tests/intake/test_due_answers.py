@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from config.calendars import national_calendar
-from intake.phrases import explain_due
-from intake.terms import Term, end_of_term
+from intake.times.phrases import explain_due
+from intake.times.terms import Term, end_of_term
 from rules.cadence import CadenceKind
 from rules.errors import BadInput, ImpossibleDate
 from rules.workdays import Roll

@@ -217,7 +217,9 @@ STRINGS = {
 
 
 @pytest.mark.parametrize(
-    ("cell", "shown"), list(zip(STRINGS.values(), ("Sở Y tế", "Sở\nY tế", "30/06/2026"), strict=True)), ids=STRINGS
+    ("cell", "shown"),
+    list(zip(STRINGS.values(), ("Sở Y tế", "Sở\nY tế", "30/06/2026"), strict=True)),
+    ids=STRINGS,
 )
 def test_strings_of_other_programs(cell: str, shown: str) -> None:
     assert read(a_sheet_file(row(*HEADER) + row("1", "a", "b", cell))).tables[0].rows[1][3].text == shown

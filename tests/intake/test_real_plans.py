@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from intake.draft import PlanDraft
+from intake.names.unit_names import normal_name
 from intake.read_plan import read_plan
-from intake.unit_names import normal_name
 from rules.cadence import Every, Role
 from rules.workdays import WorkCalendar
 

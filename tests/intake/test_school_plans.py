@@ -3,7 +3,7 @@
 import pytest
 
 from intake.draft import PlanDraft
-from intake.letterhead import name_in_body
+from intake.head.letterhead import name_in_body
 from intake.read_plan import read_plan
 from rules.workdays import WorkCalendar
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.phrases import TimeFrame, read_clause, read_phrase
+from intake.times.phrases import TimeFrame, read_clause, read_phrase
 from rules.cadence import CadenceKind, Every
 from rules.errors import ImpossibleDate
 from rules.workdays import WorkCalendar

@@ -4,9 +4,9 @@ import unicodedata
 
 import pytest
 
-from intake.unit_grammar import read_units
-from intake.unit_names import fold, is_collective, looks_damaged, normal_name, split_units
-from intake.unit_text import UnitText
+from intake.names.unit_grammar import read_units
+from intake.names.unit_names import fold, is_collective, looks_damaged, normal_name, split_units
+from intake.names.unit_text import UnitText
 
 LISTS = [
     ("Sở Tư pháp, Sở Nội vụ", ["Sở Tư pháp", "Sở Nội vụ"]),

@@ -1,0 +1,1 @@
+"""How sure a draft is, and what is wrong with its document."""

@@ -1,0 +1,1 @@
+"""Duties in running text: headings and bullets, sentences, labels."""

@@ -1,0 +1,1 @@
+"""Names of units: where one begins and ends, and what it is."""

@@ -1,0 +1,1 @@
+"""Duties in tables, also tables flattened into text."""

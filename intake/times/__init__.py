@@ -1,0 +1,1 @@
+"""Time phrases: how often, until when."""
