@@ -54,7 +54,7 @@ bench-reading: $(READY)
 	$(BIN)/python bench/reading.py; kept=$$?; $(BIN)/python bench/reading_speed.py && exit $$kept
 
 fuzz: $(READY)
-	$(BIN)/python bench/fuzz_reading.py $(FILES)
+	$(BIN)/python bench/fuzz_reading.py --count $(FILES)
 
 pictures: $(READY)
 	$(BIN)/dondoc demo --no-serve --data $(DATA)

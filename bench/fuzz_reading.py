@@ -15,7 +15,7 @@ from lxml import etree
 from intake.read_plan import read_plan
 from rules.errors import BadInput
 from rules.workdays import WorkCalendar
-from tests.intake.mutations import Kind, kinds, mutated
+from tests.intake.spoilt_files import Kind, kinds, mutated
 
 # What broken bytes make libraries say from within our own lines; anything else raised there is a fault of our own.
 THEIR_FAULTS = (etree.XMLSyntaxError, UnicodeDecodeError, RecursionError)

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import click
 
 from cli.opening import read_file
+from rules.cadence_words import ROLE_WORDS
 
 if TYPE_CHECKING:
     from intake.draft import AssignmentDraft, DocumentHead, PlanDraft
     from rules.cadence import Cadence
 
-ROLES = {"lead": "chủ trì", "cooperate": "phối hợp", "recommended": "đề nghị"}
 KINDS = {
     "continuous": "thường xuyên",
     "recurring": "định kỳ",
@@ -71,7 +71,7 @@ def _head(head: "DocumentHead") -> list[str]:
 
 def _assignment(number: int, a: "AssignmentDraft") -> list[str]:
     unit = a.unit or "(KHÔNG NÊU ĐƠN VỊ)"
-    lines = [f"{number:>3}. {unit} – {ROLES[a.role.value]}", f"     Việc: {a.task}"]
+    lines = [f"{number:>3}. {unit} – {ROLE_WORDS[a.role]}", f"     Việc: {a.task}"]
     if a.cooperating:
         lines.append(f"     Phối hợp: {'; '.join(a.cooperating)}")
     lines.append(f"     Thời hạn: {_cadence(a.cadence)}")

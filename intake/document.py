@@ -38,9 +38,8 @@ class Table:
 
     rows: tuple[tuple[Cell, ...], ...]
     anchor: Anchor = Anchor()
-    places: tuple[
-        Anchor, ...
-    ] = ()  # where each row stands, where rows are not simply counted on from the anchor
+    # Where each row stands, when rows are not simply counted on from the anchor: hidden rows, tables over pages.
+    places: tuple[Anchor, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -53,9 +53,11 @@ def _read(data: bytes, budget: Budget) -> Document:
     if suffix in _NAMED:
         raise budget.refuse(f"tệp hỏng: nội dung không phải .{suffix}", "mở tệp gốc rồi lưu lại")
     from intake.readers.encodings import decoded, looks_like_a_page
+    from intake.readers.web_archive import page_in
 
-    text = decoded(data, budget)
-    if suffix in ("html", "htm", "xhtml", "mhtml") or looks_like_a_page(text.text):
+    page = page_in(data)
+    text = decoded(page or data, budget)
+    if page or suffix in ("html", "htm", "xhtml") or looks_like_a_page(text.text):
         from intake.readers.web_page import read_web_page
 
         return read_web_page(text, budget)

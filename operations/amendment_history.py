@@ -8,8 +8,9 @@ from sqlmodel import Session
 from models import AssignmentRevision, Plan
 from models.base import JsonDict
 from models.queries import amendments
-from operations.change_words import CADENCES, EVERY, FIELDS, KINDS, ROLES
-from rules.cadence import CadenceKind, Every
+from operations.change_words import FIELDS, KINDS
+from rules.cadence import CadenceKind, Every, Role
+from rules.cadence_words import CADENCE_WORDS, EVERY_WORDS, ROLE_WORDS
 from rules.revision import Difference
 from rules.wording import short_date
 
@@ -74,7 +75,7 @@ def _lines(before: JsonDict, after: JsonDict) -> list[str]:
 def _text(name: str, kept: JsonDict) -> str:
     value = kept.get(name)
     if name == "role":
-        return ROLES.get(str(value), str(value))
+        return ROLE_WORDS[Role(str(value))]
     return "; ".join(map(str, value)) if isinstance(value, list) else str(value or "")
 
 
@@ -83,5 +84,5 @@ def _when(kept: JsonDict) -> str:
         return short_date(date.fromisoformat(str(kept["due_on"])))
     if kept.get("cadence_text"):
         return str(kept["cadence_text"])
-    rhythm = ", ".join(EVERY[Every(every)] for every in kept.get("every", []))
-    return rhythm or CADENCES[CadenceKind(kept.get("kind", CadenceKind.UNSPECIFIED))]
+    rhythm = ", ".join(EVERY_WORDS[Every(every)] for every in kept.get("every", []))
+    return rhythm or CADENCE_WORDS[CadenceKind(kept.get("kind", CadenceKind.UNSPECIFIED))]

@@ -35,6 +35,22 @@ class AssignmentFields:
     section: str | None = None
 
 
+BLANK = AssignmentFields(
+    unit=None,
+    unit_kind=UnitKind.NAMED,
+    role=Role.LEAD,
+    cooperating=(),
+    task="",
+    output=None,
+    report_to=(),
+    report_via=None,
+    kind=CadenceKind.UNSPECIFIED,
+    every=(),
+    due_named=None,
+    due_on=None,
+    cadence_text=None,
+)
+
 # field of the form → field of `readings` (intake/doubts/reading_words.py)
 READING_OF = {
     "unit": "unit",

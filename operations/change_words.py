@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from models import Assignment
 from operations.compare_plans import PlanDifference
 from rules.cadence import CadenceKind, Every, Role
+from rules.cadence_words import CADENCE_WORDS, EVERY_WORDS, ROLE_WORDS
 from rules.revision import Change, Difference
 from rules.wording import short_date
 
@@ -27,23 +28,6 @@ FIELDS = {
     "report_to": "Nơi nhận báo cáo",
     "report_via": "Kênh báo cáo",
     "output": "Sản phẩm",
-}
-ROLES = {Role.LEAD.value: "chủ trì", Role.COOPERATE.value: "phối hợp", Role.RECOMMENDED.value: "đề nghị"}
-CADENCES = {
-    CadenceKind.CONTINUOUS: "thường xuyên",
-    CadenceKind.RECURRING: "định kỳ",
-    CadenceKind.DEADLINE: "có thời hạn",
-    CadenceKind.EVENT: "khi có sự kiện",
-    CadenceKind.UNSPECIFIED: "không nêu thời hạn",
-}
-EVERY = {
-    Every.DAILY: "hằng ngày",
-    Every.WEEKLY: "hằng tuần",
-    Every.MONTHLY: "hằng tháng",
-    Every.QUARTERLY: "hằng quý",
-    Every.HALF_YEARLY: "6 tháng",
-    Every.YEARLY: "hằng năm",
-    Every.UNSPECIFIED: "định kỳ",
 }
 
 
@@ -68,7 +52,7 @@ def fields_in_words(difference: PlanDifference, change: Change) -> tuple[FieldWo
         if name in ("time", "phrase"):
             was, now = when_words(old), when_words(new)
         elif name == "role":
-            was, now = ROLES[old.role.value], ROLES[new.role.value]
+            was, now = ROLE_WORDS[Role(old.role)], ROLE_WORDS[Role(new.role)]
         else:
             attribute = "unit" if name == "unit_name" else name
             was, now = (_text(getattr(line, attribute)) for line in (change.old, change.new))
@@ -78,12 +62,12 @@ def fields_in_words(difference: PlanDifference, change: Change) -> tuple[FieldWo
 
 def when_words(row: Assignment) -> str:
     """'30/6/2021 (“trước ngày 30/6”)', 'hằng quý, 6 tháng', 'thường xuyên'."""
-    rhythm = ", ".join(EVERY[Every(every)] for every in row.cadence_every)
-    words = [rhythm or CADENCES[row.cadence_kind]]
+    rhythm = ", ".join(EVERY_WORDS[Every(every)] for every in row.cadence_every)
+    words = [rhythm or CADENCE_WORDS[row.cadence_kind]]
     if row.due_on:
         words = [short_date(row.due_on)]
     elif row.cadence_kind is CadenceKind.DEADLINE:
-        words = [row.due_named or CADENCES[row.cadence_kind]]
+        words = [row.due_named or CADENCE_WORDS[row.cadence_kind]]
     if row.cadence_text:
         words.append(f"(“{row.cadence_text}”)")
     words += [f"và {also['text'] or also['due']}" for also in row.cadence_also if also["text"] or also["due"]]

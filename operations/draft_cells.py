@@ -6,7 +6,8 @@ from enum import StrEnum
 from typing import TypeVar
 
 from operations.assignment_fields import AssignmentFields
-from rules.cadence import Cadence, CadenceKind, Every, Role, UnitKind
+from rules.cadence import Cadence, CadenceKind, Every, UnitKind
+from rules.cadence_words import CADENCE_WORDS, EVERY_WORDS, ROLE_WORDS
 from rules.errors import BadInput
 from rules.folding import fold
 from rules.wording import table_date
@@ -14,24 +15,10 @@ from rules.wording import table_date
 Value = str | int | float | date | None
 Word = TypeVar("Word", bound=StrEnum)
 
-ROLES = {Role.LEAD: "chủ trì", Role.COOPERATE: "phối hợp", Role.RECOMMENDED: "đề nghị"}
+ROLES = ROLE_WORDS
 UNIT_KINDS = {UnitKind.NAMED: "một đơn vị", UnitKind.COLLECTIVE: "nhóm đơn vị"}
-KINDS = {
-    CadenceKind.CONTINUOUS: "thường xuyên",
-    CadenceKind.RECURRING: "định kỳ",
-    CadenceKind.DEADLINE: "có thời hạn",
-    CadenceKind.EVENT: "khi có sự kiện",
-    CadenceKind.UNSPECIFIED: "không nêu",
-}
-EVERY = {
-    Every.DAILY: "hằng ngày",
-    Every.WEEKLY: "hằng tuần",
-    Every.MONTHLY: "hằng tháng",
-    Every.QUARTERLY: "hằng quý",
-    Every.HALF_YEARLY: "6 tháng",
-    Every.YEARLY: "hằng năm",
-    Every.UNSPECIFIED: "không rõ chu kỳ",
-}
+KINDS = CADENCE_WORDS | {CadenceKind.UNSPECIFIED: "không nêu"}
+EVERY = EVERY_WORDS | {Every.UNSPECIFIED: "không rõ chu kỳ"}
 KEPT, DROPPED = "có", "bỏ"
 CHECKED = "đã xem"
 # One further time a line: loại | chu kỳ | hạn như văn bản | hạn cuối | cụm từ

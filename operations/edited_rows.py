@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from intake.names.unit_names import kind_of
-from operations.assignment_fields import AssignmentFields, tidied
+from operations.assignment_fields import BLANK, AssignmentFields, tidied
 from operations.draft_cells import (
     CHECKED,
     DROPPED,
@@ -28,23 +28,7 @@ from rules.folding import fold
 
 ReadTime = Callable[[str], Cadence]
 TIME_CELLS = ("kind", "every", "due_named", "due_on", "also")
-NEW = AssignmentFields(
-    unit=None,
-    unit_kind=UnitKind.NAMED,
-    role=Role.LEAD,
-    cooperating=(),
-    task="",
-    output=None,
-    report_to=(),
-    report_via=None,
-    kind=CadenceKind.UNSPECIFIED,
-    every=(),
-    due_named=None,
-    due_on=None,
-    cadence_text=None,
-    also=(),
-    section="",
-)
+NEW = replace(BLANK, also=(), section="")
 READERS: Mapping[str, tuple[str, Callable[[Any], object]]] = {
     "section": ("section", text_in),
     "unit": ("unit", lambda value: text_in(value) or None),

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from starlette.datastructures import FormData
 
-from operations.edit_assignment import AssignmentFields
+from operations.assignment_fields import AssignmentFields
 from rules.cadence import Cadence, CadenceKind, Every, Role, UnitKind
 from rules.errors import BadInput
 from web.posted import optional_date_of, text_of
@@ -22,23 +22,6 @@ class TimeBy(StrEnum):
     KEEP = "keep"
     PHRASE = "phrase"
     HAND = "hand"
-
-
-NEW = AssignmentFields(
-    unit=None,
-    unit_kind=UnitKind.NAMED,
-    role=Role.LEAD,
-    cooperating=(),
-    task="",
-    output=None,
-    report_to=(),
-    report_via=None,
-    kind=CadenceKind.UNSPECIFIED,
-    every=(),
-    due_named=None,
-    due_on=None,
-    cadence_text=None,
-)
 
 
 @dataclass(frozen=True)

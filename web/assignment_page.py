@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from fastapi import Request
 from fastapi.responses import Response
 
+from operations.assignment_fields import BLANK
 from operations.edit_assignment import fields_of
 from operations.review_draft import Review, ReviewRow
 from rules.errors import BadInput, IllegalMove, NotFound
 from rules.lifecycle import PlanState
 from web.access import Visitor, workspace_of
-from web.assignment_form import NEW, AssignmentForm, form_of
+from web.assignment_form import AssignmentForm, form_of
 from web.assignment_rows import understood_words
 from web.document_pane import DocumentPane
 from web.draft_entries import Entry, entries_of, further_times, marks_by_place
@@ -54,7 +55,7 @@ def assignment_page(
         "plan": review.plan,
         "pane": pane,
         "backs": marks_by_place(entries, lambda one: f"{review_page}?at={one.assignment.id}#{one.id}"),
-        "form": form or form_of(fields_of(row.assignment, row.output) if row else NEW),
+        "form": form or form_of(fields_of(row.assignment, row.output) if row else BLANK),
         "split": split or {},
         "problem": words_of(error) if error else "",
         "after": subject.after,

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from models import ExtensionState, LineState, Obligation, UserRole
 from models.queries.board_choice import BoardClass
-from rules.cadence import CadenceKind, Every, Role
+from rules.cadence_words import CADENCE_WORDS, EVERY_WORDS, ROLE_WORDS
 from rules.delivery import LetterState
 from rules.ladder import Audience, Occurrence
 from rules.lifecycle import AWAITED, DONE, PlanState, ReportState, State
@@ -95,7 +95,7 @@ LETTER_KINDS = {
     "report_published": "gửi báo cáo tổng hợp",
     "plan_changed": "báo điều chỉnh kế hoạch",
 }
-ROLES = {Role.LEAD: "Chủ trì", Role.COOPERATE: "Phối hợp", Role.RECOMMENDED: "Đề nghị"}
+ROLES = {role: words.capitalize() for role, words in ROLE_WORDS.items()}
 USER_ROLES = {
     UserRole.ADMINISTRATOR: "Quản trị",
     UserRole.COORDINATING_DESK: "Chuyên viên đầu mối",
@@ -105,22 +105,8 @@ USER_ROLES = {
     UserRole.UNIT_DESK: "Chuyên viên đơn vị",
     UserRole.AUDITOR: "Thanh tra, kiểm tra",
 }
-EVERY = {
-    Every.DAILY: "hằng ngày",
-    Every.WEEKLY: "hằng tuần",
-    Every.MONTHLY: "hằng tháng",
-    Every.QUARTERLY: "hằng quý",
-    Every.HALF_YEARLY: "6 tháng",
-    Every.YEARLY: "hằng năm",
-    Every.UNSPECIFIED: "định kỳ",
-}
-CADENCES = {
-    CadenceKind.CONTINUOUS: "Thường xuyên",
-    CadenceKind.RECURRING: "Định kỳ",
-    CadenceKind.DEADLINE: "Có thời hạn",
-    CadenceKind.EVENT: "Khi có sự kiện",
-    CadenceKind.UNSPECIFIED: "Không nêu thời hạn",
-}
+EVERY = EVERY_WORDS
+CADENCES = {kind: words.capitalize() for kind, words in CADENCE_WORDS.items()}
 AUDIENCES = {
     Audience.DESK_OFFICER: "chuyên viên đơn vị",
     Audience.UNIT_HEAD: "thủ trưởng đơn vị",

@@ -6,13 +6,17 @@ from collections.abc import Sequence
 from intake.folding import LOWER
 
 _MOST_PIECES = 8  # lines of one broken row
-_RULE = re.compile(r"\|?(?:\s*:?[-=_]{2,}:?\s*\|?)+")
 _SIGNED = re.compile(r"\|?\s*(?:nơi nhận|tm\.|kt\.|tl\.)", re.IGNORECASE)
 _GOES_ON = re.compile(rf"[{LOWER}(]")
 
 
 def bars(line: str) -> int:
     return line.count("|")
+
+
+def is_rule(line: str) -> bool:
+    """ "|---|:---:|": told without a pattern, for the repetition in it would be searched without end."""
+    return not line.strip(" \t|:-=_") and any(pair in line for pair in ("--", "==", "__"))
 
 
 def barred_end(lines: Sequence[str], start: int) -> int:
@@ -25,7 +29,7 @@ def barred_end(lines: Sequence[str], start: int) -> int:
         taken = _row(lines, end, most)
         if not taken:
             break
-        rows += bars(lines[end]) > 0 and not _RULE.fullmatch(lines[end].strip())
+        rows += bars(lines[end]) > 0 and not is_rule(lines[end])
         end += taken
     return end if rows else start
 
@@ -54,18 +58,21 @@ def barred_rows(lines: Sequence[str]) -> list[list[str]]:
     """The rows of such a table, broken cells put together; rules between rows are dropped."""
     most, outer = bars(lines[0]), lines[0].lstrip().startswith("|")
     rows: list[list[str]] = []
+    more: dict[tuple[int, int], list[str]] = {}  # lines by which a cell goes on
     position = 0
     while position < len(lines):
         taken = _row(lines, position, most) if position else 1
         here = [line.strip() for line in lines[position : position + max(taken, 1)]]
         position += len(here)
-        if not here[0] or _RULE.fullmatch(here[0]):
+        if not here[0] or is_rule(here[0]):
             continue
         whole = "\n".join(here)
         if not bars(whole) and rows and _GOES_ON.match(whole):
-            rows[-1][_last_filled(rows[-1])] += f"\n{whole}"
+            more.setdefault((len(rows) - 1, _last_filled(rows[-1])), []).append(whole)
         else:
             rows.append(cells_of(whole, outer=outer))
+    for (row, column), ends in more.items():
+        rows[row][column] = "\n".join([rows[row][column], *ends])
     return rows
 
 

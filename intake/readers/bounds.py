@@ -73,11 +73,14 @@ class Budget:
     def read_row(self, cells: int) -> None:
         """One more row of a table, of so many cells."""
         self.rows += 1
-        self.cells += cells
         if cells > MOST_COLUMNS:
             raise self.refuse(f"bảng có dòng hơn {MOST_COLUMNS} cột", "bỏ các cột thừa của bảng")
         if self.rows > MOST_ROWS:
             raise self.refuse(f"bảng có hơn {MOST_ROWS} dòng", "tách bảng thành nhiều tệp")
+        self.read_cells(cells)
+
+    def read_cells(self, cells: int) -> None:
+        self.cells += cells
         if self.cells > MOST_CELLS:
             raise self.refuse(f"bảng có hơn {MOST_CELLS} ô", "xóa các dòng, cột trống thừa rồi gửi lại")
         self._check()

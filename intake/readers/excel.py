@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from intake.document import Anchor, Cell, Document, Paragraph, Table
 from intake.folding import fold
-from intake.readers.bounds import MOST_IN_A_SHEET, Budget
+from intake.readers.bounds import MOST_IN_A_SHEET, MOST_IN_A_TREE, Budget
 from intake.readers.excel_grid import SheetRow, is_skipped, used_rows
 from intake.readers.excel_sheet import Sheet, SheetReader, column_letters, is_on_attribute
 from intake.readers.excel_values import Formats, rich_text
@@ -41,6 +41,7 @@ def read_excel(package: Package, main: str, budget: Budget) -> Document:
             sheet = reader.read(part, title)
             blocks += blocks_of(used_rows(sheet, budget), title)
             problems += _problems(sheet)
+            problems += _drawn(package, part, title)
     return Document(tuple(blocks), budget.name, tuple(problems))
 
 
@@ -76,6 +77,17 @@ def _problems(sheet: Sheet) -> Iterator[str]:
         )
     if sheet.errors:
         yield f"{where}: {_some(sheet.errors, 'ô')} báo lỗi công thức, để trống."
+
+
+def _drawn(package: Package, part: str, title: str) -> Iterator[str]:
+    """Text boxes lie over the sheet and belong to no row."""
+    for relation in package.relations(part):
+        if relation.kind != "drawing" or relation.target not in package.parts:
+            continue
+        pieces = package.elements(relation.target, "t", most=MOST_IN_A_TREE)
+        words = [word for piece in pieces if name_of(piece) == "a:t" for word in (piece.text or "").split()]
+        if words:
+            yield f"Trang tính “{title}” có khung chữ không được đọc: “{' '.join(words[:10])}”."
 
 
 def _some(places: Sequence[str], what: str) -> str:

@@ -77,7 +77,7 @@ class Drawings:
         for number in range(count):
             segment = pdfium.FPDFPath_GetPathSegment(drawn, number)
             pdfium.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
-            point = self._view(*_moved(x.value, y.value, matrix))
+            point = self._view(*moved(x.value, y.value, matrix))
             if pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_MOVETO and corners:
                 yield corners
                 corners = []
@@ -100,6 +100,20 @@ def _times(inner: Matrix, outer: Matrix) -> Matrix:
     return a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m
 
 
-def _moved(x: float, y: float, matrix: Matrix) -> tuple[float, float]:
+def moved(x: float, y: float, matrix: Matrix) -> tuple[float, float]:
     a, b, c, d, e, f = matrix
     return a * x + c * y + e, b * x + d * y + f
+
+
+def to_view(page: Any, width: float, height: float) -> Matrix:
+    """From the page's own space to the page as it is seen, origin at the top left, whatever its rotation."""
+    x, y = ctypes.c_int(), ctypes.c_int()
+    scale = 100
+    across, down = int(width * scale), int(height * scale)
+
+    def seen(px: float, py: float) -> tuple[float, float]:
+        pdfium.FPDF_PageToDevice(page, 0, 0, across, down, 0, px, py, ctypes.byref(x), ctypes.byref(y))
+        return x.value / scale, y.value / scale
+
+    (ox, oy), (ax, ay), (bx, by) = seen(0, 0), seen(100, 0), seen(0, 100)
+    return (ax - ox) / 100, (ay - oy) / 100, (bx - ox) / 100, (by - oy) / 100, ox, oy

@@ -14,7 +14,7 @@ import pypdfium2.raw as pdfium
 
 from intake.readers.grid_lines import Grid, Span, find_grids
 from intake.readers.pdf_cells import Glyph, table_of, text_of
-from intake.readers.pdf_drawings import Drawings, Matrix, TooMuch
+from intake.readers.pdf_drawings import Drawings, TooMuch, moved, to_view
 
 MOST_CHARACTERS = 60_000  # on one page
 _SOFT_HYPHENS = (0x2, 0xAD, 0xFFFE)
@@ -47,7 +47,9 @@ class _PageReader:
         self.layer = layer
         width, height = page.get_size()
         self.made = Page(width, height)
-        self.upright = self._to_view(width, height)
+        self._box = [ctypes.c_double() for _ in range(4)]
+        self._origin = [ctypes.c_double() for _ in range(2)]
+        self.upright = to_view(page, width, height)
 
     def read(self) -> Page:
         if self.layer.count_chars() > MOST_CHARACTERS:
@@ -56,30 +58,29 @@ class _PageReader:
         self.made.has_picture = drawn.pictured > self.made.width * self.made.height / 4
         grids = find_grids(drawn.across, drawn.down)
         cells: list[dict[Span, list[Glyph]]] = [{} for _ in grids]
-        line: list[Glyph] = []
-        home: list[Glyph] | None = None  # the cell the last character stood in
-        for glyph in self._glyphs():
-            if glyph.text in (" ", "\n") and glyph.index < 0:
-                (line if home is None else home).append(glyph)
-                if glyph.text == "\n" and home is None:
-                    self._line(line)
-                    line = []
-                continue
-            place = self._cell(glyph, grids)
-            if place is None:
-                home = None
-                line.append(glyph)
-                continue
-            if line:
-                self._line(line)
-                line = []
-            home = cells[place[0]].setdefault(place[1], [])
-            home.append(glyph)
-        self._line(line)
+        self._sort(grids, cells)
         for grid, content in zip(grids, cells, strict=True):
             if content:
                 self.made.tables.append(table_of(grid, content))
         return self.made
+
+    def _sort(self, grids: list[Grid], cells: list[dict[Span, list[Glyph]]]) -> None:
+        """Every letter into its cell, or into the line it stands in; a break belongs to the letter before it."""
+        line: list[Glyph] = []
+        home = line
+        for glyph in self._glyphs():
+            if glyph.index < 0:
+                home.append(glyph)
+            elif place := self._cell(glyph, grids):
+                home = cells[place[0]].setdefault(place[1], [])
+                home.append(glyph)
+            else:
+                home = line
+                line.append(glyph)
+            if line and (home is not line or glyph.text == "\n"):
+                self._line(line)
+                line.clear()
+        self._line(line)
 
     def _cell(self, glyph: Glyph, grids: list[Grid]) -> tuple[int, Span] | None:
         x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
@@ -90,37 +91,28 @@ class _PageReader:
 
     def _glyphs(self) -> Iterator[Glyph]:
         """Characters in reading order; those with a negative index are breaks the library put in."""
-        box = [ctypes.c_double() for _ in range(4)]
-        x, y = ctypes.c_double(), ctypes.c_double()
         for index in range(self.layer.count_chars()):
             code = pdfium.FPDFText_GetUnicode(self.layer, index)
             if pdfium.FPDFText_IsGenerated(self.layer, index) == 1:
-                if code == 13:
-                    continue
-                yield Glyph("\n" if code == 10 else " ", 0, 0, 0, 0, 0, 0, -1)
+                if code != 13:
+                    yield Glyph("\n" if code == 10 else " ", 0, 0, 0, 0, 0, 0, -1)
                 continue
+            self.made.unmapped += code in (0, 0xFFFD) or 0xE000 <= code <= 0xEFFF
             if code in _SOFT_HYPHENS:
                 code = ord("-")
-            if code == 0 or code == 0xFFFD or 0xE000 <= code <= 0xEFFF:
-                self.made.unmapped += 1
-            if not 31 < code < 0x110000 or 0xD800 <= code < 0xE000:
-                continue
-            pdfium.FPDFText_GetCharBox(self.layer, index, box[0], box[1], box[2], box[3])
-            pdfium.FPDFText_GetCharOrigin(self.layer, index, x, y)
-            left, bottom = self._view(box[0].value, box[2].value)
-            right, top = self._view(box[1].value, box[3].value)
-            text = chr(code)
-            self.made.letters += text.isalpha()
-            yield Glyph(
-                text,
-                min(left, right),
-                min(top, bottom),
-                max(left, right),
-                max(top, bottom),
-                self._view(x.value, y.value)[1],
-                pdfium.FPDFText_GetFontSize(self.layer, index),
-                index,
-            )
+            if 31 < code < 0x110000 and not 0xD800 <= code < 0xE000:
+                yield self._glyph(index, chr(code))
+
+    def _glyph(self, index: int, text: str) -> Glyph:
+        box, origin = self._box, self._origin
+        pdfium.FPDFText_GetCharBox(self.layer, index, box[0], box[1], box[2], box[3])
+        pdfium.FPDFText_GetCharOrigin(self.layer, index, origin[0], origin[1])
+        x0, y0 = self._view(box[0].value, box[2].value)
+        x1, y1 = self._view(box[1].value, box[3].value)
+        base = self._view(origin[0].value, origin[1].value)[1]
+        self.made.letters += text.isalpha()
+        size = pdfium.FPDFText_GetFontSize(self.layer, index)
+        return Glyph(text, min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1), base, size, index)
 
     def _line(self, glyphs: list[Glyph]) -> None:
         drawn = [glyph for glyph in glyphs if glyph.index >= 0 and not glyph.text.isspace()]
@@ -153,32 +145,8 @@ class _PageReader:
         size = pdfium.FPDFText_GetFontInfo(self.layer, index, name, 128, ctypes.byref(flags))
         return b"bold" in name.raw[: max(0, min(size, 128))].lower()
 
-    def _to_view(self, width: float, height: float) -> Matrix:
-        """From the page's own space to the page as it is seen, origin at the top left, whatever its rotation."""
-        x, y = ctypes.c_int(), ctypes.c_int()
-        scale = 100
-
-        def seen(px: float, py: float) -> tuple[float, float]:
-            pdfium.FPDF_PageToDevice(
-                self.page,
-                0,
-                0,
-                int(width * scale),
-                int(height * scale),
-                0,
-                px,
-                py,
-                ctypes.byref(x),
-                ctypes.byref(y),
-            )
-            return x.value / scale, y.value / scale
-
-        (ox, oy), (ax, ay), (bx, by) = seen(0, 0), seen(100, 0), seen(0, 100)
-        return (ax - ox) / 100, (ay - oy) / 100, (bx - ox) / 100, (by - oy) / 100, ox, oy
-
     def _view(self, x: float, y: float) -> tuple[float, float]:
-        a, b, c, d, e, f = self.upright
-        return a * x + c * y + e, b * x + d * y + f
+        return moved(x, y, self.upright)
 
 
 def read_all(data: bytes, most_pages: int, most_letters: int) -> dict[str, Any]:

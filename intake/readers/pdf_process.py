@@ -26,11 +26,10 @@ _START = "import sys; sys.path[:] = {path!r}; from intake.readers.pdf_process im
 def read_apart(data: bytes, budget: Budget) -> dict[str, Any]:
     """The pages of the file as the child saw them, or an UnreadableDocument saying which bound it met."""
     start = _START.format(path=sys.path, seconds=SECONDS, memory=MOST_MEMORY)
-    command = [sys.executable, "-I", "-c", start]
     with _places:
         try:
             done = subprocess.run(  # noqa: S603 - our own interpreter with our own text
-                command,
+                [sys.executable, "-I", "-c", start],
                 input=data,
                 capture_output=True,
                 timeout=3 * SECONDS,
@@ -39,6 +38,14 @@ def read_apart(data: bytes, budget: Budget) -> dict[str, Any]:
             )
         except subprocess.TimeoutExpired:
             raise _too_long(budget) from None
+    found = _answer(done, budget)
+    if "refused" in found:
+        raise _refusal(found, budget)
+    budget.restart()  # the child had a clock of its own
+    return found
+
+
+def _answer(done: subprocess.CompletedProcess[bytes], budget: Budget) -> dict[str, Any]:
     if done.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
         raise _too_long(budget)
     if done.returncode < 0 or done.returncode == MEMORY_SPENT:  # the library aborts where memory ends
@@ -47,14 +54,10 @@ def read_apart(data: bytes, budget: Budget) -> dict[str, Any]:
             "gửi bản Word hoặc tách riêng phần kế hoạch",
         )
     try:
-        found = json.loads(done.stdout)
+        return dict(json.loads(done.stdout))
     except ValueError:  # it crashed: what it said last is kept for whoever looks for the cause
         said = done.stderr.decode(errors="replace").strip().rsplit("\n", 1)[-1]
         raise _refusal({"refused": "broken"}, budget) from RuntimeError(said)
-    if "refused" in found:
-        raise _refusal(found, budget)
-    budget.restart()  # the child had a clock of its own
-    return dict(found)
 
 
 def _too_long(budget: Budget) -> Exception:

@@ -85,11 +85,12 @@ def _table_end(lines: list[str], start: int) -> int:
 
 
 def _table(lines: list[str], anchor: Anchor, budget: Budget) -> Table:
+    for _ in lines:
+        budget.read_row(1)
     tabbed = "\t" in lines[0]
     rows = [_columns(line) or [line] for line in lines] if tabbed else barred_rows(lines)
     width = max(len(row) for row in rows)
-    for _ in lines:
-        budget.read_row(width)
+    budget.read_cells(width * len(rows))
     return Table(
         tuple(tuple(Cell(text.strip()) for text in row + [""] * (width - len(row))) for row in rows), anchor
     )

@@ -11,12 +11,12 @@ from typing import Any
 
 from intake.document import Anchor, Document, Paragraph, Table
 from intake.readers.bounds import MOST_IN_A_BODY, Budget
-from intake.readers.markup import attribute, child, children, name_of
+from intake.readers.markup import child, children, name_of
 from intake.readers.packages import Package
 from intake.readers.word_numbering import Numbering
 from intake.readers.word_styles import Styles, number_mark, style_key
 from intake.readers.word_tables import WordRow, as_blocks, read_row, rows_in
-from intake.readers.word_text import Written, read_paragraph
+from intake.readers.word_text import Written, end_is_deleted, is_contents, read_paragraph
 
 _BODY_PIECES = (
     "p",
@@ -130,7 +130,7 @@ class _Reader:
         elif name == "w:tbl":
             yield from self._table(element)
         elif name == "w:sdt":
-            if not _is_contents(element):
+            if not is_contents(element):
                 yield from self.blocks(child(element, "w:sdtContent"))
         elif name in _WRAPPERS:
             self.changes += name in ("w:ins", "w:moveTo")
@@ -148,7 +148,7 @@ class _Reader:
         self.embedded += read.embedded
         if self.styles.name_of(style).startswith("toc "):
             return
-        if _end_is_deleted(properties):
+        if end_is_deleted(properties):
             self.changes += 1
             self._kept += [line for line in read.lines if line]
         else:
@@ -194,14 +194,3 @@ def _is_body(element: Any) -> bool:
 
 def _is_in_body(table: Any) -> bool:
     return table is not None and name_of(table) == "w:tbl" and _is_body(table.getparent())
-
-
-def _is_contents(control: Any) -> bool:
-    """The control around a table of contents, which repeats every heading."""
-    gallery = attribute(child(control, "w:sdtPr", "w:docPartObj", "w:docPartGallery"))
-    return gallery is not None and "contents" in gallery.lower()
-
-
-def _end_is_deleted(properties: Any) -> bool:
-    marks = children(child(properties, "w:rPr"))
-    return any(name_of(mark) in ("w:del", "w:moveFrom") for mark in marks)

@@ -154,3 +154,14 @@ def _symbol(element: Any) -> str:
     except ValueError:
         return ""
     return chr(value) if 0x20 <= value < 0xD800 or 0xE000 <= value < 0x10000 else ""
+
+
+def is_contents(control: Any) -> bool:
+    """The control around a table of contents, which repeats every heading."""
+    gallery = attribute(child(control, "w:sdtPr", "w:docPartObj", "w:docPartGallery"))
+    return gallery is not None and "contents" in gallery.lower()
+
+
+def end_is_deleted(properties: Any) -> bool:
+    marks = children(child(properties, "w:rPr"))
+    return any(name_of(mark) in ("w:del", "w:moveFrom") for mark in marks)

@@ -56,7 +56,12 @@ def dondoc(*arguments: str, server: str, cwd: Path) -> subprocess.CompletedProce
 
 
 def ask(server: str, path: str, **body: Any) -> Any:
-    answer = httpx.post(f"{server}/{path}", json=body, timeout=30)
+    """Prefect on SQLite says 503 while another writer holds its file; its own client asks again, and so do we."""
+    for _ in range(10):
+        answer = httpx.post(f"{server}/{path}", json=body, timeout=30)
+        if answer.status_code != 503:
+            break
+        time.sleep(1)
     answer.raise_for_status()
     return answer.json()
 

@@ -9,18 +9,18 @@ import openpyxl
 from tests.intake.word_files import packed
 
 _X = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 
 def a_sheet_file(rows: str, *, before: str = "", after: str = "", styles: str = "", book: str = "") -> bytes:
     """A workbook of one sheet; `rows` stand in its data, `before` and `after` around it."""
     kinds = ("worksheet", "styles")
-    related = "".join(f'<Relationship Id="{k}" Type="{_RELATED}/{k}" Target="{k}.xml"/>' for k in kinds)
+    related = "".join(f'<Relationship Id="{k}" Type="{RELATED}/{k}" Target="{k}.xml"/>' for k in kinds)
     parts = {
-        "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}"><Relationship Id="a" Type="{_RELATED}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-        "xl/workbook.xml": f'<workbook xmlns="{_X}" xmlns:r="{_RELATED}">{book}<sheets><sheet name="Biểu 1" r:id="worksheet"/></sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}">{related}</Relationships>',
+        "_rels/.rels": f'<Relationships xmlns="{RELATIONS}"><Relationship Id="a" Type="{RELATED}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook xmlns="{_X}" xmlns:r="{RELATED}">{book}<sheets><sheet name="Biểu 1" r:id="worksheet"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{RELATIONS}">{related}</Relationships>',
         "xl/worksheet.xml": f'<worksheet xmlns="{_X}">{before}<sheetData>{rows}</sheetData>{after}</worksheet>',
         "xl/styles.xml": f'<styleSheet xmlns="{_X}">{styles}</styleSheet>',
     }

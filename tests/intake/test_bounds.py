@@ -3,64 +3,18 @@
 import io
 import subprocess
 import sys
-import time
 import zipfile
 from collections.abc import Callable
 
 import pytest
 
-from intake.document import Document
 from intake.read_document import read_document
 from rules.errors import UnreadableDocument
 from tests.intake import long_plans
 from tests.intake.raw_pages import TEXT, a_drawing_in_itself, a_page, pages
 from tests.intake.sheet_files import a_sheet_file, row
+from tests.intake.timed_reading import read
 from tests.intake.word_files import a_word_file, abstract, level, p, tbl, tc, tr, use
-
-MOST_SECONDS = 20.0  # of processor time, for any file of this module
-
-
-def read(data: bytes, name: str) -> Document:
-    started = time.thread_time()
-    try:
-        return read_document(data, name)
-    finally:
-        assert time.thread_time() - started < MOST_SECONDS
-
-
-ROWS = [long_plans.COLUMNS, *(long_plans.row(number) for number in range(5000))]
-WEB_ROWS = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in line) + "</tr>" for line in ROWS)
-
-
-@pytest.mark.parametrize(
-    ("make", "name"),
-    [
-        (lambda: long_plans.as_sheet(5000), "kh.xlsx"),
-        (lambda: a_word_file(tbl(*(tr(*line) for line in ROWS))), "kh.docx"),
-        (lambda: f"<table>{WEB_ROWS}</table>".encode(), "kh.html"),
-        (lambda: "\n".join("\t".join(line) for line in ROWS).encode(), "kh.txt"),
-    ],
-    ids=["xlsx", "docx", "html", "txt"],
-)
-def test_a_table_of_five_thousand_rows_is_read_whole(make: Callable[[], bytes], name: str) -> None:
-    (table,) = read(make(), name).tables
-    assert len(table.rows) == 5001
-    assert [cell.text for cell in table.rows[-1]] == list(ROWS[-1])
-
-
-@pytest.mark.parametrize("kind", ["docx", "txt"])
-def test_two_hundred_pages_are_read_whole(kind: str) -> None:
-    make = {"docx": long_plans.as_word, "txt": long_plans.as_text}[kind]
-    paragraphs = read(make(200), f"kh.{kind}").paragraphs
-    assert sum(paragraph.text.endswith(".") for paragraph in paragraphs) > 200 * long_plans.TASKS_PER_PAGE
-
-
-def test_two_hundred_printed_pages_are_read_whole() -> None:
-    numbered = b"".join(
-        b"BT /F1 9 Tf 70 %d Td (%d. So Y te lam viec so %d.) Tj ET\n" % (780 - 17 * n, n, n)
-        for n in range(40)
-    )
-    assert len(read(pages(200, content=numbered), "kh.pdf").paragraphs) == 8000
 
 
 def packed(**parts: bytes) -> bytes:
@@ -121,6 +75,11 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str, str]] = {
     "page of text": (lambda: b"<html><body>" + b"chu " * 2_200_000, "kh.html", "8 triệu chữ"),
     "endless text": (lambda: "Sở Y tế, Sở Tư pháp\n".encode() * 450_000, "kh.txt", "8 triệu chữ"),
     "endless lines": (lambda: b"\n" * 2_000_000, "kh.txt", "nghìn dòng"),
+    "a table of lines without end": (
+        lambda: b"a | b | c\n1 | 2 | 3\n" + b"x\n" * 100_000,
+        "kh.txt",
+        "20000 dòng",
+    ),
     "many lines": (lambda: "Sở Y tế.\n".encode() * 20_001, "kh.txt", "20000 đoạn văn"),
     "many pages": (lambda: pages(1001), "kh.pdf", "1001 trang"),
     "a page inside itself": (lambda: pages(1, kids=b"2 0 R 2 0 R", stated=5), "kh.pdf", "hỏng ở trang 1"),
@@ -191,6 +150,11 @@ def test_claims_that_cost_nothing_are_no_reason_to_refuse(make: Callable[[], byt
 
 
 LINES = (
+    "-",
+    "=_ ",
+    "| - ",
+    ". . ",
+    "a | b | ",
     "Sở Nội vụ chủ trì, ",
     "a",
     "1.",
@@ -211,6 +175,12 @@ def test_a_line_of_a_million_letters_is_read_in_its_beginning_and_said(piece: st
     document = read((piece * (1_000_000 // len(piece))).encode() + b"\nhet", "kh.txt")
     assert all(len(paragraph.text) <= 20_000 for paragraph in document.paragraphs)
     assert not document.paragraphs[1:] or "chỉ đọc 20000 chữ đầu" in document.problems[0]
+
+
+def test_a_long_rule_in_a_table_is_no_riddle() -> None:
+    rule = "| " + "-" * 5000 + "x | y |"
+    document = read(f"a | b | c | d\n{rule}\n1 | b | c | d\n2 | c | d | e\n".encode(), "kh.txt")
+    assert len(document.blocks) > 0
 
 
 @pytest.mark.parametrize(("limit", "value"), [("SECONDS", 1), ("MOST_MEMORY", 200 * 1024 * 1024)])

@@ -20,7 +20,7 @@ from operations.workspace import Workspace, open_workspace
 from rules.errors import BadInput
 from rules.workdays import WorkCalendar
 from tests.builders import at
-from tests.intake.mutations import Kind, kinds, mutated
+from tests.intake.spoilt_files import Kind, kinds, mutated
 
 CALENDAR = WorkCalendar()
 KINDS = {kind.name: kind for kind in kinds()}

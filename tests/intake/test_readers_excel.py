@@ -1,14 +1,11 @@
 """Excel files as the sheet shows them: dates, percentages, merged and hidden cells, titles above and notes below."""
 
-from datetime import date, datetime, time
 from typing import Any
 
 import openpyxl
-import pytest
 
 from intake.document import Document, Paragraph, Table
 from intake.read_document import read_document
-from intake.readers.excel_values import plain_number
 from tests.intake.sheet_files import a_sheet_file, a_workbook, row
 
 HEADER = ("STT", "Nhiệm vụ", "Chủ trì", "Thời gian")
@@ -32,57 +29,6 @@ def shape(document: Document) -> list[Any]:
         block.text if isinstance(block, Paragraph) else [[cell.text for cell in line] for line in block.rows]
         for block in document.blocks
     ]
-
-
-HALF_PAST_TWO = datetime.combine(date(2026, 6, 30), time(14, 30))
-MIDNIGHT = datetime.combine(date(2026, 6, 30), time())
-VALUES = [
-    (date(2026, 6, 30), "dd/mm/yyyy", "30/06/2026"),
-    (date(2026, 6, 30), "mm-dd-yy", "30/06/2026"),
-    (date(2026, 6, 30), "[$-42A]d/m/yyyy;@", "30/06/2026"),
-    (date(2026, 6, 1), "mm/yyyy", "06/2026"),
-    (date(2026, 6, 1), "mmm\\-yy", "06/2026"),
-    (date(2026, 6, 1), "yyyy", "2026"),
-    (HALF_PAST_TWO, "dd/mm/yyyy hh:mm", "30/06/2026 14:30"),
-    (MIDNIGHT, "dd/mm/yyyy hh:mm", "30/06/2026"),
-    (HALF_PAST_TWO, "dd/mm/yyyy", "30/06/2026"),
-    (time(7, 30), "h:mm", "07:30"),
-    (46203, "dd/mm/yyyy", "30/06/2026"),
-    (3.0, "General", "3"),
-    (0.1 + 0.2, "General", "0.3"),
-    (12000000, "#,##0", "12000000"),
-    (1e20, "General", "100000000000000000000"),
-    (0.955, "0.0%", "95.5%"),
-    (0.3, "0%", "30%"),
-    (2, '"Quý "0', "Quý 2"),
-    (15, '0" ngày"', "15 ngày"),
-    (3, "00", "03"),
-    (True, "General", "1"),
-    ("Hằng  quý\u00a0 ", "General", "Hằng quý"),
-]
-
-
-@pytest.mark.parametrize(("value", "form", "shown"), VALUES, ids=[f"{v[1]}-{v[2]}" for v in VALUES])
-def test_a_cell_reads_as_it_is_shown(value: Any, form: str, shown: str) -> None:
-    def fill(sheet: Any) -> None:
-        sheet.append(HEADER)
-        sheet.append(("1", *TASK, value))
-        sheet["D2"].number_format = form
-
-    (table,) = read(a_workbook(fill)).tables
-    assert table.rows[1][3].text == shown
-
-
-@pytest.mark.parametrize("value", [float("nan"), float("inf"), -0.5, 1e300, 5e-320])
-def test_any_number_can_be_written(value: float) -> None:
-    assert "e" not in plain_number(value)
-
-
-def test_dates_of_a_workbook_that_counts_from_1904() -> None:
-    rows = row(*HEADER) + row("1", *TASK, '<c s="1"><v>44741</v></c>')
-    formats = '<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs>'
-    data = a_sheet_file(rows, styles=formats, book='<workbookPr date1904="1"/>')
-    assert read(data).tables[0].rows[1][3].text == "30/06/2026"
 
 
 def test_titles_above_and_notes_below_a_table_are_text() -> None:
@@ -209,22 +155,6 @@ def test_openpyxl_writes_formulas_without_result() -> None:
     assert any("A2" in problem for problem in document.problems)
 
 
-STRINGS = {
-    "rich text": '<c t="inlineStr"><is><r><t>Sở </t></r><r><rPr><b/></rPr><t>Y tế</t></r><rPh><t>x</t></rPh></is></c>',
-    "escaped": '<c t="inlineStr"><is><t>Sở_x000D_ Y tế</t></is></c>',
-    "old date": '<c t="d"><v>2026-06-30T00:00:00</v></c>',
-}
-
-
-@pytest.mark.parametrize(
-    ("cell", "shown"),
-    list(zip(STRINGS.values(), ("Sở Y tế", "Sở\nY tế", "30/06/2026"), strict=True)),
-    ids=STRINGS,
-)
-def test_strings_of_other_programs(cell: str, shown: str) -> None:
-    assert read(a_sheet_file(row(*HEADER) + row("1", "a", "b", cell))).tables[0].rows[1][3].text == shown
-
-
 def test_rows_and_cells_without_a_place_follow_each_other() -> None:
     rows = row(*HEADER, number=5) + row("Rà soát", '<c r="D6" t="inlineStr"><is><t>x</t></is></c>')
     (table,) = read(a_sheet_file(rows)).tables
@@ -245,3 +175,22 @@ def test_a_stray_cell_far_away_costs_nothing() -> None:
     document = read(a_sheet_file(rows + far, before='<dimension ref="A1:XFD1048576"/>'))
     assert [[cell.text for cell in line][:4] for line in document.tables[0].rows][1] == ["1", *TASK, "Quý I"]
     assert document.blocks[-1].anchor.row == 1048576
+
+
+def test_a_text_box_over_a_sheet_is_said() -> None:
+    import io
+    import zipfile
+
+    from tests.intake.sheet_files import RELATED, RELATIONS
+
+    drawn = '<d xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:t>Phụ lục một</a:t></d>'
+    out = io.BytesIO(a_sheet_file(row(*HEADER) + row("1", *TASK, "Quý I")))
+    with zipfile.ZipFile(out, "a") as package:
+        link = f'<Relationship Id="d" Type="{RELATED}/drawing" Target="d.xml"/>'
+        package.writestr(
+            "xl/_rels/worksheet.xml.rels", f'<Relationships xmlns="{RELATIONS}">{link}</Relationships>'
+        )
+        package.writestr("xl/d.xml", drawn)
+    assert read(out.getvalue()).problems == (
+        "Trang tính “Biểu 1” có khung chữ không được đọc: “Phụ lục một”.",
+    )

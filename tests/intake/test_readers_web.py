@@ -189,3 +189,15 @@ def test_a_page_is_known_by_its_content(name: str) -> None:
 def test_an_empty_page_is_refused() -> None:
     with pytest.raises(UnreadableDocument, match="trang web không có nội dung"):
         read(f"<nav>{MENU}</nav>")
+
+
+def test_a_page_saved_with_its_pictures_in_one_file_is_read() -> None:
+    from email.message import EmailMessage
+
+    archive = EmailMessage()
+    archive["Subject"] = "Kế hoạch"
+    archive.make_related()
+    archive.add_related(f"<html><body>{BODY}</body></html>", subtype="html", cte="quoted-printable")
+    archive.add_related(b"GIF89a", maintype="image", subtype="gif")
+    found = read_document(archive.as_bytes(), "kh.mht")
+    assert [p.text for p in found.paragraphs] == LINES

@@ -8,6 +8,7 @@ from fastapi.responses import Response
 
 from models.queries import drafts
 from operations.add_assignment import add_assignment
+from operations.assignment_fields import BLANK
 from operations.check_assignment import check_assignment
 from operations.check_assignments import check_assignments
 from operations.drop_assignment import drop_assignment, restore_assignment
@@ -17,7 +18,7 @@ from operations.review_draft import review_of
 from operations.split_assignment import split_assignment
 from rules.errors import BadInput
 from web.access import Visitor, visitor_of
-from web.assignment_form import NEW, ReadTime, fields_from, filled_form, lines_of, numbers_of
+from web.assignment_form import ReadTime, fields_from, filled_form, lines_of, numbers_of
 from web.assignment_page import Subject, assignment_page
 from web.certainty import CERTAIN, certainty_of_row
 from web.draft_entries import anchor_of_row
@@ -44,9 +45,9 @@ def add_page(
 @router.post("/new", name="add_assignment")
 def add(visitor: Person, post: Draft) -> Response:
     after = next(iter(numbers_of([post.text("after")] if post.text("after") else [])), None)
-    form = filled_form(post.form, NEW)
+    form = filled_form(post.form, BLANK)
     try:
-        fields = fields_from(form, post.form, NEW, _reader(post))
+        fields = fields_from(form, post.form, BLANK, _reader(post))
         add_assignment(post.workspace, post.plan.key, fields, after=after, version=post.version)
     except BadInput as error:
         subject = Subject(post.plan_id, after=after, only=post.only)
