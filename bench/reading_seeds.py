@@ -1,7 +1,7 @@
 """Of the five seed plans: every unit and every reporting duty of their labels, found or not.
 
-A unit named only among the aims of a plan counts as found where the reader shows the sentence as a doubt
-(`duty_in_requirements`): the convention of the labels it is tuned to keeps such sentences out of the assignments.
+A unit named only among the aims of a plan, or only as one to be urged by another, counts as found where the reader shows
+the sentence as a doubt: the convention of the labels it is tuned to keeps such units out of the assignments.
 """
 
 from pathlib import Path
@@ -14,6 +14,7 @@ from intake.draft import AssignmentDraft, PlanDraft
 from intake.read_plan import read_plan
 from rules.folding import fold
 
+SHOWN = ("duty_in_requirements", "duty_through_another")
 RHYTHMS = {"quarter": "quarterly", "half_year": "half_yearly", "year": "yearly", "month": "monthly"}
 
 
@@ -44,7 +45,7 @@ def score_seeds(shared: Path) -> bool:
 def _units(labels: list[dict[str, Any]], draft: PlanDraft) -> tuple[int, list[str]]:
     """Units as the text has them; those the labeller derived from another sentence are not in the text."""
     read = {fold(assignment.unit) for assignment in draft.assignments if assignment.unit}
-    shown = fold(" ".join(d.message for d in draft.defects if d.code == "duty_in_requirements"))
+    shown = fold(" ".join(d.message for d in draft.defects if d.code in SHOWN))
     wanted = {
         fold(str(label.get("unit_surface") or label["unit"])): str(label.get("unit_surface") or label["unit"])
         for label in labels

@@ -7,6 +7,7 @@ from intake.assignment_making import Frame
 from intake.document import Document
 from intake.doubts.annex_faults import annex_faults
 from intake.doubts.duty_faults import duty_faults
+from intake.doubts.indirect_duties import indirect_duties
 from intake.doubts.numbering_faults import numbering_faults
 from intake.doubts.requirement_faults import requirement_faults
 from intake.doubts.source_faults import line_words, source_faults
@@ -30,6 +31,7 @@ def defects_of(
         *annex_faults(document, lines),
         *duty_faults(head, lines, found, frame),
         *requirement_faults(lines, frame),
+        *indirect_duties(found),
         *source_faults(document, head, lines),
         *_too_long(document),
         *_cut_off(lines),
