@@ -13,7 +13,8 @@ from importlib.resources.abc import Traversable
 from pydantic import Field, StrictBool
 
 from config.policy_files import PolicyTable, read_table, refuse_twins
-from rules.workdays import Roll, WorkCalendar
+from rules.errors import BadInput
+from rules.workdays import MONDAY_TO_FRIDAY, Roll, WorkCalendar
 
 
 class EntryKind(StrEnum):
@@ -54,12 +55,32 @@ def national_calendar(first_year: int = 2019, last_year: int = 2030) -> WorkCale
 
 
 def calendar_from_entries(
-    entries: Iterable[CalendarEntry], *, roll_rule: Roll = Roll.NEXT, before_is_inclusive: bool = False
+    entries: Iterable[CalendarEntry],
+    *,
+    roll_rule: Roll = Roll.NEXT,
+    before_is_inclusive: bool = False,
+    weekdays: frozenset[int] = MONDAY_TO_FRIDAY,
 ) -> WorkCalendar:
     entries = tuple(entries)
     made_up = frozenset(entry.day for entry in entries if entry.kind is EntryKind.MAKE_UP)
     off = frozenset(entry.day for entry in entries if entry.kind is not EntryKind.MAKE_UP)
-    return WorkCalendar(off, made_up, roll_rule, before_is_inclusive)
+    return WorkCalendar(off, made_up, roll_rule, before_is_inclusive, weekdays)
+
+
+# Names, never numbers: half the world counts Sunday as the first day.
+WEEKDAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def weekdays_of(names: str) -> frozenset[int]:
+    """'mon tue wed' as the rules count them; BadInput names what is no weekday."""
+    unknown = [name for name in names.split() if name not in WEEKDAY_NAMES]
+    if unknown or not names.split():
+        raise BadInput(
+            f"{(unknown or [names])[0]!r} không phải ngày trong tuần",
+            where="ngày làm việc trong tuần",
+            mend=f"dùng: {' '.join(WEEKDAY_NAMES)}",
+        )
+    return frozenset(WEEKDAY_NAMES.index(name) for name in names.split())
 
 
 @cache

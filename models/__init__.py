@@ -2,13 +2,17 @@
 
 from models.access import AccessLink, User, UserRole
 from models.assignment import Assignment, AssignmentRevision, AssignmentUnit, Deliverable
+from models.balance import BalanceLine
+from models.calendar import CalendarDay, OfficeCalendar
+from models.delegation import Delegation
 from models.event import AuditEvent, DueEvent, DueOutcome
 from models.extension import Extension, ExtensionState
-from models.house_keeping import CalendarDay, Lease, RoundRecord
-from models.obligation import Obligation, ObligationKind, Tier
+from models.house_keeping import Lease, RoundRecord
+from models.obligation import Obligation, ObligationKind, PauseKind, Tier
 from models.outbox import DeliveryAttempt, OutboxMessage
 from models.period import ReportingPeriod
 from models.plan import Appendix, Doubt, LegalBasis, Plan, Recipient, RememberedName, Target
+from models.policy import OfficePolicy
 from models.report import ReportSnapshot
 from models.submission import (
     Difficulty,
@@ -20,6 +24,7 @@ from models.submission import (
     TicketKind,
 )
 from models.unit import Contact, ContactRole, Unit, UnitAlias, UnitGroup, UnitGroupMember
+from models.unit_change import UnitChange, UnitSuccession
 
 __all__ = [
     "AccessLink",
@@ -28,9 +33,11 @@ __all__ = [
     "AssignmentRevision",
     "AssignmentUnit",
     "AuditEvent",
+    "BalanceLine",
     "CalendarDay",
     "Contact",
     "ContactRole",
+    "Delegation",
     "Deliverable",
     "DeliveryAttempt",
     "Difficulty",
@@ -45,7 +52,10 @@ __all__ = [
     "LineState",
     "Obligation",
     "ObligationKind",
+    "OfficeCalendar",
+    "OfficePolicy",
     "OutboxMessage",
+    "PauseKind",
     "Plan",
     "Recipient",
     "RememberedName",
@@ -60,8 +70,10 @@ __all__ = [
     "Tier",
     "Unit",
     "UnitAlias",
+    "UnitChange",
     "UnitGroup",
     "UnitGroupMember",
+    "UnitSuccession",
     "User",
     "UserRole",
 ]

@@ -52,6 +52,9 @@ class AssignmentUnit(SQLModel, table=True):
     unit_id: int = Field(foreign_key="unit.id", primary_key=True, index=True)
     role: Role = Field(sa_type=stored_by_value(Role))
     named_as: str
+    # a change of the organisation ends a unit's part, and gives it to a successor
+    ended_on: date | None = None
+    inherited_from_id: int | None = Field(default=None, foreign_key="unit.id")
 
 
 class AssignmentRevision(SQLModel, table=True):

@@ -22,6 +22,7 @@ class DueEvent(SQLModel, table=True):
     __table_args__ = (
         Index("ix_due_event_obligation", "obligation_id"),
         Index("ix_due_event_letter", "letter_id"),
+        Index("ix_due_event_raised_on", "raised_on"),
         Index(
             "ix_due_event_unwritten",
             "recipient_email",
@@ -47,6 +48,8 @@ class DueEvent(SQLModel, table=True):
     recipient_name: str | None = None
     letter_id: int | None = Field(default=None, foreign_key="outbox_message.id")
     draft_letter: bool = False
+    # the person this letter was for, who is away: the recipient stands in (models/delegation.py)
+    acting_for: str | None = None
 
 
 class AuditEvent(SQLModel, table=True):

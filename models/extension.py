@@ -29,3 +29,5 @@ class Extension(SQLModel, table=True):
     decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     decided_by: str | None = None
     decision_note: str | None = None
+    # the date that was granted, when it is another than was asked for
+    granted_until: date | None = None

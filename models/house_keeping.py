@@ -1,26 +1,10 @@
-"""What the machinery itself remembers: calendar days, leases, rounds."""
+"""What the machinery itself remembers: leases, rounds."""
 
-from datetime import date, datetime
+from datetime import datetime
 
-from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from models.base import JsonColumn, JsonDict, UtcDateTime
-
-
-class CalendarDay(SQLModel, table=True):
-    """Ngày nghỉ, ngày làm bù, with the document that says so."""
-
-    __tablename__ = "calendar_day"
-    __table_args__ = (UniqueConstraint("calendar", "day"),)
-
-    id: int | None = Field(default=None, primary_key=True)
-    calendar: str = "vn"
-    day: date
-    kind: str
-    name: str
-    source: str
-    is_official: bool
 
 
 class Lease(SQLModel, table=True):

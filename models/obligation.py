@@ -13,6 +13,15 @@ from rules.lifecycle import State
 class ObligationKind(StrEnum):
     REPORT = "report"
     TASK = "task"
+    INPUT = "input"  # what another unit must give before the unit that owes can go on ("chờ đơn vị B")
+
+
+class PauseKind(StrEnum):
+    """Why a ladder is quiet until a day (tracking.md 4.6)."""
+
+    ACKNOWLEDGED = "acknowledged"  # a supervisor has taken note of the escalation
+    SNOOZED = "snoozed"
+    WAITING = "waiting"  # another unit's input is awaited
 
 
 class Tier(StrEnum):
@@ -56,4 +65,14 @@ class Obligation(SQLModel, table=True):
     next_action_on: date | None = None
     level_reached: int = 0
     answered_on: date | None = None
+    # the date as read, and how the due date follows from it (rules/due_basis.py); null: the due date itself
+    named_due_on: date | None = None
+    due_basis: str | None = None
+    paused_until: date | None = None
+    pause_kind: PauseKind | None = Field(default=None, sa_type=stored_by_value(PauseKind))
+    # an input is owed for another obligation
+    serves_id: int | None = Field(default=None, foreign_key="obligation.id", index=True)
+    # the unit that owed it before the organisation changed, and since when it is inherited
+    inherited_from_id: int | None = Field(default=None, foreign_key="unit.id")
+    inherited_on: date | None = None
     changed_at: datetime = Field(sa_type=UtcDateTime)

@@ -25,6 +25,9 @@ class ReportingPeriod(SQLModel, table=True):
     opens_on: date = Field(index=True)
     unit_due_on: date = Field(index=True)
     top_due_on: date
+    top_due_named_on: date | None = None
+    # the official letter that gave this period its dates
+    letter: str = ""
     is_cumulative: bool
     opened_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     compiled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

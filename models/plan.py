@@ -48,6 +48,8 @@ class Plan(SQLModel, table=True):
     amendment_scope: AmendmentScope | None = Field(default=None, sa_type=stored_by_value(AmendmentScope))
     # what a person corrected in the difference (operations/amendment_choices.py)
     amendment_choices: JsonDict = Field(default_factory=dict, sa_type=JsonColumn)
+    # a plan of the same regime and coordinator whose periodic report also carries this plan's lines
+    reports_with_plan_id: int | None = Field(default=None, foreign_key="plan.id", index=True)
 
 
 class LegalBasis(SQLModel, table=True):

@@ -42,6 +42,8 @@ class Submission(SQLModel, table=True):
     decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     decided_by: str | None = None
     reason: str | None = None
+    # what is said as a whole, beside the lines: the answer to a request for input
+    note: str = ""
 
 
 class SubmissionLine(SQLModel, table=True):

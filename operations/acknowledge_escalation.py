@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from models import PauseKind
 from models.queries import obligations as obligation_queries
 from operations.record_audit import record_audit
 from operations.workspace import Workspace
@@ -20,7 +21,13 @@ def acknowledge_escalation(workspace: Workspace, obligation_id: int, *, until: d
             raise NotFound("không có nghĩa vụ báo cáo này")
         if view.obligation.state not in AWAITED:
             raise IllegalMove("việc này không còn phải đôn đốc")
-        obligation_queries.pause(session, obligation_id, until=workspace.calendar.next_workday(until), at=now)
+        obligation_queries.pause(
+            session,
+            obligation_id,
+            until=workspace.calendar_of(view.unit).next_workday(until),
+            kind=PauseKind.ACKNOWLEDGED,
+            at=now,
+        )
         record_audit(
             session,
             workspace,

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from models import ObligationKind, Plan, ReportingPeriod, Tier
+from rules.due_basis import DueBasis, fixed
 from rules.keys import report_obligation_key, task_obligation_key
 from rules.ladder import Ladder, first_day
 from rules.lifecycle import State
@@ -98,8 +99,8 @@ def task_rows(
     return rows
 
 
-def new_row(*, due_on: date, **values: Any) -> Row:
-    """A scheduled obligation at the foot of its ladder."""
+def new_row(*, due_on: date, basis: DueBasis | None = None, **values: Any) -> Row:
+    """A scheduled obligation at the foot of its ladder; without a `basis` a person has fixed the date."""
     return {
         "state": State.SCHEDULED,
         "due_on": due_on,
@@ -107,5 +108,7 @@ def new_row(*, due_on: date, **values: Any) -> Row:
         "due_version": 1,
         "ladder_position": 0,
         "level_reached": 0,
+        "due_basis": (basis or fixed(due_on)).text(),
+        "named_due_on": (basis or fixed(due_on)).day,
         **values,
     }

@@ -7,23 +7,19 @@ from typing import Any
 from sqlmodel import Session
 
 from config.snapshots import ladder_from_snapshot
-from models import ContactRole, DueOutcome, ObligationKind, Plan
+from models import DueOutcome, ObligationKind, Plan
 from models.queries import events as event_queries
 from models.queries import obligations as obligation_queries
-from models.queries import plans as plan_queries
-from models.queries import units as unit_queries
 from models.queries.due_work import Scope
 from models.queries.obligations import ObligationView
-from models.queries.units import Person
 from operations.plan_letters import plan_letters
+from operations.step_addressees import Addressee, Addressees, addressees_for
 from operations.workspace import Workspace
 from rules.keys import due_event_key
-from rules.ladder import Audience, Ladder, Occurrence, decide
+from rules.ladder import Ladder, Occurrence, decide
 
 BATCH = 1000
 NOBODY = "-"
-
-People = dict[tuple[int, ContactRole], Person]
 
 
 @dataclass
@@ -43,8 +39,7 @@ class _Batch:
 
     now: datetime
     today: date
-    people: People
-    partners: dict[int, list[int]]
+    addressees: Addressees
     events: list[dict[str, Any]] = field(default_factory=list)
     moves: list[dict[str, Any]] = field(default_factory=list)
 
@@ -59,7 +54,7 @@ def raise_due_events(workspace: Workspace, today: date, scope: Scope | None = No
             views = obligation_queries.awaiting_action(session, today, BATCH, scope)
             if not views:
                 return total
-            batch = _Batch(now, today, _people(session, views), _partners(session, views))
+            batch = _Batch(now, today, addressees_for(session, views, today))
             for view in views:
                 _decide_one(view, _ladder(view, ladders), batch, workspace)
             _write(session, workspace, batch)
@@ -79,20 +74,6 @@ def ladder_of(plan: Plan, kind: ObligationKind) -> Ladder:
     return ladder_from_snapshot(snapshot or {})
 
 
-def _people(session: Session, views: list[ObligationView]) -> People:
-    partners = _partners(session, views)
-    units = {view.obligation.unit_id for view in views}
-    units |= {view.plan.coordinating_unit_id or 0 for view in views} | {
-        view.plan.issuer_unit_id or 0 for view in views
-    }
-    units |= {unit for members in partners.values() for unit in members}
-    return unit_queries.people_of(session, units)
-
-
-def _partners(session: Session, views: list[ObligationView]) -> dict[int, list[int]]:
-    return plan_queries.cooperating_units(session, {view.obligation.assignment_id or 0 for view in views})
-
-
 def _decide_one(view: ObligationView, ladder: Ladder, batch: _Batch, workspace: Workspace) -> None:
     obligation = view.obligation
     decision = decide(
@@ -101,16 +82,16 @@ def _decide_one(view: ObligationView, ladder: Ladder, batch: _Batch, workspace: 
         opens_on=obligation.opens_on,
         position=obligation.ladder_position,
         today=batch.today,
-        calendar=workspace.calendar,
+        calendar=workspace.calendar_of(view.unit),
     )
     for occurrence in decision.skipped:
-        batch.events.append(_event(view, occurrence, batch, DueOutcome.SKIPPED, None, ""))
+        batch.events.append(_event(view, occurrence, batch, DueOutcome.SKIPPED, None))
     level = obligation.level_reached
     if decision.raised is not None:
         level = max(level, decision.raised.step.level)
-        for audience, person in _audience(view, decision.raised, batch):
-            outcome = DueOutcome.RAISED if person else DueOutcome.UNREACHABLE
-            batch.events.append(_event(view, decision.raised, batch, outcome, person, audience))
+        for addressee in batch.addressees.of_step(view, decision.raised.step):
+            outcome = DueOutcome.RAISED if addressee.person else DueOutcome.UNREACHABLE
+            batch.events.append(_event(view, decision.raised, batch, outcome, addressee))
     batch.moves.append(
         {
             "b_id": obligation.id,
@@ -123,56 +104,16 @@ def _decide_one(view: ObligationView, ladder: Ladder, batch: _Batch, workspace: 
     )
 
 
-def _audience(
-    view: ObligationView, occurrence: Occurrence, batch: _Batch
-) -> list[tuple[Audience, Person | None]]:
-    """The people of a step; a role nobody holds is said, a unit without partners is not."""
-    found: list[tuple[Audience, Person | None]] = []
-    for audience in occurrence.step.audiences:
-        match audience:
-            case Audience.DESK_OFFICER:
-                found.append((audience, batch.people.get((view.obligation.unit_id, ContactRole.DESK))))
-            case Audience.UNIT_HEAD:
-                found.append((audience, batch.people.get((view.obligation.unit_id, ContactRole.HEAD))))
-            case Audience.COORDINATING_DESK:
-                found.append(
-                    (audience, batch.people.get((view.plan.coordinating_unit_id or 0, ContactRole.DESK)))
-                )
-            case Audience.COORDINATOR_HEAD:
-                found.append(
-                    (audience, batch.people.get((view.plan.coordinating_unit_id or 0, ContactRole.HEAD)))
-                )
-            case Audience.ISSUER_LEADERSHIP:
-                found.append((audience, batch.people.get((view.plan.issuer_unit_id or 0, ContactRole.HEAD))))
-            case Audience.COOPERATING_DESKS:
-                partners = batch.partners.get(view.obligation.assignment_id or 0, [])
-                people = (batch.people.get((unit, ContactRole.DESK)) for unit in partners)
-                found += [(audience, person) for person in people if person]
-    return _each_person_once(found)
-
-
-def _each_person_once(found: list[tuple[Audience, Person | None]]) -> list[tuple[Audience, Person | None]]:
-    """One person may hold two posts; the step still reaches them once."""
-    seen: set[str] = set()
-    kept = []
-    for audience, person in found:
-        if person is not None and person.email in seen:
-            continue
-        if person is not None:
-            seen.add(person.email)
-        kept.append((audience, person))
-    return kept
-
-
 def _event(
     view: ObligationView,
     occurrence: Occurrence,
     batch: _Batch,
     outcome: DueOutcome,
-    person: Person | None,
-    audience: Audience | str,
+    addressee: Addressee | None,
 ) -> dict[str, Any]:
     obligation = view.obligation
+    person = addressee.person if addressee else None
+    audience = addressee.audience.value if addressee else ""
     recipient = person.email if person else f"{NOBODY}{audience}"
     return {
         "key": due_event_key(
@@ -184,13 +125,14 @@ def _event(
         "step": occurrence.name,
         "letter": occurrence.step.letter,
         "level": occurrence.step.level,
-        "audience": str(audience),
+        "audience": audience,
         "due_on": obligation.due_on,
         "raised_at": batch.now,
         "raised_on": batch.today,
         "outcome": outcome,
         "recipient_email": person.email if person else None,
         "recipient_name": person.name if person else None,
+        "acting_for": addressee.acting_for if addressee else None,
         "letter_id": None,
         "draft_letter": occurrence.step.draft_letter and outcome is DueOutcome.RAISED,
     }

@@ -11,6 +11,7 @@ from models.queries import obligations as obligation_queries
 from models.queries.obligations import ObligationView
 from operations.raise_due_events import ladder_of
 from operations.workspace import Workspace
+from rules.due_basis import DueBasis, fixed
 from rules.errors import LostRace
 from rules.ladder import occurrences, upcoming
 from rules.lifecycle import AWAITED, State
@@ -24,20 +25,24 @@ def rearm_ladder(
     due_on: date,
     today: date,
     now: datetime,
+    basis: DueBasis | None = None,
     **changes: Any,
 ) -> None:
-    """Steps whose day lies behind the decision are not made up for: the person has just been heard.
+    """`basis`: how the new date follows from what was said; without it a person has fixed the date.
+
+    Steps whose day lies behind the decision are not made up for: the person has just been heard.
 
     What has not opened yet stands at the foot of its ladder and stays there.
     """
     obligation = view.obligation
     ladder = ladder_of(view.plan, obligation.kind)
-    line = occurrences(ladder, due_on=due_on, opens_on=obligation.opens_on, calendar=workspace.calendar)
+    calendar = workspace.calendar_of(view.unit)
+    line = occurrences(ladder, due_on=due_on, opens_on=obligation.opens_on, calendar=calendar)
     is_scheduled = obligation.state is State.SCHEDULED
     passed = () if is_scheduled else takewhile(lambda occurrence: occurrence.day <= today, line)
     position = sum(1 for _ in passed)
     following = upcoming(
-        ladder, due_on=due_on, opens_on=obligation.opens_on, position=position, calendar=workspace.calendar
+        ladder, due_on=due_on, opens_on=obligation.opens_on, position=position, calendar=calendar
     )
     moved = obligation_queries.rearm(
         session,
@@ -48,6 +53,10 @@ def rearm_ladder(
         next_on=following.day if following else None,
         at=now,
         states=(State.SCHEDULED,) if is_scheduled else AWAITED,
+        due_basis=(basis or fixed(due_on)).text(),
+        named_due_on=(basis or fixed(due_on)).day,
+        paused_until=None,
+        pause_kind=None,
         **changes,
     )
     if not moved:

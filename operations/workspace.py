@@ -9,16 +9,16 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.exc import DBAPIError
 
-from config.calendars import calendar_from_entries
 from config.clock import Clock, SystemClock
 from config.ids import new_id, new_token
 from config.settings import Settings
+from models import Unit
 from models.database import Database, open_database
 from models.migrate import migrate
-from models.queries import calendar as calendar_queries
 from notifications.letters import Sender
 from notifications.open_transport import open_transport, sender_of
 from notifications.transport import MailTransport
+from operations.calendar_book import CalendarBook
 from operations.seed_calendar import seed_calendar
 from rules.errors import DondocError
 from rules.workdays import WorkCalendar
@@ -26,18 +26,27 @@ from rules.workdays import WorkCalendar
 
 @dataclass(frozen=True)
 class Workspace:
-    """Engine, clock, calendar, mail, zone. `actor` and `channel` say in the audit trail who is acting and through what."""
+    """Engine, clock, calendars, mail, zone. `actor` and `channel` say in the audit trail who is acting and through what."""
 
     settings: Settings
     database: Database
     clock: Clock
-    calendar: WorkCalendar
+    calendars: CalendarBook
     transport: MailTransport
     sender: Sender
     secret: str
     process: str
     actor: str = "hệ thống"
     channel: str = "engine"
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        """The national working calendar, by which rounds act and terms are counted unless a unit has its own."""
+        return self.calendars.national
+
+    def calendar_of(self, unit: Unit) -> WorkCalendar:
+        """The calendar a unit works by (tracking.md 1.3)."""
+        return self.calendars.named(unit.calendar)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -82,13 +91,13 @@ def _opened(
     settings.data.mkdir(parents=True, exist_ok=True)
     migrate(database)
     seed_calendar(database)
-    with database.reading() as session:
-        calendar = calendar_from_entries(calendar_queries.entries(session, "vn"))
+    calendars = CalendarBook()
+    calendars.refresh(database)
     return Workspace(
         settings=settings,
         database=database,
         clock=clock,
-        calendar=calendar,
+        calendars=calendars,
         transport=transport or open_transport(settings),
         sender=sender_of(settings),
         secret=settings.secret_key.get_secret_value() or _kept_secret(settings.data / "secret_key"),

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
+from rules.errors import BadInput
+
 ONE_DAY = timedelta(days=1)
-SATURDAY = 5
+MONDAY_TO_FRIDAY = frozenset(range(5))
 
 
 class Roll(StrEnum):
@@ -19,17 +21,22 @@ class Roll(StrEnum):
 
 @dataclass(frozen=True)
 class WorkCalendar:
-    """Monday to Friday, less the days off, plus the make-up days."""
+    """The working weekdays (Monday is 0; Monday to Friday unless said), less the days off, plus the make-up days."""
 
     days_off: frozenset[date] = field(default_factory=frozenset)
     make_up_days: frozenset[date] = field(default_factory=frozenset)
     roll_rule: Roll = Roll.NEXT
     before_is_inclusive: bool = False
+    weekdays: frozenset[int] = MONDAY_TO_FRIDAY
+
+    def __post_init__(self) -> None:
+        if not self.weekdays:
+            raise BadInput("lịch làm việc phải có ít nhất một ngày làm việc trong tuần")
 
     def is_workday(self, day: date) -> bool:
         if day in self.make_up_days:
             return True
-        return day.weekday() < SATURDAY and day not in self.days_off
+        return day.weekday() in self.weekdays and day not in self.days_off
 
     def next_workday(self, day: date) -> date:
         """The day itself if it is a working day, else the first one after it."""

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, case, update
 from sqlalchemy import select as select_many  # SQLModel's own select ends at four columns
 from sqlmodel import Session, col, select
 
-from models import Assignment, Obligation, Plan, ReportingPeriod, Unit
+from models import Assignment, Obligation, PauseKind, Plan, ReportingPeriod, Unit
 from models.queries.due_work import Scope, within
 from models.queries.inserting import insert_new
 from models.queries.outcomes import changed, changed_one
@@ -207,14 +207,16 @@ def rearm(
     )
 
 
-def pause(session: Session, obligation_id: int, *, until: date, at: datetime) -> bool:
-    """Keep the ladder quiet until a day (tracking.md 4.6)."""
+def pause(session: Session, obligation_id: int, *, until: date, kind: PauseKind, at: datetime) -> bool:
+    """Keep the ladder quiet until a day (tracking.md 4.6); a step that lies later keeps its day."""
     statement = update(Obligation).where(
-        col(Obligation.id) == obligation_id,
-        col(Obligation.state).in_(AWAITED),
-        col(Obligation.next_action_on) < until,
+        col(Obligation.id) == obligation_id, col(Obligation.state).in_(AWAITED)
     )
-    return changed_one(session, statement.values(next_action_on=until, changed_at=at))
+    later = case((col(Obligation.next_action_on) < until, until), else_=col(Obligation.next_action_on))
+    return changed_one(
+        session,
+        statement.values(next_action_on=later, paused_until=until, pause_kind=kind, changed_at=at),
+    )
 
 
 def awaited(session: Session) -> list[ObligationView]:
