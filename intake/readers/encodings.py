@@ -3,6 +3,7 @@
 import contextlib
 import re
 from dataclasses import dataclass
+from html import unescape
 
 from charset_normalizer import from_bytes
 
@@ -82,7 +83,7 @@ def _older(data: bytes, budget: Budget) -> Decoded:
             text = clean(data.decode(encoding))
         except (UnicodeDecodeError, LookupError, ValueError):
             continue
-        shown = _TAG.sub(" ", text[:_JUDGED_BY])
+        shown = unescape(_TAG.sub(" ", text[:_JUDGED_BY]))
         if _reads_as_vietnamese(shown) and is_legible([shown]):
             return Decoded(text)
     font = old_font([data[:_GUESSED_FROM].decode("cp1252", errors="replace")])

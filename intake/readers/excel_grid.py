@@ -1,19 +1,11 @@
 """The used part of a sheet as rows: merged cells carried, hidden rows and columns and empty columns left out."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from intake.document import Cell
 from intake.readers.bounds import MOST_CELLS, Budget
 from intake.readers.excel_sheet import Sheet
-
-
-@dataclass(frozen=True)
-class SheetRow:
-    """A row of the used part of a sheet, with its number there."""
-
-    number: int
-    cells: tuple[Cell, ...]
+from intake.readers.sheet_layout import SheetRow
 
 
 def used_rows(sheet: Sheet, budget: Budget) -> list[SheetRow]:

@@ -53,7 +53,9 @@ class Package:
             parts = self._zip.infolist()
         if len(parts) > MOST_PARTS:
             raise _bomb(budget, f"chứa hơn {MOST_PARTS} phần")
-        self.parts = {part.filename.lstrip("/"): part for part in parts if not part.is_dir()}
+        self.parts = {
+            part.filename.replace("\\", "/").lstrip("/"): part for part in parts if not part.is_dir()
+        }
 
     @contextmanager
     def open(self, name: str, most: int) -> Iterator["_Counted"]:

@@ -109,9 +109,9 @@ def _require_text(pages: list[dict[str, Any]], budget: Budget) -> None:
 def _scans(pages: list[dict[str, Any]]) -> list[int]:
     """The numbers of the pages that are only a picture."""
     return [
-        n
-        for n, page in enumerate(pages, 1)
-        if page["has_picture"] and page["letters"] < LEAST_LETTERS_PER_PAGE
+        number
+        for number, page in enumerate(pages, 1)
+        if page["picture"] > 0.25 and page["letters"] < LEAST_LETTERS_PER_PAGE
     ]
 
 
@@ -132,3 +132,6 @@ def _problems(pages: list[dict[str, Any]]) -> Iterator[str]:
     if scans := _scans(pages):
         shown = ", ".join(map(str, scans[:10])) + (" …" if len(scans) > 10 else "")
         yield f"Trang {shown} chỉ có ảnh quét, không đọc được."
+    covered = sum(page["picture"] > 0.8 and page["letters"] >= LEAST_LETTERS_PER_PAGE for page in pages)
+    if covered * 2 > len(pages):
+        yield "Các trang là ảnh quét có lớp chữ do máy nhận dạng; hãy đối chiếu từng nhiệm vụ với bản gốc."

@@ -22,6 +22,13 @@ class Glyph:
     index: int
 
 
+def follows(before: Glyph, glyph: Glyph, *, outside: bool) -> bool:
+    """Whether a letter goes on what the one before began: a word is never parted, nor what runs over the table's edge."""
+    gap = glyph.x0 - before.x1
+    on_line = abs(glyph.base - before.base) < 0.3 * before.size
+    return on_line and -0.5 * before.size < gap < before.size * (1.2 if outside else 0.15)
+
+
 def table_of(grid: Grid, content: dict[Span, list[Glyph]]) -> dict[str, Any]:
     """Each place of the grid as text, the place of the cell it belongs to, and whether that cell is several rows tall."""
     rows = []

@@ -13,7 +13,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from intake.readers.grid_lines import Grid, Span, find_grids
-from intake.readers.pdf_cells import Glyph, table_of, text_of
+from intake.readers.pdf_cells import Glyph, follows, table_of, text_of
 from intake.readers.pdf_drawings import Drawings, TooMuch, moved, to_view
 
 MOST_CHARACTERS = 60_000  # on one page
@@ -28,7 +28,7 @@ class Page:
     tables: list[dict[str, Any]] = field(default_factory=list)
     letters: int = 0
     unmapped: int = 0  # characters the font gives no letter for
-    has_picture: bool = False
+    picture: float = 0.0  # share of the page under its largest picture
 
 
 def read_page(document: Any, number: int) -> Page:
@@ -55,7 +55,7 @@ class _PageReader:
         if self.layer.count_chars() > MOST_CHARACTERS:
             raise TooMuch
         drawn = Drawings(self.page, self._view)
-        self.made.has_picture = drawn.pictured > self.made.width * self.made.height / 4
+        self.made.picture = drawn.pictured / max(1.0, self.made.width * self.made.height)
         grids = find_grids(drawn.across, drawn.down)
         cells: list[dict[Span, list[Glyph]]] = [{} for _ in grids]
         self._sort(grids, cells)
@@ -68,15 +68,20 @@ class _PageReader:
         """Every letter into its cell, or into the line it stands in; a break belongs to the letter before it."""
         line: list[Glyph] = []
         home = line
+        before: Glyph | None = None
         for glyph in self._glyphs():
-            if glyph.index < 0:
+            place = self._cell(glyph, grids) if glyph.index >= 0 else None
+            if glyph.index < 0 or (
+                before and home is not line and follows(before, glyph, outside=place is None)
+            ):
                 home.append(glyph)
-            elif place := self._cell(glyph, grids):
+            elif place:
                 home = cells[place[0]].setdefault(place[1], [])
                 home.append(glyph)
             else:
                 home = line
                 line.append(glyph)
+            before = glyph if glyph.index >= 0 else before
             if line and (home is not line or glyph.text == "\n"):
                 self._line(line)
                 line.clear()

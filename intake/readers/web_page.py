@@ -10,6 +10,7 @@ from intake.document import Anchor, Document, Paragraph, Table
 from intake.duties.outline import opens_item
 from intake.readers.bounds import MOST_IN_A_TREE, Budget
 from intake.readers.encodings import Decoded
+from intake.readers.sheet_layout import SheetRow, blocks_of, is_laid_out
 from intake.readers.site_furniture import site_lines
 from intake.readers.text import tidy
 from intake.readers.web_furniture import main_part, take_away_furniture
@@ -96,8 +97,19 @@ class _Walker:
         self._pending = []
         if not text or (len(text) < LONGEST_CAPTION and _CAPTION.search(text)):
             return
+        text = _TWICE.sub("- ", text, count=1) if _TWICE.match(text) else text
         self.pieces.append(f"{self._mark} {text}" if self._mark and not opens_item(text) else text)
         self._mark = ""
+
+    def _table(self, table: Table) -> None:
+        """A sheet saved as a page is one table with its titles and its signature inside."""
+        rows = [SheetRow(number, cells) for number, cells in enumerate(table.rows, 1)]
+        for block in blocks_of(rows, "") if is_laid_out(rows) else [table]:
+            if isinstance(block, Table):
+                self.tables += 1
+                self.pieces.append(Table(block.rows, Anchor(table=self.tables)))
+            else:
+                self.pieces.append(block.text)
 
     def walk(self, element: Any) -> None:
         self._text(element.text)
@@ -120,14 +132,16 @@ class _Walker:
             for caption in element.iterchildren("caption"):
                 self.walk(caption)
                 self.end_line()
-            self.tables += 1
-            self.pieces.append(read_table(element, Anchor(table=self.tables), self.budget))
+            self._table(read_table(element, Anchor(), self.budget))
         elif element.tag != "br":
             if element.tag == "li":
                 self._mark = _mark_of(element)
             self.walk(element)
             self.end_line()
             self._mark = ""
+
+
+_TWICE = re.compile(r"(?:[-–—•+*]\s*){2,}(?=\w)")  # the mark of the list and the one typed into it
 
 
 def _mark_of(item: Any) -> str:

@@ -5,6 +5,7 @@ result; a text box once, after the paragraph it hangs on. Headers, footers, foot
 furniture. The body is taken piece by piece, so that memory does not grow with the length of the document.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -41,6 +42,7 @@ _WRAPPERS = {
     "w:smartTag",
 }
 LEAST_LETTERS = 20
+_TYPED = re.compile(r"^[-–+•]\s+")  # a bullet typed behind the automatic one
 _READ = "read"  # left on a row element that was read and emptied: its place among the rows read
 
 
@@ -164,6 +166,8 @@ class _Reader:
             self._kept = []
         if number and not lines:
             lines = [""]
+        if number in ("-", "+"):
+            lines[0] = _TYPED.sub("", lines[0])
         for position, text in enumerate(lines):
             self.line += 1
             if not self.cells:

@@ -198,6 +198,22 @@ def test_a_paragraph_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> 
         read(a_word_file(p("<w:r/>" * 6_000)), "kh.docx")
 
 
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [(RecursionError, "lồng nhau quá sâu"), (MemoryError, "quá nhiều bộ nhớ"), (KeyError, "tệp hỏng")],
+)
+def test_whatever_happens_inside_becomes_one_line(
+    monkeypatch: pytest.MonkeyPatch, error: type[Exception], said: str
+) -> None:
+    def fails(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("intake.readers.plain.read_plain", fails)
+    with pytest.raises(UnreadableDocument, match=said) as refusal:
+        read(b"Ke hoach", "kh.txt")
+    assert isinstance(refusal.value.__cause__, error)
+
+
 def test_time_is_bounded_also_where_every_count_is_small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("intake.readers.bounds.SECONDS", 0.0)
     with pytest.raises(UnreadableDocument, match="quá 0 giây"):

@@ -103,6 +103,11 @@ def test_a_ruled_table_stands_between_the_text_around_it() -> None:
     assert [[cell.text for cell in row] for row in document.tables[0].rows] == [list(row) for row in TABLE]
 
 
+def test_a_text_that_runs_over_the_edge_of_its_cell_stays_whole() -> None:
+    wide = (*TABLE, ("3", "Khảo sát", "Ban Quản lý các khu công nghiệp tỉnh"))
+    assert rows(a_pdf(both(lines(*BODY), ruled(wide, WIDTHS, top=600))))[-1][2] == wide[-1][2]
+
+
 MERGED = (("STT", "Nhiệm vụ", "Chủ trì"), ("1", "Rà soát", "Sở Y tế"), ("2", "Cập nhật", None))
 
 
@@ -160,6 +165,12 @@ def test_scripts_and_attachments_are_not_looked_at() -> None:
 def test_a_page_that_is_only_a_picture_is_said() -> None:
     document = read(a_pdf(lines(*BODY), scanned))
     assert document.problems == ("Trang 2 chỉ có ảnh quét, không đọc được.",)
+
+
+def test_letters_over_a_scan_are_read_and_said_to_need_a_look() -> None:
+    document = read(a_pdf(both(scanned, lines(*BODY))))
+    assert [p.text for p in document.paragraphs] == JOINED
+    assert "máy nhận dạng" in document.problems[0]
 
 
 OLD_FONT = "Sôû Noäi vuï chuû trì, phoái hôïp vôùi caùc cô quan thöïc hieän keá hoaïch "

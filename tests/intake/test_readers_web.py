@@ -76,6 +76,7 @@ LISTS = {
     "roman": ("<ol type='I'><li>một</li><li>hai</li></ol>", ["I. một", "II. hai"]),
     "nested": ("<ol><li>một<ul><li>hai</li></ul></li><li>ba</li></ol>", ["1. một", "+ hai", "2. ba"]),
     "own marks": ("<ul><li>- một</li><li>a) hai</li></ul>", ["- một", "a) hai"]),
+    "mark twice": ("<ul><li>--một</li><li>• - hai</li></ul>", ["- một", "- hai"]),
     "paragraph in an item": ("<ul><li><p>một</p><p>Hai</p></li></ul>", ["- một", "Hai"]),
 }
 
@@ -113,8 +114,8 @@ TABLES = {
         [["TT", "Cơ quan", "^Cơ quan"], ["^TT", "Chủ trì", "Phối hợp"]],
     ),
     "title over any number": (
-        "<tr><td colspan=100>I. NHÓM VIỆC</td></tr><tr><td>1</td><td>a</td><td>b</td></tr>",
-        [["I. NHÓM VIỆC", "^I. NHÓM VIỆC", "^I. NHÓM VIỆC"], ["1", "a", "b"]],
+        "<tr><td>1</td><td>a</td><td>b</td></tr><tr><td colspan=100>I. NHÓM</td></tr><tr><td>2</td><td>c</td><td>d</td></tr>",
+        [["1", "a", "b"], ["I. NHÓM", "^I. NHÓM", "^I. NHÓM"], ["2", "c", "d"]],
     ),
     "rest of the table": (
         "<tr><td rowspan=0>a</td><td>b</td></tr><tr><td>c</td></tr><tr><td>d</td></tr>",
@@ -134,6 +135,17 @@ TABLES = {
 @pytest.mark.parametrize(("markup", "wanted"), TABLES.values(), ids=TABLES.keys())
 def test_a_table_has_rows_of_equal_length_with_spans_carried(markup: str, wanted: list[list[str]]) -> None:
     assert cells(f"<table>{markup}</table>") == wanted
+
+
+def test_a_sheet_saved_as_a_page_gives_its_titles_and_signature_as_text() -> None:
+    rows = "<tr><td colspan=3>PHỤ LỤC</td></tr><tr><td>STT</td><td>Việc</td><td>Chủ trì</td></tr>"
+    rows += "<tr><td>1</td><td>Rà soát</td><td>Sở Y tế</td></tr><tr><td>Nơi nhận:</td><td></td><td>GIÁM ĐỐC</td></tr>"
+    document = read(f"{BODY}<table>{rows}</table>")
+    assert [p.text for p in document.paragraphs[len(LINES) :]] == ["PHỤ LỤC", "Nơi nhận:", "GIÁM ĐỐC"]
+    assert [[cell.text for cell in row] for row in document.tables[0].rows] == [
+        ["STT", "Việc", "Chủ trì"],
+        ["1", "Rà soát", "Sở Y tế"],
+    ]
 
 
 def test_a_caption_of_a_table_is_text_before_it() -> None:
@@ -178,6 +190,11 @@ def _in_1258(text: str) -> bytes:
         letter = unicodedata.normalize("NFC", "".join(c for c in spread if c not in tones))
         out.append(letter + tones)
     return "".join(out).encode("cp1258")
+
+
+def test_a_page_of_windows_letters_and_entities_is_read() -> None:
+    page = f"<html><head></head><body>{BODY}</body></html>".encode("cp1258", errors="xmlcharrefreplace")
+    assert [p.text for p in read_document(page, "kh.html").paragraphs] == LINES
 
 
 @pytest.mark.parametrize("name", ["kh.html", "kh.txt", "kh"])

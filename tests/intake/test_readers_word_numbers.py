@@ -146,6 +146,15 @@ def test_the_strict_dialect_reads_the_same() -> None:
     assert [p.number for p in same.paragraphs] == ["I.", "1."]
 
 
+def test_a_bullet_typed_behind_the_automatic_one_goes() -> None:
+    body = p("- Giai đoạn 2021 - 2030", number=(1, 3)) + p("+ Việc", number=(1, 4))
+    document = read_document(a_word_file(body, numbering=PLAN + use(1, 0)), "kh.docx")
+    assert [(one.number, one.text) for one in document.paragraphs] == [
+        ("-", "Giai đoạn 2021 - 2030"),
+        ("+", "Việc"),
+    ]
+
+
 def test_numbers_inside_a_table_go_on_in_the_order_of_the_page() -> None:
     from tests.intake.word_files import tbl, tc, tr
 
