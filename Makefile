@@ -7,6 +7,7 @@ READY := $(VENV)/.ready
 PORT ?= 8000
 DATA ?= var/demo
 FILES ?= 1000
+KILLS ?= 200
 # Tests run on two processes: they start servers, and two are what a small machine has.
 PROCESSES ?= 2
 
@@ -18,6 +19,8 @@ help:
 	@echo "make check     format, lint, types, import directions"
 	@echo "make bench     what is promised in seconds, measured beside its yardstick"
 	@echo "make bench-reading  how well plans are read, and how fast, beside the marks that were set"
+	@echo "make bench-engine   what a round costs at a million obligations, beside hand-written SQL"
+	@echo "make kills     rounds killed at random points, on both databases (make kills KILLS=200)"
 	@echo "make fuzz      thousands of damaged files of every format (make fuzz FILES=5000)"
 	@echo "make pictures  the pictures of the README, taken from the demonstration (needs chromium, libreoffice, pdftoppm)"
 	@echo "make examples  build the example office files again from their sources"
@@ -53,6 +56,12 @@ bench: $(READY)
 bench-reading: $(READY)
 	$(BIN)/python bench/reading.py; kept=$$?; $(BIN)/python bench/reading_speed.py && exit $$kept
 
+bench-engine: $(READY)
+	PYTHONPATH=. $(BIN)/python bench/engine.py
+
+kills: $(READY)
+	DONDOC_KILLS=$(KILLS) $(BIN)/python -m pytest -n $(PROCESSES) tests/engine/test_killed_rounds.py
+
 fuzz: $(READY)
 	$(BIN)/python bench/fuzz_reading.py --count $(FILES)
 
@@ -71,4 +80,4 @@ lock: $(READY)
 clean:
 	rm -rf $(VENV) dist var .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
-.PHONY: help setup demo test check bench bench-reading fuzz pictures examples lock clean
+.PHONY: help setup demo test check bench bench-reading bench-engine kills fuzz pictures examples lock clean

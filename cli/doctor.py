@@ -55,6 +55,7 @@ def _findings(data: Path | None) -> Iterator[tuple[bool, str]]:
         yield present == wanted, f"lược đồ cơ sở dữ liệu {present} (chương trình cần {wanted})"
         yield from _calendar(workspace.calendar, workspace.local_day(workspace.clock.now()).year)
         yield from _letters(workspace)
+        yield from _balance(workspace)
     finally:
         workspace.close()
     now = workspace.clock.now()
@@ -78,6 +79,18 @@ def _package_owners() -> Iterator[tuple[bool, str]]:
 def _calendar(calendar: "WorkCalendar", year: int) -> Iterator[tuple[bool, str]]:
     known = any(day.year == year for day in calendar.days_off)
     yield known, f"lịch làm việc có ngày nghỉ của năm {year}"
+
+
+def _balance(workspace: "Workspace") -> Iterator[tuple[bool, str]]:
+    """The newest daily line holds; a house in which nothing has been due yet has none."""
+    from models.queries import balance as balance_queries
+    from operations.balance_words import balance_words
+    from rules.wording import short_date
+
+    with workspace.database.reading() as session:
+        line = balance_queries.last_line(session)
+    if line is not None:
+        yield line.is_balanced, f"cân đối nhắc việc ngày {short_date(line.day)}: {balance_words(line)}"
 
 
 def _letters(workspace: "Workspace") -> Iterator[tuple[bool, str]]:

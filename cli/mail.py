@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from cli.opening import data_option, json_option, opened
+from rules.wording import table_date
 
 STATES = {
     "planned": "đã lên lịch",
@@ -58,3 +59,25 @@ def retry_command(data: Path | None) -> None:
     with opened(data) as workspace:
         number = retry_failed_letters(workspace)
     click.echo(f"{number} thư sẽ được gửi lại ở vòng tới.")
+
+
+@mail_group.command("balance")
+@click.option("--days", type=click.IntRange(1, 400), default=10, show_default=True, help="Số dòng gần nhất.")
+@data_option
+@json_option
+def balance_command(days: int, data: Path | None, as_json: bool) -> int:
+    """Dòng cân đối từng ngày: đến hạn = đã gửi + gộp + bỏ qua + không gửi được; thoát mã 1 nếu có ngày lệch."""
+    from models.queries import balance as balance_queries
+    from operations.balance_words import balance_words
+    from operations.keep_balance import keep_balance
+
+    with opened(data) as workspace:
+        keep_balance(workspace)
+        with workspace.database.reading() as session:
+            lines = balance_queries.recent_lines(session, days)
+    if as_json:
+        click.echo(json.dumps([line.model_dump(mode="json") for line in lines], ensure_ascii=False))
+    else:
+        for line in lines:
+            click.echo(f"{table_date(line.day)}  {balance_words(line)}")
+    return 0 if all(line.is_balanced for line in lines) else 1

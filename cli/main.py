@@ -15,6 +15,7 @@ COMMANDS = {
     "due": ("cli.due", "due_command", "Tính hạn từ một cụm từ chỉ thời gian (one time phrase → due date)."),
     "simulate": ("cli.simulate", "simulate_command", "Chạy thử kế hoạch từng ngày, không gửi thư (dry run of a plan)."),
     "plan": ("cli.plan", "plan_group", "Kế hoạch: nhập, xem, xác nhận, đóng (plans)."),
+    "policy": ("cli.policy", "policy_group", "Chế độ báo cáo và thang đôn đốc (regimes and ladders)."),
     "unit": ("cli.unit", "unit_group", "Danh mục đơn vị (directory of units)."),
     "calendar": ("cli.calendar_days", "calendar_group", "Lịch làm việc (working calendar)."),
     "user": ("cli.user", "user_group", "Người dùng (accounts)."),

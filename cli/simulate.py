@@ -19,8 +19,10 @@ from rules.errors import BadInput
 @click.option("--from", "start", required=True, type=ISO_DATE, help="Ngày đầu.")
 @click.option("--to", "end", required=True, type=ISO_DATE, help="Ngày cuối.")
 @click.option("--responses", type=click.Path(path_type=Path), help="Trả lời của đơn vị, mỗi dòng một JSON.")
-@click.option("--regime", default="cchc", show_default=True, help="Chế độ báo cáo.")
-@click.option("--ladder", default="report", show_default=True, help="Thang đôn đốc của báo cáo.")
+@click.option("--regime", default="cchc", show_default=True, help="Chế độ báo cáo: tên, hoặc tệp .toml.")
+@click.option(
+    "--ladder", default="report", show_default=True, help="Thang đôn đốc của báo cáo: tên, hoặc tệp .toml."
+)
 @json_option
 def simulate_command(
     files: tuple[Path, ...],
@@ -38,11 +40,13 @@ def simulate_command(
 
     if end < start:
         raise BadInput(f"--to {end} sớm hơn --from {start}", mend="đổi chỗ hai ngày")
-    for file in (*files, units, *([responses] if responses else [])):
+    policies = tuple(Path(one) for one in (regime, ladder) if one.endswith(".toml"))
+    for file in (*files, *policies, units, *([responses] if responses else [])):
         read_file(file)
-    simulation = Simulation(
-        files, units, start, end, responses, Decisions(regime=regime, report_ladder=ladder)
+    decisions = Decisions(
+        regime=Path(regime).name.removesuffix(".toml"), report_ladder=Path(ladder).name.removesuffix(".toml")
     )
+    simulation = Simulation(files, units, start, end, responses, decisions, policies)
     tell = _tell_json if as_json else _tell_words
     summary = simulate(simulation, tell=tell, warn=lambda line: click.echo(f"Lưu ý: {line}", err=True))
     tell(summary)
@@ -68,14 +72,16 @@ WORDS = {
     "report_compiled": "lập dự thảo báo cáo tổng hợp",
     "report_frozen": "chốt báo cáo tổng hợp",
     "report_issued": "phát hành báo cáo tổng hợp",
+    "calendar_changed": "lịch làm việc thay đổi",
+    "period_dates_changed": "đổi hạn theo công văn",
+    "unit_changed": "đơn vị thay đổi",
 }
 
 
 def _tell_words(line: dict[str, Any]) -> None:
     if line["event"] == "summary":
-        click.echo(
-            "Tổng cộng: " + "; ".join(f"{WORDS.get(k, k)}: {v}" for k, v in line.items() if k != "event")
-        )
+        counts = (f"{WORDS.get(k, k)}: {v}" for k, v in line.items() if isinstance(v, int))
+        click.echo("Tổng cộng: " + "; ".join(counts))
         return
     subject = (
         line["detail"]["subject"]
@@ -84,7 +90,7 @@ def _tell_words(line: dict[str, Any]) -> None:
     )
     parts = [
         line["at"][:16].replace("T", " "),
-        WORDS[line["event"]],
+        WORDS.get(line["event"], line["event"]),
         line["unit"] or "",
         subject,
         line["step"] or "",

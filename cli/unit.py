@@ -6,11 +6,17 @@ from pathlib import Path
 import click
 
 from cli.opening import data_option, json_option, opened, read_file
+from cli.unit_change import change_command, changes_command
+from cli.unit_owes import owes_command, quiet_command
 
 
 @click.group("unit")
 def unit_group() -> None:
     """Danh mục đơn vị."""
+
+
+unit_group.add_command(owes_command)
+unit_group.add_command(quiet_command)
 
 
 @unit_group.command("import")
@@ -60,3 +66,7 @@ def template_command(file: Path) -> None:
         raise BadInput("tệp đã có, không ghi đè", where=str(file), mend="chọn tên khác")
     file.write_bytes(unit_file_template())
     click.echo(f"Đã ghi mẫu: {file}")
+
+
+unit_group.add_command(change_command)
+unit_group.add_command(changes_command)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from cli.absence import absence_group
 from cli.opening import data_option, opened
 
 ROLES = (
@@ -50,6 +51,9 @@ def add_command(
             unit_code=unit,
         )
     click.echo(f"Đã thêm người dùng {login}.")
+
+
+user_group.add_command(absence_group)
 
 
 @user_group.command("list")

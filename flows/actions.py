@@ -2,18 +2,20 @@
 
 import json
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from models import LineState
-from rules.errors import BadInput
+from rules.errors import BadInput, ImpossibleDate
+from rules.keys import is_input_key
 
 LINE_STATES = tuple(state.value for state in LineState)
 
 KINDS = (
     "submit", "return", "accept", "ask_extension", "grant_extension", "refuse_extension",
     "fire", "acknowledge", "waive", "freeze", "issue",
+    "snooze", "wait_for", "lift_wait", "delegate",
 )  # fmt: skip
 # What a file may not say but a replay may do: "import" and "confirm" carry values that are no JSON.
 
@@ -33,6 +35,22 @@ class Action:
     where: str = ""
     due_version: int | None = None  # an answer foreseen for one due date is void once the date has moved
 
+    def text(self, name: str) -> str:
+        """A detail that must be there."""
+        value = str(self.details.get(name, "")).strip()
+        if not value:
+            raise BadInput(f"thiếu {name!r}", where=self.where)
+        return value
+
+    def day(self, name: str) -> date:
+        value = self.text(name)
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise ImpossibleDate(
+                f"{name} = {value!r} không phải ngày", where=self.where, mend="viết dạng 2021-06-18"
+            ) from None
+
     def is_about(self, plan: str, unit: str, period: str | None, task: str | None, key: str) -> bool:
         """Whether this action speaks of that obligation."""
         if self.plan not in (None, plan) or self.unit not in (None, unit):
@@ -43,6 +61,8 @@ class Action:
             return False
         if self.obligation.startswith("task:"):
             return task is not None and self.obligation.removeprefix("task:").strip() in task
+        if self.obligation == "input":  # what another unit waits for
+            return is_input_key(key)
         return self.obligation == key
 
 
@@ -77,6 +97,7 @@ def _read_line(line: str, where: str, zone: ZoneInfo) -> Action:
         ) from None
     _check_lines(record.get("lines"), where)
     named = {key: record.pop(key, None) for key in ("plan", "unit", "period", "obligation")}
+    _check_words(named, where)
     return Action(
         at=at if at.tzinfo else at.replace(tzinfo=zone),
         kind=kind,
@@ -85,6 +106,12 @@ def _read_line(line: str, where: str, zone: ZoneInfo) -> Action:
         where=where,
         **named,
     )
+
+
+def _check_words(named: dict[str, object], where: str) -> None:
+    for key, value in named.items():
+        if value is not None and not isinstance(value, str):
+            raise BadInput(f"{key!r} phải là chữ, không phải {value!r}", where=where)
 
 
 def _check_lines(lines: object, where: str) -> None:
@@ -104,6 +131,8 @@ def _check_lines(lines: object, where: str) -> None:
                 where=where,
                 mend=f"dùng một trong: {', '.join(LINE_STATES)}",
             )
+        if not isinstance(line.get("assignment") or "*", str):
+            raise BadInput("'assignment' phải là một đoạn của nhiệm vụ, hoặc \"*\"", where=where)
         if not isinstance(line.get("figures", {}), dict):
             raise BadInput("'figures' phải là bảng tên → số", where=where)
 

@@ -15,6 +15,7 @@ from flows.replay import Replay
 from models.queries import units as unit_queries
 from operations.decisions import decisions_from_table, read_decisions
 from operations.import_units import import_units
+from operations.keep_balance import keep_balance
 from operations.workspace import Workspace, open_workspace
 from rules.errors import BadInput, Refused
 
@@ -75,6 +76,7 @@ def _replay(workspace: Workspace, clock: SetClock, examples: Path, on_day: Calla
     for action in _arrivals(behaviour, examples):
         replay.add([action])
     asyncio.run(replay.run(FIRST_DAY, LAST_DAY))
+    keep_balance(workspace)
     for action, reason in replay.refusals:
         raise BadInput(
             f"hành động không thực hiện được: {reason}",

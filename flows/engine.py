@@ -23,7 +23,12 @@ class Engine:
         async def look() -> None:
             await watch.look()
 
-        duties = {Duty.ROUND: self._rounds.ask, Duty.LEASE: watch.keep_lease, Duty.WATCH: look}
+        duties = {
+            Duty.ROUND: self._rounds.ask,
+            Duty.LEASE: watch.keep_lease,
+            Duty.WATCH: look,
+            Duty.BALANCE: watch.keep_balance,
+        }
         self._clockwork = Clockwork(jobs, duties, zone=workspace.zone)
 
     async def start(self) -> None:

@@ -116,7 +116,9 @@ class HabitualUnits:
             ]
         state = self.table.get("line_states", {}).get(view.period.key if view.period else "", "in_progress")
         with workspace.database.reading() as session:
-            owed = plan_queries.led_assignments(session, view.obligation.plan_id, view.obligation.unit_id)
+            owed = plan_queries.led_assignments(
+                session, view.obligation.plan_id, view.obligation.unit_id, view.period
+            )
             done = obligation_queries.answered_tasks(
                 session, view.obligation.plan_id, view.obligation.unit_id
             )

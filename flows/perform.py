@@ -1,11 +1,12 @@
 """Perform one action of a replayed year through the real operations."""
 
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from flows.actions import Action
-from models import LineState
+from flows.fire import fire
+from flows.perform_pauses import perform_for_people, perform_pause
+from models import LineState, ObligationKind
 from models.queries import obligations as obligation_queries
 from models.queries import plans as plan_queries
 from models.queries import reports as report_queries
@@ -15,7 +16,6 @@ from operations.acknowledge_escalation import acknowledge_escalation
 from operations.compile_reports import compile_report, freeze_report
 from operations.confirm_plan import confirm_plan
 from operations.decide_extension import decide_extension
-from operations.fire_event import fire_event
 from operations.import_plan import import_plan
 from operations.publish_report import publish_report
 from operations.request_extension import request_extension
@@ -23,7 +23,7 @@ from operations.review_submission import accept_submission, return_submission
 from operations.submit_status import Answer, AnswerLine, submit_status
 from operations.waive_obligation import waive_obligation
 from operations.workspace import Workspace
-from rules.errors import BadInput, ImpossibleDate
+from rules.errors import BadInput
 from rules.lifecycle import AWAITED, PlanState, ReportState
 
 
@@ -37,9 +37,11 @@ def perform(workspace: Workspace, action: Action) -> None:
         case "confirm":
             confirm_plan(workspace, _plan_key(workspace, action), action.details["decisions"])
         case "fire":
-            _fire(workspace, action)
+            fire(workspace, action)
         case "freeze" | "issue":
             _report(workspace, action)
+        case "delegate" | "snooze" if not (action.period or action.obligation):
+            perform_for_people(workspace, action)
         case _:
             _answer(workspace, action)
 
@@ -57,23 +59,27 @@ def _answer(workspace: Workspace, action: Action) -> None:
             accept_submission(workspace, obligation_id)
         case "return":
             return_submission(
-                workspace, obligation_id, reason=_text(action, "reason"), due_on=_day(action, "due_on")
+                workspace, obligation_id, reason=action.text("reason"), due_on=action.day("due_on")
             )
         case "ask_extension":
-            until, reason = _day(action, "until"), _text(action, "reason")
+            until, reason = action.day("until"), action.text("reason")
             request_extension(
                 workspace, obligation_id, until=until, reason=reason, by=action.by or view.unit.name
             )
         case "grant_extension":
-            decide_extension(workspace, obligation_id, grant=True, note=str(details.get("reason", "")))
+            granted = action.day("until") if "until" in details else None
+            note = str(details.get("reason", ""))
+            decide_extension(workspace, obligation_id, grant=True, note=note, until=granted)
         case "refuse_extension":
             decide_extension(workspace, obligation_id, grant=False, note=str(details.get("reason", "")))
         case "acknowledge":
             acknowledge_escalation(
-                workspace, obligation_id, until=_day(action, "until"), note=str(details.get("note", ""))
+                workspace, obligation_id, until=action.day("until"), note=str(details.get("note", ""))
             )
         case "waive":
-            waive_obligation(workspace, obligation_id, reason=_text(action, "reason"))
+            waive_obligation(workspace, obligation_id, reason=action.text("reason"))
+        case "snooze" | "wait_for" | "lift_wait":
+            perform_pause(workspace, action, obligation_id)
 
 
 def find_obligation(workspace: Workspace, action: Action) -> ObligationView:
@@ -118,11 +124,16 @@ def speaks_of(action: Action, view: ObligationView) -> bool:
 def answer_of(workspace: Workspace, view: ObligationView, action: Action) -> Answer:
     """Lines by fragment of the task; '*' stands for every line not named otherwise."""
     given = action.details.get("lines") or [{"assignment": "*", "state": "done", "result": "Đã thực hiện."}]
+    if view.obligation.kind is ObligationKind.INPUT:
+        note = str(action.details.get("note", "")) or "Đã có ý kiến."
+        return Answer(by=action.by or view.unit.name, lines=(), note=note)
     if view.assignment is not None:
         owed = [view.assignment]
     else:
         with workspace.database.reading() as session:
-            owed = plan_queries.led_assignments(session, view.obligation.plan_id, view.obligation.unit_id)
+            owed = plan_queries.led_assignments(
+                session, view.obligation.plan_id, view.obligation.unit_id, view.period
+            )
     lines = []
     for assignment in owed:
         line = _line_for(assignment.task, given)
@@ -157,25 +168,6 @@ def _plan_key(workspace: Workspace, action: Action) -> str:
     raise BadInput(f"không có bản dự thảo kế hoạch {action.plan!r}", where=action.where)
 
 
-def _fire(workspace: Workspace, action: Action) -> None:
-    wanted = (action.obligation or "").removeprefix("task:").strip()
-    with workspace.database.reading() as session:
-        for plan in plan_queries.plans_in_state(session, PlanState.ACTIVE):
-            if action.plan not in (None, plan.key, plan.document_number, plan.source_name):
-                continue
-            for assignment in plan_queries.assignments(session, plan.id or 0):
-                if wanted and wanted in (assignment.cadence_text or "") + " " + assignment.task:
-                    position, key = assignment.position, plan.key
-                    break
-            else:
-                continue
-            break
-        else:
-            raise BadInput(f"không có nhiệm vụ nào chờ sự kiện {wanted!r}", where=action.where)
-    happened_on = _day(action, "event_on") if "event_on" in action.details else workspace.local_day(action.at)
-    fire_event(workspace, key, position, happened_on=happened_on)
-
-
 def _report(workspace: Workspace, action: Action) -> None:
     with workspace.database.reading() as session:
         periods = [
@@ -194,20 +186,3 @@ def _report(workspace: Workspace, action: Action) -> None:
             report = report_queries.snapshot(session, report_id)
         if action.kind == "issue" and report is not None and report.state is ReportState.FROZEN:
             publish_report(workspace, report_id, document_number=action.details.get("number"))
-
-
-def _text(action: Action, name: str) -> str:
-    value = str(action.details.get(name, "")).strip()
-    if not value:
-        raise BadInput(f"thiếu {name!r}", where=action.where)
-    return value
-
-
-def _day(action: Action, name: str) -> date:
-    value = _text(action, name)
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        raise ImpossibleDate(
-            f"{name} = {value!r} không phải ngày", where=action.where, mend="viết dạng 2021-06-18"
-        ) from None

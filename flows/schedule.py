@@ -15,6 +15,7 @@ EVERY_DAY = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LEASE_LASTS = timedelta(seconds=60)
 LEASE_BEAT = timedelta(seconds=20)
 WATCH_BEAT = timedelta(seconds=60)
+BALANCE_BEAT = timedelta(minutes=30)
 MISSED_ROUNDS = 3
 
 
@@ -24,6 +25,7 @@ class Duty(StrEnum):
     ROUND = "round"
     LEASE = "lease"
     WATCH = "watch"
+    BALANCE = "balance"
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,7 @@ def watch_jobs() -> tuple[Job, ...]:
     return (
         Job("lease", Duty.LEASE, Interval(LEASE_BEAT)),
         Job("watch", Duty.WATCH, Interval(WATCH_BEAT)),
+        Job("balance", Duty.BALANCE, Interval(BALANCE_BEAT)),
     )
 
 

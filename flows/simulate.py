@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from config.clock import SetClock
 from config.settings import Settings
-from flows.actions import decode_actions, read_actions
+from flows.actions import Action, decode_actions, read_actions
 from flows.replay import Nobody, Replay
 from flows.timeline import Line, Timeline
 from notifications.recording import RecordingTransport
@@ -18,10 +18,14 @@ from operations.confirm_plan import ConfirmedPlan, confirm_plan
 from operations.decisions import Decisions
 from operations.import_plan import import_plan
 from operations.import_units import import_units
+from operations.office_policies import put_policy
+from operations.plan_outlook import crowded_by
 from operations.workspace import Workspace, open_workspace
+from rules.wording import short_date
 
 # A dry run goes on where a person would be asked: a likeness this close is taken, and said to have been taken.
 ASSUME_ABOVE = 0.85
+MOST_WARNINGS = 10
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,7 @@ class Simulation:
     end: date
     responses: Path | None = None
     decisions: Decisions = field(default_factory=Decisions)
+    policies: tuple[Path, ...] = ()  # files of regimes or ladders that the decisions name
 
 
 def simulate(simulation: Simulation, *, tell: Callable[[Line], None], warn: Callable[[str], None]) -> Line:
@@ -44,22 +49,27 @@ def simulate(simulation: Simulation, *, tell: Callable[[Line], None], warn: Call
                 tell(line)
 
         import_units(workspace, simulation.units.read_bytes(), simulation.units.name)
+        for file in simulation.policies:
+            put_policy(workspace, file.read_bytes(), file.name)
         for file in simulation.plans:
             plan = import_plan(workspace, file.read_bytes(), file.name)
             confirmed = confirm_plan(
                 workspace, plan.key, simulation.decisions, assume_above=ASSUME_ABOVE, dry=True
             )
             _warn_of_doubts(confirmed, warn)
+        crowded = _crowded(workspace, warn)
         replay = Replay(workspace, clock, Nobody(), on_step=tell_news)
         if simulation.responses:
             name = simulation.responses.name
             text = decode_actions(simulation.responses.read_bytes(), name)
-            replay.add(read_actions(text, name, workspace.zone))
+            actions = read_actions(text, name, workspace.zone)
+            replay.add(actions)
+            _warn_of_late_ones(actions, workspace, simulation.end, warn)
         asyncio.run(replay.run(simulation.start, simulation.end))
         tell_news()
         for action, reason in replay.refusals:
             warn(f"{action.where}: không thực hiện được: {reason}")
-        return timeline.summary()
+        return timeline.summary() | {"crowded_days": crowded}
 
 
 @contextmanager
@@ -73,6 +83,30 @@ def _throw_away_workspace(start: date) -> Iterator[tuple[Workspace, SetClock]]:
             yield workspace, clock
         finally:
             workspace.close()
+
+
+def _crowded(workspace: Workspace, warn: Callable[[str], None]) -> list[Line]:
+    """The days that ask too much of one unit: the worst in words, all of them as data."""
+    with workspace.database.reading() as session:
+        found = crowded_by(session, workspace)
+    for one in found[:MOST_WARNINGS]:
+        warn(f"dồn hạn: {one.words}")
+    if len(found) > MOST_WARNINGS:
+        warn(
+            f"dồn hạn: còn {len(found) - MOST_WARNINGS} chỗ nữa (crowded_days trong dòng tổng cộng của --json)"
+        )
+    return [
+        {"unit": one.unit, "unit_code": one.unit_code, "due_on": one.due_on.isoformat(), "owed": one.owed}
+        for one in found
+    ]
+
+
+def _warn_of_late_ones(
+    actions: list[Action], workspace: Workspace, end: date, warn: Callable[[str], None]
+) -> None:
+    late = [action for action in actions if workspace.local_day(action.at) > end]
+    if late:
+        warn(f"{late[0].where}: {len(late)} hành động sau ngày {short_date(end)} không được thực hiện")
 
 
 def _warn_of_doubts(confirmed: ConfirmedPlan, warn: Callable[[str], None]) -> None:

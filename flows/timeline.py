@@ -33,7 +33,17 @@ EVENTS = frozenset(
         "report_frozen",
         "report_issued",
         "calendar_changed",
+        "period_dates_changed",
         "unit_changed",
+        "extension_refused",
+        "snoozed",
+        "unit_snoozed",
+        "waiting_begun",
+        "waiting_lifted",
+        "input_given",
+        "input_cancelled",
+        "absence_added",
+        "absence_revoked",
     ]
 )
 STEP_EVENTS = {
@@ -117,6 +127,7 @@ class Timeline:
         if view is None:
             line["plan"] = keys.get(event.plan_id)
             line["period"] = event.change.get("period")
+            line["unit"], line["unit_code"] = event.change.get("unit"), event.change.get("unit_code")
             line["due_on"] = event.change.get("unit_due_on") or event.change.get("due_on")
         elif event.action == "obligation_opened":
             line["due_on"] = event.change.get("due_on")

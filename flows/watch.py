@@ -7,6 +7,7 @@ from datetime import datetime
 from flows.schedule import LEASE_LASTS, patience
 from models.queries import rounds as round_queries
 from operations.hold_lease import hold_lease
+from operations.keep_balance import keep_balance
 from operations.run_round import is_anything_due, run_round
 from operations.workspace import Workspace
 
@@ -41,6 +42,11 @@ class Watch:
         )
         await run_round(self._workspace, engine="watchdog")
         return True
+
+    async def keep_balance(self) -> None:
+        """Write the lines of the days that are over; asks the record, not the rounds."""
+        if self._is_ours:
+            await asyncio.to_thread(keep_balance, self._workspace)
 
     def _is_overdue(self) -> bool:
         now = self._workspace.clock.now()

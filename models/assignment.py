@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from models.base import JsonColumn, JsonDict, JsonList, UtcDateTime, stored_by_value
@@ -33,6 +33,8 @@ class Assignment(SQLModel, table=True):
     cadence_text: str | None = None
     # further rhythms and dates of the same sentence, each with kind, every, due, due_on, text
     cadence_also: JsonList = Field(default_factory=list, sa_type=JsonColumn)
+    # the report this is fulfilled inside of ("lồng ghép"), in a person's words: it opens nothing of its own
+    inside: str | None = None
     source: JsonDict = Field(default_factory=dict, sa_type=JsonColumn)
     confidence: float = 1.0
     flags: JsonList = Field(default_factory=list, sa_type=JsonColumn)
@@ -47,6 +49,16 @@ class AssignmentUnit(SQLModel, table=True):
     """Đơn vị thực hiện: the members of a collective are frozen here when the plan is confirmed (tracking.md 2.2)."""
 
     __tablename__ = "assignment_unit"
+    # The few that cooperate or are only recommended, among the many that lead.
+    __table_args__ = (
+        Index(
+            "ix_assignment_unit_not_leading",
+            "assignment_id",
+            "role",
+            sqlite_where=text("role != 'lead'"),
+            postgresql_where=text("role != 'lead'"),
+        ),
+    )
 
     assignment_id: int = Field(foreign_key="assignment.id", primary_key=True)
     unit_id: int = Field(foreign_key="unit.id", primary_key=True, index=True)

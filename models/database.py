@@ -7,12 +7,29 @@ from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlmodel import Session
 
-from rules.errors import BadInput
+from rules.errors import BadInput, StorageFailed
 
 BUSY_MILLISECONDS = 30_000
+# A round at a million obligations comes back to the same pages batch after batch (docs/performance.md).
+CACHE_KILOBYTES = 16_000
+
+# What SQLite and PostgreSQL say, and what an administrator has to know.
+SIGNS = {
+    "disk is full": "ổ đĩa đã đầy",
+    "no space left": "ổ đĩa đã đầy",
+    "disk i/o error": "lỗi đọc ghi ổ đĩa",
+    "database is locked": "một tiến trình khác giữ khóa ghi quá lâu",
+    "readonly database": "tệp cơ sở dữ liệu chỉ cho đọc",
+    "unable to open": "không mở được tệp cơ sở dữ liệu",
+    "terminating connection": "máy chủ cơ sở dữ liệu đang dừng",
+    "server closed the connection": "máy chủ cơ sở dữ liệu đã ngắt kết nối",
+    "connection refused": "không nối được máy chủ cơ sở dữ liệu",
+    "connection failed": "không nối được máy chủ cơ sở dữ liệu",
+    "starting up": "máy chủ cơ sở dữ liệu đang khởi động",
+}
 
 
 @dataclass(frozen=True)
@@ -28,18 +45,34 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
-        """All or nothing: commits at the end of the block, rolls back on any exception."""
-        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+        """All or nothing: commits at the end of the block, rolls back on any exception.
+
+        StorageFailed when the database is full, locked or gone: one line that says which.
+        """
+        with _in_one_line(), Session(self.engine, expire_on_commit=False) as session, session.begin():
             yield session
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A consistent look that changes nothing and blocks nobody."""
-        with Session(self.reader, expire_on_commit=False) as session:
+        """A consistent look that changes nothing and blocks nobody; StorageFailed as above."""
+        with _in_one_line(), Session(self.reader, expire_on_commit=False) as session:
             yield session
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+@contextmanager
+def _in_one_line() -> Iterator[None]:
+    """What the driver says becomes one sentence; its own words stay behind it as the cause."""
+    try:
+        yield
+    except OperationalError as error:
+        said = str(error.orig).strip().splitlines() or [""]
+        known = next((words for sign, words in SIGNS.items() if sign in said[0].lower()), "")
+        raise StorageFailed(
+            f"cơ sở dữ liệu không dùng được lúc này ({known or said[0]}); chưa có gì được ghi, vòng sau làm tiếp"
+        ) from error
 
 
 def open_database(url: str) -> Database:
@@ -74,6 +107,7 @@ def _prepare_sqlite(connection: SqliteConnection, _record: object) -> None:
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = NORMAL")
     cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute(f"PRAGMA cache_size = -{CACHE_KILOBYTES}")
     cursor.close()
 
 

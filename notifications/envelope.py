@@ -1,15 +1,16 @@
 """Words → the bytes of a message: headers, a text part and an HTML part, the same bytes for the same input.
 
-The older classes of the standard library build a letter in 1 ms where EmailMessage takes 2.6 ms (measured).
+Put together here, because the classes of the standard library take as long over a letter as all its words do
+(measured: 1 to 2.6 ms against 0.1 ms); what is rare (attachments, long headers) is left to them.
 """
 
 import re
+from base64 import b64encode
+from collections.abc import Iterator
 from datetime import datetime
 from email import encoders, policy
 from email.header import Header
 from email.mime.base import MIMEBase
-from email.mime.multipart import MIMEMultipart
-from email.mime.text import MIMEText
 from email.utils import format_datetime, formataddr, parseaddr
 from hashlib import sha256
 
@@ -19,6 +20,8 @@ from notifications.transport import MailError
 
 CONTROL_CHARACTER = re.compile(r"[\x00-\x1f\x7f]")
 LONGEST_LINE = 78
+ENCODED_WORD = 75
+BASE64_LINE = 76
 # A mistake in these is one of the settings: it must not use up the letters (choices.md, Mail).
 OUR_HEADERS = frozenset({"From", "List-Id", "Content-Language"})
 
@@ -31,6 +34,8 @@ class _OnTheWire(policy.Compat32):
             line = f"{name}: {value}{self.linesep}"
             if len(line) <= LONGEST_LINE:
                 return line.encode()
+        if isinstance(value, str) and "\r\n " in value:  # folded here
+            return f"{name}: {value}{self.linesep}".encode()
         return super().fold_binary(name, value)  # type: ignore[arg-type]
 
 
@@ -51,8 +56,7 @@ def envelope(
         raise ValueError("an instant needs a zone")
     message_id = message_id_of(letter.key, sender)
     fingerprint = _fingerprint(letter.key, sender)
-    message = _body(text, html, letter.attachments, fingerprint)
-    headers: dict[str, Header | str] = {
+    headers = {
         "From": _mailbox("From", *_address_of("From", sender.address)),
         "To": _mailbox("To", letter.recipient_name, letter.recipient_email),
         "Subject": _words("Subject", subject),
@@ -63,10 +67,10 @@ def envelope(
         "Content-Language": _words("Content-Language", sender.language),
         "X-Dondoc-Key": _words("X-Dondoc-Key", letter.key),
     }
-    for name, value in headers.items():
-        # The older classes take a Header as well; their types say text only.
-        message[name] = value  # type: ignore[assignment]
-    return message_id, message.as_bytes(policy=ON_THE_WIRE)
+    kind, body = _body(text, html, letter.attachments, fingerprint)
+    lines = [kind, b"MIME-Version: 1.0\r\n"]
+    lines += [ON_THE_WIRE.fold_binary(name, value) for name, value in headers.items()]
+    return message_id, b"".join([*lines, b"\r\n", body])
 
 
 def _fingerprint(key: str, sender: Sender) -> str:
@@ -83,37 +87,67 @@ def _one_line(name: str, value: str) -> str:
     return value
 
 
-def _words(name: str, value: str) -> Header | str:
+def _words(name: str, value: str) -> str:
     _one_line(name, value)
-    return value if value.isascii() else Header(value, "utf-8", header_name=name)
+    return value if value.isascii() else _encoded(value, ENCODED_WORD - len(name) - 2)
+
+
+def _encoded(text: str, room: int) -> str:
+    """RFC 2047: encoded words of at most 75 characters, each of whole letters, one a line; `room` on the first."""
+    return "\r\n ".join(f"=?utf-8?b?{b64encode(part).decode()}?=" for part in _parts(text, room))
+
+
+def _parts(text: str, room: int) -> Iterator[bytes]:
+    part = b""
+    for letter in text:
+        more = letter.encode()
+        if part and (len(part) + len(more) + 2) // 3 * 4 > room - len("=?utf-8?b??="):
+            yield part
+            part, room = b"", ENCODED_WORD
+        part += more
+    yield part
 
 
 def _address_of(name: str, mailbox: str) -> tuple[str, str]:
     return parseaddr(_one_line(name, mailbox))
 
 
-def _mailbox(name: str, display: str, address: str) -> Header | str:
+def _mailbox(name: str, display: str, address: str) -> str:
     _one_line(name, display)
     if not is_mail_address(address):
         raise _refusal(name, f"không phải địa chỉ thư: {address!r}")
     if display.isascii():
         return formataddr((display, address))
-    header = Header(display, "utf-8", header_name=name)
-    header.append(f"<{address}>", "us-ascii")
-    return header
+    return f"{_words(name, display)}\r\n <{address}>"
 
 
-def _body(text: str, html: str, attachments: tuple[Attachment, ...], fingerprint: str) -> MIMEMultipart:
-    words = MIMEMultipart("alternative", boundary=f"=_a{fingerprint}")
-    words.attach(MIMEText(text, "plain", "utf-8"))
-    words.attach(MIMEText(html, "html", "utf-8"))
+def _body(text: str, html: str, attachments: tuple[Attachment, ...], fingerprint: str) -> tuple[bytes, bytes]:
+    """The Content-Type of the whole and what follows the headers."""
+    words = _multipart(f"=_a{fingerprint}", [_text_part("plain", text), _text_part("html", html)])
+    kind = _kind("alternative", f"=_a{fingerprint}")
     if not attachments:
-        return words
-    whole = MIMEMultipart("mixed", boundary=f"=_m{fingerprint}")
-    whole.attach(words)
-    for attachment in attachments:
-        whole.attach(_attached(attachment))
-    return whole
+        return kind, words
+    parts = [kind + b"MIME-Version: 1.0\r\n\r\n" + words]
+    parts += [_attached(attachment).as_bytes(policy=ON_THE_WIRE) for attachment in attachments]
+    return _kind("mixed", f"=_m{fingerprint}"), _multipart(f"=_m{fingerprint}", parts)
+
+
+def _kind(sub: str, boundary: str) -> bytes:
+    return f'Content-Type: multipart/{sub}; boundary="{boundary}"\r\n'.encode()
+
+
+def _multipart(boundary: str, parts: list[bytes]) -> bytes:
+    line = f"--{boundary}".encode()
+    return (
+        b"".join(line + b"\r\n" + part.removesuffix(b"\r\n") + b"\r\n" for part in parts) + line + b"--\r\n"
+    )
+
+
+def _text_part(sub: str, text: str) -> bytes:
+    coded = b64encode(text.encode())
+    lines = b"\r\n".join(coded[start : start + BASE64_LINE] for start in range(0, len(coded), BASE64_LINE))
+    head = f'Content-Type: text/{sub}; charset="utf-8"\r\nMIME-Version: 1.0\r\nContent-Transfer-Encoding: base64\r\n\r\n'
+    return head.encode() + lines + b"\r\n"
 
 
 def _attached(attachment: Attachment) -> MIMEBase:

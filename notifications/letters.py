@@ -21,6 +21,10 @@ class LetterKind(StrEnum):
     EXTENSION_ANSWERED = "extension_answered"
     REPORT_PUBLISHED = "report_published"
     PLAN_CHANGED = "plan_changed"
+    UNIT_CHANGED = "unit_changed"
+    CALENDAR_CHANGED = "calendar_changed"
+    WAITING = "waiting"
+    BALANCE_BROKEN = "balance_broken"
 
 
 # The kind of a bundle is that of its most pressing line: later in this list is more pressing.
@@ -60,7 +64,20 @@ FACTS: dict[LetterKind, FactKeys] = {
     # number: may be empty while the clerk has not entered it; summary: one or two sentences
     LetterKind.REPORT_PUBLISHED: FactKeys(("plan", "period", "number", "summary"), ("link",)),
     # amendment: the document that changes the plan, "60/KH-UBND ngày 1/6/2021"; what changes stands in Letter.changes
+    # line: "214 ≠ đã gửi 198 + …"; reasons: what is missing, in words
+    LetterKind.BALANCE_BROKEN: FactKeys(("day", "line", "reasons"), ("link",)),
+    # change: "Sở A, Sở B hợp nhất thành Sở C"; effective: ISO date; what passes to or from `unit` stands in Letter.changes
+    LetterKind.UNIT_CHANGED: FactKeys(("change", "effective", "basis", "unit"), ("note", "link")),
     LetterKind.PLAN_CHANGED: FactKeys(("plan", "amendment", "unit"), ("link",)),
+    # off, worked: the days that rest or work from now on, ISO dates with blanks between, may be empty; source: the
+    # document that says so; the dates that move stand in Letter.changes
+    LetterKind.CALENDAR_CHANGED: FactKeys(("calendar", "off", "worked", "source", "unit"), ("link",)),
+    # news: "asked" (to the unit waited for) | "begun" (to the coordinating desk) | "answered" (to those who waited)
+    # | "lifted" (to the unit waited for); unit: who waits, with `what`; waits_for: for whom; reason: for what input;
+    # until: by which day; note: the input given, or why it is no longer needed
+    LetterKind.WAITING: FactKeys(
+        ("news", "what", "plan", "unit", "waits_for", "reason", "until"), ("note", "link")
+    ),
 }
 
 

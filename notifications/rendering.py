@@ -60,7 +60,7 @@ def _check(letter: Letter, sender: Sender) -> None:
         if not letter.lines:
             raise ValueError(f"letter {letter.key}: a reminder ({letter.kind}) without a line is not sent")
         return
-    if letter.kind is LetterKind.PLAN_CHANGED and not letter.changes:
+    if letter.kind in (LetterKind.PLAN_CHANGED, LetterKind.CALENDAR_CHANGED) and not letter.changes:
         raise ValueError(f"letter {letter.key}: nothing has changed, so it is not sent")
     missing = [name for name in FACTS[letter.kind].required if name not in letter.facts]
     if missing:

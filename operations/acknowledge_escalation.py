@@ -6,8 +6,9 @@ from models import PauseKind
 from models.queries import obligations as obligation_queries
 from operations.record_audit import record_audit
 from operations.workspace import Workspace
-from rules.errors import BadInput, IllegalMove, NotFound
+from rules.errors import BadInput, IllegalMove, NotFound, Refused
 from rules.lifecycle import AWAITED
+from rules.wording import short_date
 
 
 def acknowledge_escalation(workspace: Workspace, obligation_id: int, *, until: date, note: str) -> None:
@@ -21,6 +22,15 @@ def acknowledge_escalation(workspace: Workspace, obligation_id: int, *, until: d
             raise NotFound("không có nghĩa vụ báo cáo này")
         if view.obligation.state not in AWAITED:
             raise IllegalMove("việc này không còn phải đôn đốc")
+        waits_until = view.obligation.paused_until
+        if (
+            view.obligation.pause_kind is PauseKind.WAITING
+            and waits_until is not None
+            and until < waits_until
+        ):
+            raise Refused(
+                f"Việc này đang chờ ý kiến đơn vị khác đến {short_date(waits_until)}; chọn ngày sau đó"
+            )
         obligation_queries.pause(
             session,
             obligation_id,

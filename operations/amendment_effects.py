@@ -16,6 +16,9 @@ from models.queries import units as unit_queries
 from operations.amendment_reports import ReportChange, ReportEffect, report_effect
 from operations.amendment_tasks import TaskEffect, planned, task_effects
 from operations.compare_plans import PlanDifference
+from operations.plan_obligations import OwnCalendars
+from operations.shared_places import places_of_guests
+from operations.unit_calendars import own_calendars
 from operations.workspace import Workspace
 from rules.schedule import PlannedAssignment
 
@@ -28,6 +31,7 @@ class Effects:
     obligations: Mapping[int, Obligation]
     periods: tuple[ReportingPeriod, ...]
     codes: Mapping[int, str]
+    own: OwnCalendars
     today: date
 
     @property
@@ -40,9 +44,11 @@ def effects_of(session: Session, workspace: Workspace, difference: PlanDifferenc
     """Read only. Lines whose names nobody has bound yet count as owed by nobody."""
     today = workspace.local_day(now)
     plan_id = difference.running.id or 0
-    codes = {unit.id or 0: unit.code for unit in unit_queries.all_units(session)}
+    units = unit_queries.all_units(session)
+    codes = {unit.id or 0: unit.code for unit in units}
+    own = own_calendars(workspace, units)
     obligations = amendments.obligations_of_plan(session, plan_id)
-    tasks = task_effects(workspace, difference, obligations, codes, today)
+    tasks = task_effects(workspace, difference, obligations, codes, today, own)
     change = ReportChange(
         workspace,
         difference,
@@ -51,10 +57,12 @@ def effects_of(session: Session, workspace: Workspace, difference: PlanDifferenc
         periods=plan_queries.periods(session, plan_id),
         obligations=obligations,
         codes=codes,
+        own=own,
         now=now,
+        kept=frozenset(places_of_guests(session, difference.running)),
     )
     by_id = {one.id or 0: one for one in obligations}
-    return Effects(difference, tasks, report_effect(change), by_id, tuple(change.periods), codes, today)
+    return Effects(difference, tasks, report_effect(change), by_id, tuple(change.periods), codes, own, today)
 
 
 def _planned_after(difference: PlanDifference, tasks: tuple[TaskEffect, ...]) -> list[PlannedAssignment]:

@@ -8,19 +8,16 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from models import Assignment, ContactRole, Tier
-from models.queries import outbox as outbox_queries
 from models.queries import units as unit_queries
 from models.queries.units import Person
 from notifications.letters import Letter, LetterChange, LetterKind
-from notifications.transport import MailError
 from operations.amendment_effects import Effects
 from operations.amendment_tasks import TaskEffect
 from operations.compare_plans import Member
 from operations.name_amended_plan import named_words
-from operations.put_answer import put_answer
+from operations.put_news import put_news
 from operations.workspace import Workspace
 from rules.cadence import CadenceKind, Role
-from rules.delivery import LetterState
 from rules.keys import answer_letter_key, plan_changed_subject
 
 # Changes of words that the unit has to know; how it is named itself it need not be told.
@@ -77,31 +74,7 @@ def tell_units(
                 "unit": one.unit_name,
             },
         )
-        try:
-            put_answer(session, workspace, letter, plan_id=running.id, now=now)
-        except MailError as error:
-            if not error.permanent:
-                raise
-            # One address that can never work must not hold up the plan; the desk sees the letter among the failed ones.
-            outbox_queries.add_letters(session, [_failed(letter, str(error), running.id, now)])
-
-
-def _failed(letter: Letter, reason: str, plan_id: int | None, now: datetime) -> dict[str, object]:
-    return {
-        "key": letter.key,
-        "kind": letter.kind.value,
-        "recipient_email": letter.recipient_email,
-        "recipient_name": letter.recipient_name,
-        "state": LetterState.FAILED,
-        "planned_at": now,
-        "not_before": now,
-        "finished_at": now,
-        "subject": "",
-        "message_id": "",
-        "plan_id": plan_id,
-        "attempts": 0,
-        "reason": reason,
-    }
+        put_news(session, workspace, letter, plan_id=running.id, now=now)
 
 
 def _leads(members: Iterable[Member]) -> list[int]:

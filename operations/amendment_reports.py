@@ -12,11 +12,12 @@ from operations.choose_for_plan import saved_decisions
 from operations.compare_plans import PlanDifference
 from operations.confirm_plan import periods_for
 from operations.decisions import Decisions
-from operations.plan_obligations import report_rows
+from operations.plan_obligations import OwnCalendars, report_rows
 from operations.raise_due_events import ladder_of
 from operations.workspace import Workspace
 from operations.write_schedule import period_row
 from rules.cadence import Every
+from rules.errors import Refused
 from rules.keys import renewed_occurrence, report_obligation_key
 from rules.lifecycle import State
 from rules.periods import select_periods
@@ -48,7 +49,9 @@ class ReportChange:
     periods: list[ReportingPeriod]
     obligations: list[Obligation]
     codes: Mapping[int, str]
+    own: OwnCalendars
     now: datetime
+    kept: frozenset[tuple[str, int, Tier]] = frozenset()  # what plans that report with this one ask for
 
     @property
     def today(self) -> date:
@@ -80,7 +83,9 @@ def report_effect(change: ReportChange) -> ReportEffect:
         cancelled=tuple(
             one
             for one in reports
-            if one.state is State.SCHEDULED and (places[one.id][0] in closed_keys or places[one.id] in gone)
+            if one.state is State.SCHEDULED
+            and places[one.id] not in change.kept
+            and (places[one.id][0] in closed_keys or places[one.id] in gone)
         ),
     )
 
@@ -101,6 +106,11 @@ def _periods(
     rhythm = _rhythm(change.after, said, running)
     if rhythm == _rhythm(change.before, held, running):
         return [], [], []
+    if running.reports_with_plan_id is not None:
+        raise Refused(
+            f"kế hoạch {running.key!r} gửi báo cáo chung với kế hoạch khác nên không đổi riêng chu kỳ báo cáo được; "
+            "giữ chu kỳ cũ bằng mục Chu kỳ báo cáo (report_every) của bản điều chỉnh, hoặc đổi ở kế hoạch nhận báo cáo chung"
+        )
     # A letter about a period that is no longer owed has nothing left to say.
     owed = {rule.id for rule in select_periods(regime, rhythm)}
     letters = {key: one for key, one in said.period_dates.items() if key.partition("-")[2] in owed}
@@ -110,7 +120,7 @@ def _periods(
     known = {period.key: period for period in change.periods}
     wanted = [one for one in will if one.key not in was and one.unit_due_on >= change.today]
     again = [known[one.key] for one in wanted if one.key in known]
-    gone = was - {one.key for one in will}
+    gone = was - {one.key for one in will} - {key for key, _, _ in change.kept}
     return (
         [period_row(running.id or 0, one) for one in wanted if one.key not in known],
         [period for period in again if period.opened_at is None and not _stands(period)],
@@ -144,6 +154,7 @@ def _wanted(
             ladder=ladder_of(running, ObligationKind.REPORT),
             calendar=change.workspace.calendar,
             codes=dict(change.codes),
+            own=change.own,
             now=change.now,
         )
         for row in rows:

@@ -10,6 +10,7 @@ from operations.amended_rows import brought, members_after, rewritten
 from operations.bind_names import Bindings
 from operations.compare_plans import Member, PlanDifference
 from operations.confirm_plan import planned_for
+from operations.plan_obligations import NO_OWN, OwnCalendars
 from operations.workspace import Workspace
 from rules.cadence import CadenceKind, Role
 from rules.duties import EVENT, Duty, Reconciled, Wanted, reconcile
@@ -37,10 +38,11 @@ def task_effects(
     obligations: Iterable[Obligation],
     codes: Mapping[int, str],
     today: date,
+    own: OwnCalendars = NO_OWN,
 ) -> tuple[TaskEffect, ...]:
     """One for each assignment that changes, in the order of the difference."""
     owed = _duties_by_assignment(obligations, codes)
-    dates = _Dates(workspace, difference.running, difference.draft.issued_on or today, today)
+    dates = _Dates(workspace, difference.running, difference.draft.issued_on or today, today, own)
     return tuple(_effect(difference, change, owed, dates) for change in difference.changes if change.is_one)
 
 
@@ -76,14 +78,17 @@ class _Dates:
     plan: Plan
     from_on: date
     today: date
+    own: OwnCalendars
 
     def wanted_of(self, row: Assignment, members: list[Member]) -> list[Wanted]:
-        """The dated duties of one assignment, one a unit and date."""
-        year = self.plan.plan_year or self.today.year
+        """The dated duties of one assignment, one a unit and date, by the calendar of each unit."""
+        year, national = self.plan.plan_year or self.today.year, self.workspace.calendar
         return [
-            Wanted(unit, at.due_on, at.occurrence, one.phrase)
+            Wanted(
+                unit, self.own.get(unit, national).roll(at.named_on), at.occurrence, one.phrase, at.named_on
+            )
             for one in planned([row], {row.id or 0: members})
-            for at in task_dates(one, year=year, from_on=self.from_on, calendar=self.workspace.calendar)
+            for at in task_dates(one, year=year, from_on=self.from_on, calendar=national)
             for unit in one.units
         ]
 

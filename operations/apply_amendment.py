@@ -18,6 +18,8 @@ from operations.compare_plans import PlanDifference, Trial, read_difference
 from operations.confirm_plan import remember_choices, unbound_words
 from operations.edit_draft import take_draft
 from operations.record_audit import record_audit
+from operations.shared_places import places_of
+from operations.shared_reports import resettle
 from operations.workspace import Workspace
 from operations.write_amendment import write_effects
 from rules.errors import IllegalMove, LostRace, NotFound, Undecided
@@ -49,7 +51,9 @@ def apply_amendment(
         effects = effects_of(session, workspace, difference, now)
         news = news_of(session, effects)
         applied = summary_of(effects, news, _units(session))
+        shared = places_of(session, difference.running)
         write_effects(session, workspace, effects, now)
+        resettle(session, workspace, difference.running, shared, now)
         tell_units(session, workspace, effects, news, now)
         own = replace(difference.binder, decisions=saved_decisions(draft))
         remember_choices(session, workspace, draft, own, list(difference.new_rows.values()), now)

@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from config.policy_files import load_ladder, load_regime
 from models.queries import units as unit_queries
 from operations.apply_edited_rows import Applied
 from operations.bind_names import unit_with_code
@@ -23,6 +22,7 @@ from operations.draft_sheets import HEAD_LABELS, POLICY_LABELS
 from operations.edit_draft import DraftEdit
 from operations.edit_head import change_head, head_fields_of
 from operations.file_faults import Faults
+from operations.policy_shelf import load_ladder_for, load_regime_for
 from operations.settle_doubt import answer_doubt
 from rules.errors import BadInput
 from rules.folding import fold
@@ -111,9 +111,9 @@ def _check_policy(edit: DraftEdit, name: str, value: Any, row: EditedRow, faults
     """Told at its own cell, before everything is written together."""
     try:
         if name == "regime":
-            load_regime(value)
+            load_regime_for(edit.session, value)
         elif name.endswith("_ladder"):
-            load_ladder(value)
+            load_ladder_for(edit.session, value)
         elif name != "report_every" and value:
             unit_with_code(unit_queries.directory(edit.session), value)
     except BadInput as error:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from config.policy_files import load_ladder, load_regime
 from intake.folding import one_line
 from models import Plan
 from models.queries import remembered_names
@@ -12,6 +11,7 @@ from models.queries import units as unit_queries
 from operations.bind_names import issuer_names, issuer_of, unit_with_code
 from operations.decisions import CHOICES, Decisions, PeriodDates, decisions_from_table, decisions_to_table
 from operations.edit_draft import DraftEdit, editing_plan
+from operations.policy_shelf import load_ladder_for, load_regime_for
 from operations.workspace import Workspace
 from rules.cadence import Every
 from rules.errors import BadInput
@@ -30,6 +30,9 @@ class PolicyChoice:
     report_every: tuple[Every, ...] = ()
     missing_subject: str | None = None
     period_dates: dict[str, PeriodDates] = field(default_factory=dict)
+    reports_with: str | None = None
+    # assignment → the report it is fulfilled inside of, "" takes it back; rows not named stay as they are
+    inside: dict[int, str] = field(default_factory=dict)
 
 
 def saved_decisions(plan: Plan) -> Decisions:
@@ -106,9 +109,9 @@ def forget(edit: DraftEdit, name: str) -> str:
 
 
 def set_policies(edit: DraftEdit, choice: PolicyChoice) -> dict[str, object]:
-    load_regime(choice.regime)
-    load_ladder(choice.report_ladder)
-    load_ladder(choice.task_ladder)
+    load_regime_for(edit.session, choice.regime)
+    load_ladder_for(edit.session, choice.report_ladder)
+    load_ladder_for(edit.session, choice.task_ladder)
     directory = unit_queries.directory(edit.session)
     for code in (choice.issuer, choice.coordinator, choice.missing_subject):
         if code:
@@ -124,11 +127,26 @@ def set_policies(edit: DraftEdit, choice: PolicyChoice) -> dict[str, object]:
     )
     _write(edit, kept)
     after = decisions_to_table(kept)
-    return {
+    change: dict[str, object] = {
         name: [before.get(name), after.get(name)]
         for name in (*CHOICES, "period_dates")
         if before.get(name) != after.get(name)
     }
+    inside = _write_inside(edit, choice.inside)
+    return change | ({"inside": inside} if inside else {})
+
+
+def _write_inside(edit: DraftEdit, inside: dict[int, str]) -> dict[str, list[str | None]]:
+    """What is fulfilled inside another report stands on the row itself, where edits of the draft leave it."""
+    changed: dict[str, list[str | None]] = {}
+    for assignment_id, name in inside.items():
+        row = edit.assignment(assignment_id)
+        said = one_line(name) or None
+        if row.inside != said:
+            changed[str(row.position)] = [row.inside, said]
+            row.inside = said
+            edit.session.add(row)
+    return changed
 
 
 def _one_name(name: str, **choice: dict[str, object]) -> Decisions:

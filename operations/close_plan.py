@@ -3,6 +3,7 @@
 from models.queries import obligations as obligation_queries
 from models.queries import plans as plan_queries
 from operations.record_audit import record_audit
+from operations.shared_reports import check_may_close, leave_reports
 from operations.workspace import Workspace
 from rules.errors import IllegalMove, NotFound
 from rules.lifecycle import PlanState
@@ -21,7 +22,9 @@ def close_plan(workspace: Workspace, key: str) -> int:
         )
         if not moved:
             raise IllegalMove(f"kế hoạch {key!r} không ở trạng thái đang thực hiện")
+        check_may_close(session, plan)
         cancelled = obligation_queries.cancel_plan(session, plan_id, at=now)
+        cancelled += leave_reports(session, workspace, plan, now)
         record_audit(
             session,
             workspace,

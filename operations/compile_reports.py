@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from models import ReportingPeriod, ReportSnapshot
 from models.queries import audit as audit_queries
 from models.queries import plans as plan_queries
 from models.queries import reports as report_queries
+from models.queries.shared_reports import reporting_together
 from operations.gather_facts import gather_facts
 from operations.record_audit import record_audit
 from operations.workspace import Workspace
@@ -24,13 +26,28 @@ class Compiled:
     frozen: int = 0
 
 
-def compile_reports(workspace: Workspace, today: date) -> Compiled:
-    """Every period that is due for it, each in its own transaction; at the top date the report freezes by itself."""
+def compile_reports(
+    workspace: Workspace, today: date, *, failures: list[Exception] | None = None
+) -> Compiled:
+    """Every period that is due for it, each in its own transaction; at the top date the report freezes by itself.
+
+    Offices that compile keep the national calendar: where only schools work, nothing is compiled. A period that fails
+    goes to `failures` and keeps no other back; without that list it is raised.
+    """
     total = Compiled()
+    if not workspace.calendar.is_workday(today):
+        return total
     with workspace.database.reading() as session:
         periods = plan_queries.periods_to_compile(session, today)
     for period in periods:
-        compile_period(workspace, period.id or 0, today, total)
+        try:
+            compile_period(workspace, period.id or 0, today, total)
+        except OperationalError:
+            raise  # the database itself
+        except Exception as error:
+            if failures is None:
+                raise
+            failures.append(error)
     return total
 
 
@@ -74,7 +91,8 @@ def _may_have_changed(session: Session, workspace: Workspace, known: ReportSnaps
         return False
     if workspace.local_day(known.compiled_at) != workspace.local_day(now):
         return True
-    return audit_queries.has_news(session, known.plan_id, since=known.compiled_at)
+    plans = reporting_together(session, known.plan_id)
+    return any(audit_queries.has_news(session, one.id or 0, since=known.compiled_at) for one in plans)
 
 
 def _says_something_new(known: ReportSnapshot, facts: ReportFacts) -> bool:

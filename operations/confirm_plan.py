@@ -18,9 +18,12 @@ from operations.bind_names import Bindings, bind_with
 from operations.choose_for_plan import saved_decisions
 from operations.decisions import Decisions, decisions_to_table
 from operations.edit_draft import take_draft
+from operations.mark_inside import mark_inside
+from operations.past_unit_changes import apply_past_changes
 from operations.plan_year import periods_for, planned_for, policies_of
 from operations.record_audit import record_audit
 from operations.remember_choices import binder_with_memory, remember_choices
+from operations.shared_reports import host_for, join_reports
 from operations.workspace import Workspace
 from operations.write_schedule import Policies, write_schedule
 from rules.errors import IllegalMove, LostRace, NotFound, Undecided
@@ -54,11 +57,28 @@ class _OnlyLooking(Exception):
     """Takes a preview's transaction back."""
 
 
-def preview_plan(workspace: Workspace, key: str, decisions: Decisions, *, dry: bool = False) -> ConfirmedPlan:
-    """What confirming would write, with every check, and nothing written: the schedule is seen first (tracking.md 2.7)."""
+def preview_plan(
+    workspace: Workspace,
+    key: str,
+    decisions: Decisions,
+    *,
+    dry: bool = False,
+    look: Callable[[Session], None] = lambda _session: None,
+) -> ConfirmedPlan:
+    """What confirming would write, with every check, and nothing written: the schedule is seen first (tracking.md 2.7).
+
+    `look` sees the plan as it would be, confirmed, before all of it is taken back.
+    """
     seen: list[ConfirmedPlan] = []
+
+    def see(session: Session, confirmed: ConfirmedPlan) -> None:
+        seen.append(confirmed)
+        session.flush()
+        session.expire_all()  # rows were written by statements; what was read before is no longer so
+        look(session)
+
     with suppress(_OnlyLooking):
-        confirm_plan(workspace, key, decisions, dry=dry, look=seen.append)
+        confirm_plan(workspace, key, decisions, dry=dry, look=see)
     return seen[0]
 
 
@@ -70,7 +90,7 @@ def confirm_plan(
     version: int | None = None,
     assume_above: float | None = None,
     dry: bool = False,
-    look: Callable[[ConfirmedPlan], None] | None = None,
+    look: Callable[[Session, ConfirmedPlan], None] | None = None,
 ) -> ConfirmedPlan:
     """draft → active, by what was chosen for the draft and, on top of it, what is given now.
 
@@ -82,8 +102,9 @@ def confirm_plan(
         plan = _draft(session, key)
         take_draft(session, plan, plan.draft_version if version is None else version)
         decisions = decisions.over(saved_decisions(plan))
-        policies = policies_of(decisions)
+        policies = policies_of(decisions, session)
         assignments = plan_queries.assignments(session, plan.id or 0)
+        mark_inside(assignments, decisions, plan.key)
         binder = binder_with_memory(session, plan, decisions, assume_above=assume_above)
         bindings = bind_with(binder, plan, assignments)
         if not dry:
@@ -91,13 +112,18 @@ def confirm_plan(
         planned = [one for assignment in assignments for one in planned_for(assignment, bindings)]
         _check_coordinator(plan, bindings, planned, dry=dry)
         periods = periods_for(workspace, plan, planned, bindings, decisions, policies.regime)
+        host = host_for(session, plan, decisions, bindings, plan.plan_year or workspace.local_day(now).year)
         _freeze_members(session, bindings)
-        _activate(session, workspace, plan, bindings, decisions, policies, now)
+        _activate(session, workspace, plan, bindings, decisions, policies, host, now)
         remember_choices(session, workspace, plan, binder, assignments, now)
-        written = write_schedule(session, workspace, plan, planned, bindings, periods, policies, now)
+        own = periods if host is None else ()
+        written = write_schedule(session, workspace, plan, planned, bindings, own, policies, now)
+        if host is not None:
+            written += join_reports(session, workspace, plan, host, planned, periods, now)
+        apply_past_changes(session, workspace, plan, host, decisions.heirs, now, dry=dry)
         confirmed = ConfirmedPlan(key, periods, written, bindings.unbound, bindings.assumed)
         if look is not None:
-            look(confirmed)
+            look(session, confirmed)
             raise _OnlyLooking
     return confirmed
 
@@ -168,9 +194,11 @@ def _activate(
     bindings: Bindings,
     decisions: Decisions,
     policies: Policies,
+    host: Plan | None,
     now: datetime,
 ) -> None:
     changes: dict[str, Any] = {
+        "reports_with_plan_id": host.id if host else None,
         "issuer_unit_id": bindings.issuer_id,
         "coordinating_unit_id": bindings.coordinator_id,
         "regime_id": policies.regime.id,
@@ -191,12 +219,13 @@ def _activate(
             session, doubt.id or 0, at=now, by=workspace.actor, answer="đã xem khi xác nhận"
         )
     table = decisions_to_table(decisions)
-    change = {
+    change: dict[str, Any] = {
         "regime": policies.regime.id,
         "ignored": decisions.ignored,
         "assumed": bindings.assumed,
         "bindings": table.get("bindings", {}),
         "period_dates": table.get("period_dates", {}),
+        **{name: table[name] for name in ("reports_with", "inside") if name in table},
     }
     record_audit(
         session,

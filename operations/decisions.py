@@ -39,6 +39,11 @@ class Decisions:
     ignored: dict[str, str] = field(default_factory=dict)
     missing_subject: str | None = None
     period_dates: dict[str, PeriodDates] = field(default_factory=dict)
+    reports_with: str | None = None  # the key of the running plan whose report also carries this plan's lines
+    inside: dict[int, str] = field(default_factory=dict)  # position → the report it is fulfilled inside of
+    heirs: dict[str, str] = field(
+        default_factory=dict
+    )  # "CODE" or "CODE#position" of a unit that was split → heir
     written: dict[str, str] = field(default_factory=dict, compare=False)  # folded name → as it was written
     said: frozenset[str] = field(default=frozenset(), compare=False)
 
@@ -63,6 +68,8 @@ class Decisions:
             bindings=bindings | self.bindings,
             ignored=ignored | self.ignored,
             period_dates=earlier.period_dates | self.period_dates,
+            inside=earlier.inside | self.inside,
+            heirs=earlier.heirs | self.heirs,
             written=earlier.written | self.written,
             said=earlier.said | self.said,
         )
@@ -77,13 +84,14 @@ CHOICES = (
     "coordinator",
     "report_every",
     "missing_subject",
+    "reports_with",
 )
 _DEFAULTS = {one.name: one.default for one in fields(Decisions)}
 
 
 def decisions_from_table(table: Mapping[str, object], where: str) -> Decisions:
     """One plan's table of a decisions file; BadInput names the wrong field."""
-    known = {*CHOICES, "bindings", "ignored", "period_dates", *NOTES}
+    known = {*CHOICES, "bindings", "ignored", "period_dates", "inside", "heirs", *NOTES}
     unknown = sorted(set(table) - known)
     if unknown:
         raise BadInput(
@@ -102,6 +110,13 @@ def decisions_from_table(table: Mapping[str, object], where: str) -> Decisions:
             key: _period_dates(dates, f"{where}: period_dates.{key}")
             for key, dates in _table(table, "period_dates", where).items()
         },
+        inside={
+            _position(position, f"{where}: inside.{position}"): _report_name(
+                name, f"{where}: inside.{position}"
+            )
+            for position, name in _table(table, "inside", where).items()
+        },
+        heirs={name.strip(): str(code).strip() for name, code in _table(table, "heirs", where).items()},
         written={fold(name): name for name in (*bindings, *ignored)},
         said=frozenset(name for name in CHOICES if table.get(name)),
     )
@@ -121,7 +136,30 @@ def decisions_to_table(decisions: Decisions) -> JsonDict:
         table["ignored"] = {written.get(n, n): reason for n, reason in decisions.ignored.items()}
     if decisions.period_dates:
         table["period_dates"] = {key: _dates_to_table(dates) for key, dates in decisions.period_dates.items()}
+    if decisions.inside:
+        table["inside"] = {str(position): name for position, name in decisions.inside.items()}
+    if decisions.heirs:
+        table["heirs"] = dict(decisions.heirs)
     return table
+
+
+def _position(value: str, where: str) -> int:
+    if not value.isdecimal():
+        raise BadInput(
+            f"{value!r} không phải số thứ tự nhiệm vụ",
+            where=where,
+            mend='ví dụ inside = { "3" = "46/KH-UBND" }',
+        )
+    return int(value)
+
+
+def _report_name(value: object, where: str) -> str:
+    name = " ".join(str(value or "").split())
+    if not name:
+        raise BadInput(
+            "chưa ghi lồng ghép trong báo cáo nào", where=where, mend="ghi tên kế hoạch hoặc báo cáo"
+        )
+    return name
 
 
 def _dates_to_table(dates: PeriodDates) -> JsonDict:

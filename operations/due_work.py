@@ -8,6 +8,7 @@ from sqlmodel import Session
 from models.queries import due_work as due_work_queries
 from models.queries import plans as plan_queries
 from models.queries import rounds as round_queries
+from models.queries.due_obligations import AtRest
 from models.queries.due_work import NamedScope, Scope
 from operations.obligation_words import run_name
 from operations.workspace import Workspace
@@ -29,9 +30,25 @@ class Share:
 
 
 def today_if_acting(workspace: Workspace, instant: datetime | None = None) -> date | None:
-    """The day a round acts on; None on rest days and before the office opens (tracking.md 4.2)."""
+    """The day a round acts on; None before the office opens and on days on which no calendar works (tracking.md 4.2)."""
     local = workspace.local(instant or workspace.clock.now())
-    return acting_day(local, opens=workspace.settings.office_opens, calendar=workspace.calendar)
+    calendars = (workspace.calendars.named(key) for key in workspace.calendars.working_on(local.date()))
+    return next(
+        (
+            day
+            for calendar in calendars
+            if (day := acting_day(local, opens=workspace.settings.office_opens, calendar=calendar))
+        ),
+        None,
+    )
+
+
+def at_rest(workspace: Workspace, today: date) -> AtRest:
+    """The calendars of the units that are left in peace today; a unit whose calendar nobody has filled follows the national one."""
+    working = workspace.calendars.working_on(today)
+    if workspace.calendar.is_workday(today):
+        return AtRest(tuple(sorted(set(workspace.calendars.keys()) - set(working))))
+    return AtRest(working, are_working=True)
 
 
 def shares_to_track(workspace: Workspace, today: date) -> list[Share]:
@@ -42,6 +59,8 @@ def shares_to_track(workspace: Workspace, today: date) -> list[Share]:
 
 def shares_to_compile(workspace: Workspace, today: date) -> list[Share]:
     """The periods whose report is made, frozen, or looked at again because something happened in its plan."""
+    if not workspace.calendar.is_workday(today):
+        return []
     with workspace.database.reading() as session:
         looked_at = _looked_at_today(session, workspace, today)
         return [_share(named) for named in due_work_queries.scopes_to_compile(session, today, looked_at)]
@@ -56,6 +75,8 @@ def name_of_period(session: Session, period_id: int) -> str:
 
 def has_plan_work(session: Session, workspace: Workspace, today: date) -> bool:
     """Whether a report has to be compiled, or a plan was confirmed that no round has seen."""
+    if not workspace.calendar.is_workday(today):
+        return False
     looked_at = _looked_at_today(session, workspace, today)
     return bool(due_work_queries.scopes_to_compile(session, today, looked_at)) or (
         due_work_queries.confirmed_since(session, _last_look(session, workspace))

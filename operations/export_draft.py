@@ -1,11 +1,11 @@
 """A plan's review as an Excel file that can be edited and imported again."""
 
-from config.policy_files import ladder_ids, regime_ids
 from models import Unit
 from models.queries import units as unit_queries
 from operations.draft_cells import EVERY
 from operations.draft_sheets import POLICY_LABELS, sheets_of
 from operations.draft_workbook import Guide, Keys, workbook_of
+from operations.policy_shelf import LADDER, REGIME, ids_for
 from operations.review_draft import Review, review_of
 from operations.workspace import Workspace
 from rules.lifecycle import PlanState
@@ -17,13 +17,14 @@ def export_draft(workspace: Workspace, key: str) -> bytes:
     review = review_of(workspace, key)
     with workspace.database.reading() as session:
         units = unit_queries.all_units(session)
+        regimes, ladders = ids_for(session, REGIME), ids_for(session, LADDER)
     plan = review.plan
     keys = Keys(plan.key, plan.draft_version, plan.source_sha256, plan.state is PlanState.DRAFT)
     today = workspace.local_day(workspace.clock.now())
     choices = {
-        POLICY_LABELS["regime"]: regime_ids(),
-        POLICY_LABELS["report_ladder"]: ladder_ids(),
-        POLICY_LABELS["task_ladder"]: ladder_ids(),
+        POLICY_LABELS["regime"]: regimes,
+        POLICY_LABELS["report_ladder"]: ladders,
+        POLICY_LABELS["task_ladder"]: ladders,
         POLICY_LABELS["report_every"]: tuple(EVERY.values()),
         **{POLICY_LABELS[name]: () for name in ("issuer", "coordinator", "missing_subject")},
     }

@@ -11,6 +11,8 @@ from models import (
 )
 from models.queries import plans as plan_queries
 from models.queries.obligations import ObligationView
+from models.queries.shared_reports import number_of
+from operations.events_told import events_told
 from operations.period_reading import PeriodReading, members_owing, read_period, task_views, unit_views
 from operations.workspace import Workspace
 from reports.facts import (
@@ -23,7 +25,7 @@ from reports.facts import (
     TicketFacts,
     UnitReportFacts,
 )
-from rules.cadence import Every, Role
+from rules.cadence import Role
 from rules.progress import Progress, Timeliness, printed_class, progress_of
 from rules.schedule import is_standing
 from rules.workdays import WorkCalendar
@@ -35,10 +37,9 @@ def gather_facts(
     """Facts on the day of compiling; timeliness is judged on that day, answers by the day they came in."""
     reading = read_period(session, period)
     today = workspace.local_day(now)
-    assignments = plan_queries.assignments(session, period.plan_id)
-    members = members_owing(
-        session, period.plan_id, owing={view.obligation.unit_id for view in unit_views(reading)}
-    )
+    assignments = [one for plan in reading.plans for one in plan_queries.assignments(session, plan.id or 0)]
+    members = members_owing(session, reading)
+    happened = events_told(session, period, assignments)
     upcoming = _next_period(session, period)
     recommended = sum(1 for assignment in assignments if assignment.role is Role.RECOMMENDED)
     cooperating = sum(1 for assignment in assignments if assignment.role is Role.COOPERATE)
@@ -51,16 +52,19 @@ def gather_facts(
             _unit_report(view, reading, today, workspace.calendar) for view in unit_views(reading)
         ),
         assignments=tuple(
-            _assignment_facts(assignment, members[assignment.id or 0], reading)
+            _assignment_facts(
+                assignment, members[assignment.id or 0], reading, happened.get(assignment.id or 0, ())
+            )
             for assignment in assignments
             if assignment.role is Role.LEAD
         ),
-        tasks=tuple(_task(view, today, workspace.calendar) for view in task_views(reading)),
+        tasks=tuple(_task(view, reading, today, workspace.calendar) for view in task_views(reading)),
         tickets=tuple(_ticket(ticket, reading) for ticket in reading.tickets),
         recommended_lines=recommended,
         cooperating_lines=cooperating,
         next_period_label=upcoming.label if upcoming else None,
         next_period_due_on=upcoming.unit_due_on if upcoming else None,
+        shared_by=tuple(_numbers(reading).values()),
     )
 
 
@@ -86,9 +90,22 @@ def _plan_facts(session: Session, reading: PeriodReading) -> PlanFacts:
         coordinator=name,
         coordinator_code=coordinator.code if coordinator else "",
         place=_place(issuer.name if issuer else plan.issuer_name or ""),
-        recipients=tuple(recipient.name for recipient in plan_queries.recipients(session, plan.id or 0)),
+        recipients=_recipients(session, reading),
         report_to=issuer.name if issuer else plan.issuer_name,
     )
+
+
+def _recipients(session: Session, reading: PeriodReading) -> tuple[str, ...]:
+    """Of all plans the report serves, each once."""
+    rows = (row for plan in reading.plans for row in plan_queries.recipients(session, plan.id or 0))
+    return tuple(dict.fromkeys(row.name for row in rows))
+
+
+def _numbers(reading: PeriodReading) -> dict[int, str]:
+    """The number of each plan where the report serves several; a report of one plan names it once, in its head."""
+    if len(reading.plans) == 1:
+        return {}
+    return {plan.id or 0: number_of(plan) for plan in reading.plans}
 
 
 def _place(issuer: str) -> str:
@@ -130,7 +147,7 @@ def _unit_report(
     printed = printed_class(progress)
     return UnitReportFacts(
         obligation=obligation.key,
-        unit=view.unit.name,
+        unit=reading.name_of(view.unit),
         unit_code=view.unit.code,
         state=obligation.state.value,
         timeliness=progress.timeliness.value,
@@ -144,8 +161,10 @@ def _unit_report(
     )
 
 
-def _assignment_facts(assignment: Assignment, members: list[int], reading: PeriodReading) -> AssignmentFacts:
-    every = tuple(Every(value) for value in assignment.cadence_every)
+def _assignment_facts(
+    assignment: Assignment, members: list[int], reading: PeriodReading, happened_on: tuple[date, ...]
+) -> AssignmentFacts:
+    members = [] if assignment.inside else members
     return AssignmentFacts(
         assignment_id=assignment.id or 0,
         section=assignment.section,
@@ -153,9 +172,12 @@ def _assignment_facts(assignment: Assignment, members: list[int], reading: Perio
         unit_as_named=assignment.unit_as_named or "",
         unit_kind=assignment.unit_kind.value,
         role=assignment.role.value,
-        is_standing=is_standing(assignment.cadence_kind, every, assignment.due_on),
+        is_standing=is_standing(assignment),
         members=len(members),
         lines=tuple(_line(assignment.id or 0, unit_id, reading) for unit_id in members),
+        plan=_numbers(reading).get(assignment.plan_id, ""),
+        inside=assignment.inside,
+        happened_on=happened_on,
     )
 
 
@@ -163,7 +185,7 @@ def _line(assignment_id: int, unit_id: int, reading: PeriodReading) -> LineFacts
     unit = reading.units[unit_id]
     line = reading.lines.get((assignment_id, reading.answer_of.get(unit_id, 0)))
     return LineFacts(
-        unit=unit.name,
+        unit=reading.name_of(unit),
         unit_code=unit.code,
         state=line.state.value if line else None,
         result=line.result if line else "",
@@ -171,14 +193,14 @@ def _line(assignment_id: int, unit_id: int, reading: PeriodReading) -> LineFacts
     )
 
 
-def _task(view: ObligationView, today: date, calendar: WorkCalendar) -> TaskFacts:
+def _task(view: ObligationView, reading: PeriodReading, today: date, calendar: WorkCalendar) -> TaskFacts:
     obligation = view.obligation
     progress = progress_of(obligation.state, obligation.due_on, obligation.answered_on, today, calendar)
     printed = printed_class(progress)
     return TaskFacts(
         obligation=obligation.key,
         task=view.assignment.task if view.assignment else "",
-        unit=view.unit.name,
+        unit=reading.holder_of(view),
         unit_code=view.unit.code,
         due_phrase=obligation.due_phrase,
         due_on=obligation.due_on,
@@ -189,13 +211,14 @@ def _task(view: ObligationView, today: date, calendar: WorkCalendar) -> TaskFact
         answered_on=obligation.answered_on,
         days_late=_days_late(view, progress, calendar),
         level_reached=obligation.level_reached,
+        plan=_numbers(reading).get(obligation.plan_id, ""),
     )
 
 
 def _ticket(ticket: Difficulty, reading: PeriodReading) -> TicketFacts:
     return TicketFacts(
         kind=ticket.kind.value,
-        unit=reading.units[ticket.unit_id].name,
+        unit=reading.name_of(reading.units[ticket.unit_id]),
         text=ticket.text,
         raised_on=ticket.raised_on,
         answer=ticket.answer,

@@ -1,17 +1,19 @@
 """Import the directory: new units are added, known ones renewed by their code; all rows or none."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from sqlmodel import Session
 
 from intake.unit_file import UnitRow, read_unit_file
 from models import Contact, ContactRole, Unit, UnitAlias, UnitGroupMember
+from models.queries import calendar as calendar_queries
 from models.queries import units as unit_queries
 from operations.record_audit import record_audit
+from operations.unit_lives import lives_of
 from operations.workspace import Workspace
 from rules.dated_names import dated_name
-from rules.errors import ImpossibleDate
+from rules.errors import BadInput, ImpossibleDate
 from rules.folding import fold
 
 
@@ -27,7 +29,10 @@ def import_units(workspace: Workspace, data: bytes, name: str) -> ImportedUnits:
     _check_aliases(rows)
     now = workspace.clock.now()
     with workspace.database.transaction() as session:
+        _check_calendars(rows, [calendar.key for calendar in calendar_queries.calendars(session)])
         known = {unit.code: unit for unit in unit_queries.all_units(session)}
+        kept = _kept_by_changes(session, known.values())
+        rows = tuple(_as_changed(row, known.get(row.code), kept) for row in rows)
         units = {row.code: _write_unit(session, row, known.get(row.code)) for row in rows}
         session.flush()
         for row in rows:
@@ -49,6 +54,41 @@ def _check_aliases(rows: Iterable[UnitRow]) -> None:
                 dated_name(alias)
             except ImpossibleDate as error:
                 raise ImpossibleDate(error.what, where=f"{row.place}, cột aliases", mend=error.mend) from None
+
+
+def _check_calendars(rows: Iterable[UnitRow], keys: Sequence[str]) -> None:
+    for row in rows:
+        if row.calendar not in keys:
+            raise BadInput(
+                f"không có lịch làm việc {row.calendar!r}",
+                where=f"{row.place}, cột calendar",
+                mend=f"dùng một trong: {', '.join(keys)}; hoặc tạo lịch: dondoc calendar add {row.calendar}",
+            )
+
+
+def _kept_by_changes(session: Session, known: Iterable[Unit]) -> dict[str, list[str]]:
+    """The aliases with dates of every unit that a recorded change renamed or ended (operations/apply_unit_change.py)."""
+    lives = lives_of(session, {unit.id or 0: unit for unit in known})
+    dated = unit_queries.dated_aliases(session)
+    ended: dict[str, list[str]] = {code: [] for code, life in lives.items() if life.is_changed_away}
+    return ended | {unit.code: dated[unit.id or 0] for unit in known if dated.get(unit.id or 0)}
+
+
+def _as_changed(row: UnitRow, unit: Unit | None, kept: Mapping[str, list[str]]) -> UnitRow:
+    """A file older than a change of the organisation does not undo it: former names stay former, an end stays."""
+    if unit is None or row.code not in kept:
+        return row
+    former = {fold(dated_name(alias).name) for alias in kept[row.code]}
+    is_former = fold(row.name) in former
+    given = {fold(dated_name(alias).name) for alias in row.aliases}
+    missing = [alias for alias in kept[row.code] if fold(dated_name(alias).name) not in given]
+    return replace(
+        row,
+        name=unit.name if is_former else row.name,
+        short_name=unit.short_name if is_former else row.short_name,
+        aliases=(*row.aliases, *missing),
+        valid_to=row.valid_to or unit.valid_to,
+    )
 
 
 def _write_unit(session: Session, row: UnitRow, known: Unit | None) -> Unit:

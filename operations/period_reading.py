@@ -2,16 +2,27 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlmodel import Session
 
-from models import Difficulty, ObligationKind, Plan, ReportingPeriod, SubmissionLine, Tier, Unit
+from models import (
+    AssignmentUnit,
+    Difficulty,
+    ObligationKind,
+    Plan,
+    ReportingPeriod,
+    SubmissionLine,
+    Tier,
+    Unit,
+)
 from models.queries import obligations as obligation_queries
 from models.queries import plans as plan_queries
 from models.queries import submissions as submission_queries
 from models.queries import units as unit_queries
 from models.queries.obligations import ObligationView
+from models.queries.shared_reports import reporting_together
+from operations.unit_names_over_time import NamesOverTime, names_over_time
 from rules.cadence import Role
 from rules.lifecycle import DONE, State
 
@@ -23,6 +34,7 @@ class PeriodReading:
     """What was read from the database."""
 
     plan: Plan
+    plans: list[Plan]  # the plan and those that report with it
     period: ReportingPeriod
     units: dict[int, Unit]
     views: list[ObligationView]
@@ -30,6 +42,18 @@ class PeriodReading:
     lines: dict[tuple[int, int], SubmissionLine]  # (assignment, submission)
     tickets: list[Difficulty]
     answer_of: dict[int, int]  # unit → the submission of its report that stands
+    answered_at: dict[int, datetime]  # unit → when it came in
+    names: NamesOverTime
+
+    def name_of(self, unit: Unit) -> str:
+        """With what it was called when the plan was issued (tracking.md 5)."""
+        return self.names.printed(unit, self.plan.issued_on)
+
+    def holder_of(self, view: ObligationView) -> str:
+        """What was overdue when its holder took it over is marked inherited (tracking.md 5)."""
+        taken_on = view.obligation.inherited_on
+        is_inherited = taken_on is not None and view.obligation.due_on < taken_on
+        return f"{self.name_of(view.unit)}{', tiếp nhận khi đã quá hạn' if is_inherited else ''}"
 
 
 def read_period(session: Session, period: ReportingPeriod) -> PeriodReading:
@@ -40,11 +64,13 @@ def read_period(session: Session, period: ReportingPeriod) -> PeriodReading:
         (line.assignment_id, line.submission_id): line
         for line in submission_queries.lines_of(session, submission_of.values())
     }
+    plans = reporting_together(session, period.plan_id, period)
     return PeriodReading(
-        plan=plan_queries.plan(session, period.plan_id),
+        plan=plans[0],
+        plans=plans,
         period=period,
         units={unit.id or 0: unit for unit in unit_queries.all_units(session)},
-        views=obligation_queries.views_of_plan(session, period.plan_id),
+        views=[view for plan in plans for view in obligation_queries.views_of_plan(session, plan.id or 0)],
         submission_of=submission_of,
         lines=lines,
         tickets=submission_queries.difficulties_of(session, submission_of.values()),
@@ -53,16 +79,33 @@ def read_period(session: Session, period: ReportingPeriod) -> PeriodReading:
             for submission, obligation in standing
             if obligation.tier is Tier.UNIT
         },
+        answered_at={obligation.unit_id: submission.submitted_at for submission, obligation in standing},
+        names=names_over_time(session),
     )
 
 
-def members_owing(session: Session, plan_id: int, *, owing: set[int]) -> dict[int, list[int]]:
-    """Who owes a line for each assignment; the coordinator, which reports to nobody here, is not called silent."""
+def members_owing(session: Session, reading: PeriodReading) -> dict[int, list[int]]:
+    """Who owes a line for each assignment; the coordinator, which reports to nobody here, is not called silent.
+
+    A unit whose report came in before a plan joined owes nothing for that plan in this period (2.5).
+    """
+    owing = {view.obligation.unit_id for view in unit_views(reading)}
     members: dict[int, list[int]] = defaultdict(list)
-    for row in plan_queries.assignment_units(session, plan_id):
-        if row.role is Role.LEAD and row.unit_id in owing:
-            members[row.assignment_id].append(row.unit_id)
+    for plan in reading.plans:
+        joined_at = plan.confirmed_at if plan.reports_with_plan_id is not None else None
+        rows = plan_queries.assignment_units(session, plan.id or 0, with_ended=True)
+        for row in _telling(rows, owing):
+            answered_at = reading.answered_at.get(row.unit_id)
+            is_before = joined_at is not None and answered_at is not None and answered_at < joined_at
+            if row.role is Role.LEAD and row.unit_id in owing and not is_before:
+                members[row.assignment_id].append(row.unit_id)
     return members
+
+
+def _telling(rows: list[AssignmentUnit], owing: set[int]) -> list[AssignmentUnit]:
+    """Units change within a year: a period is told by the one who owes it, its successor tells what it has left (5)."""
+    of_owing = {(row.assignment_id, row.unit_id) for row in rows if row.unit_id in owing}
+    return [row for row in rows if (row.assignment_id, row.inherited_from_id) not in of_owing]
 
 
 def unit_views(reading: PeriodReading) -> list[ObligationView]:

@@ -9,23 +9,26 @@ from models.queries import outbox as outbox_queries
 from operations.workspace import Workspace
 from rules.delivery import LetterState
 from rules.keys import reminder_letter_key
-from rules.office_hours import office_opening
 
 
 def plan_letters(
     session: Session, workspace: Workspace, people: Iterable[tuple[str, str]], *, today: date, now: datetime
 ) -> dict[str, int]:
     """The id of the letter each address gets; a person whose letter of today has been written gets the next day's."""
-    names = dict(people)
+    # In one order, so that two processes that write to the same people never wait for each other.
+    names = dict(sorted(people))
     waiting = dict.fromkeys(names, today)
+    openings: dict[date, datetime] = {}
     letters: dict[str, int] = {}
     while waiting:
         keys = {email: reminder_letter_key(email, day) for email, day in waiting.items()}
+        for day in set(waiting.values()) - set(openings):
+            openings[day] = _opening(workspace, day)
         rows = [
-            _row(workspace, key=keys[email], email=email, name=names[email], day=day, now=now)
+            _row(keys[email], email, names[email], not_before=openings[day], now=now)
             for email, day in waiting.items()
         ]
-        outbox_queries.add_letters(session, rows)
+        outbox_queries.add_planned(session, rows)
         known = outbox_queries.letters_by_key(session, keys.values())
         for email in list(waiting):
             letter_id, state = known[keys[email]]
@@ -37,11 +40,12 @@ def plan_letters(
     return letters
 
 
-def _row(
-    workspace: Workspace, *, key: str, email: str, name: str, day: date, now: datetime
-) -> dict[str, object]:
-    opening = office_opening(day, opens=workspace.settings.office_opens, calendar=workspace.calendar)
-    not_before = opening.replace(tzinfo=workspace.zone)
+def _opening(workspace: Workspace, day: date) -> datetime:
+    """The days asked for are such on which the installation acts, also where only some units work that day."""
+    return datetime.combine(day, workspace.settings.office_opens, workspace.zone)
+
+
+def _row(key: str, email: str, name: str, *, not_before: datetime, now: datetime) -> dict[str, object]:
     return {
         "key": key,
         "kind": "reminder",

@@ -1,10 +1,13 @@
 """The rows of obligations a confirmed plan opens: reports by tier and period, tasks by date."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 
 from models import ObligationKind, Plan, ReportingPeriod, Tier
-from rules.due_basis import DueBasis, fixed
+from operations.period_bases import top_basis, unit_basis
+from rules.due_basis import DueBasis, fixed, rolled
 from rules.keys import report_obligation_key, task_obligation_key
 from rules.ladder import Ladder, first_day
 from rules.lifecycle import State
@@ -13,6 +16,9 @@ from rules.schedule import PlannedAssignment, owing_units, task_dates, upward_rh
 from rules.workdays import WorkCalendar
 
 Row = dict[str, Any]
+# Units that work by a calendar of their own; every other unit follows the national one.
+OwnCalendars = Mapping[int, WorkCalendar]
+NO_OWN: OwnCalendars = MappingProxyType({})
 
 
 def report_rows(
@@ -27,6 +33,7 @@ def report_rows(
     calendar: WorkCalendar,
     codes: dict[int, str],
     now: datetime,
+    own: OwnCalendars = NO_OWN,
 ) -> list[Row]:
     """One report a period for every owing unit, and the coordinator's own to the body above where the plan says so."""
     units = owing_units(planned, coordinator=coordinator, issuer=issuer)
@@ -34,10 +41,12 @@ def report_rows(
     upward_ids = {rule.id for rule in select_periods(regime, upward)} if upward else set()
     rows = []
     for period in periods:
-        owed = [(unit, Tier.UNIT, period.unit_due_on) for unit in units]
+        basis = unit_basis(period, regime, calendar)
+        owed = [(unit, Tier.UNIT, basis) for unit in units]
         if coordinator is not None and period.key.partition("-")[2] in upward_ids:
-            owed.append((coordinator, Tier.TOP, period.top_due_on))
-        for unit, tier, due_on in owed:
+            owed.append((coordinator, Tier.TOP, top_basis(period, regime, calendar)))
+        for unit, tier, basis in owed:
+            due_on = basis.due_on(own.get(unit, calendar))
             rows.append(
                 new_row(
                     key=report_obligation_key(plan.key, period.key, codes[unit], tier.value),
@@ -49,9 +58,10 @@ def report_rows(
                     period_id=period.id,
                     opens_on=period.opens_on,
                     due_on=due_on,
+                    basis=basis,
                     due_phrase=period.label,
                     next_action_on=first_day(
-                        ladder, due_on=due_on, opens_on=period.opens_on, calendar=calendar
+                        ladder, due_on=due_on, opens_on=period.opens_on, calendar=own.get(unit, calendar)
                     ),
                     changed_at=now,
                 )
@@ -69,6 +79,7 @@ def task_rows(
     calendar: WorkCalendar,
     codes: dict[int, str],
     now: datetime,
+    own: OwnCalendars = NO_OWN,
 ) -> list[Row]:
     """One task obligation for each unit and date; it opens with the confirmation, since work may begin at once."""
     rows = []
@@ -77,7 +88,9 @@ def task_rows(
             assignment, year=year, from_on=plan.issued_on or date(year, 1, 1), calendar=calendar
         )
         for task in dates:
+            basis = rolled(task.named_on)
             for unit in assignment.units:
+                due_on = basis.due_on(own.get(unit, calendar))
                 rows.append(
                     new_row(
                         key=task_obligation_key(plan.key, assignment.id, codes[unit], task.occurrence),
@@ -88,10 +101,11 @@ def task_rows(
                         assignment_id=assignment.id,
                         period_id=None,
                         opens_on=confirmed_on,
-                        due_on=task.due_on,
+                        due_on=due_on,
+                        basis=basis,
                         due_phrase=assignment.phrase,
                         next_action_on=first_day(
-                            ladder, due_on=task.due_on, opens_on=confirmed_on, calendar=calendar
+                            ladder, due_on=due_on, opens_on=confirmed_on, calendar=own.get(unit, calendar)
                         ),
                         changed_at=now,
                     )

@@ -3,68 +3,44 @@
 from dataclasses import replace
 from datetime import date
 
-from config.policy_files import load_ladder, load_regime
+from sqlmodel import Session
+
 from models import Assignment, Plan
-from notifications.letters import REMINDER_KINDS
 from operations.bind_names import Bindings
 from operations.decisions import Decisions
+from operations.named_days import named_days
+from operations.office_policies import check_ladder_letters
+from operations.policy_shelf import load_ladder_for, load_regime_for
 from operations.workspace import Workspace
 from operations.write_schedule import Policies
-from rules.cadence import CadenceKind, Every
-from rules.errors import BadInput
-from rules.ladder import Ladder
 from rules.periods import Regime, ReportingPeriod, reporting_periods
-from rules.schedule import PlannedAssignment, reporting_rhythm, upward_rhythm
+from rules.schedule import PlannedAssignment, Tracking, reporting_rhythm, rhythms_of, upward_rhythm
 
 
-def policies_of(decisions: Decisions) -> Policies:
+def policies_of(decisions: Decisions, session: Session | None = None) -> Policies:
+    """By name, shipped or the office's own; without a session only the shipped are known."""
     policies = Policies(
-        load_regime(decisions.regime),
-        load_ladder(decisions.report_ladder),
-        load_ladder(decisions.task_ladder),
+        load_regime_for(session, decisions.regime),
+        load_ladder_for(session, decisions.report_ladder),
+        load_ladder_for(session, decisions.task_ladder),
     )
-    _check_letters(policies.report, policies.task)
+    for ladder in (policies.report, policies.task):
+        check_ladder_letters(ladder)
     return policies
-
-
-def _check_letters(*ladders: Ladder) -> None:
-    """A ladder may only name letters that exist, or a round months from now could not write them."""
-    known = {kind.value for kind in REMINDER_KINDS}
-    for ladder in ladders:
-        for step in ladder.steps:
-            if step.letter not in known:
-                raise BadInput(
-                    f"không có mẫu thư {step.letter!r}",
-                    where=f"thang đôn đốc {ladder.id}, bước {step.name}",
-                    mend=f"dùng một trong: {', '.join(sorted(known))}",
-                )
 
 
 def planned_for(assignment: Assignment, bindings: Bindings) -> list[PlannedAssignment]:
     """One for each rhythm or date of the sentence: "trước 30/4 ban hành…, hằng quý báo cáo…" asks for both."""
     rows = bindings.by_assignment[assignment.id or 0]
-    first = PlannedAssignment(
-        id=assignment.id or 0,
-        task=assignment.task,
-        role=assignment.role,
-        kind=assignment.cadence_kind,
-        every=tuple(Every(every) for every in assignment.cadence_every),
-        due_on=assignment.due_on,
-        phrase=assignment.cadence_text or assignment.due_named,
-        reports_to=bool(assignment.report_to),
-        units=tuple(unit_id for unit_id, role, _ in rows if role is assignment.role),
-    )
-    further = [
-        replace(
-            first,
-            kind=CadenceKind(also["kind"]),
-            every=tuple(Every(every) for every in also["every"]),
-            due_on=date.fromisoformat(also["due_on"]) if also["due_on"] else None,
-            phrase=also["text"] or also["due"],
-        )
-        for also in assignment.cadence_also
+    units = (unit_id for unit_id, role, _ in rows if role is assignment.role)
+    words = [
+        (assignment.due_named, assignment.cadence_text),
+        *((also["due"], also["text"]) for also in assignment.cadence_also),
     ]
-    return [first, *further]
+    return [
+        replace(one, days=named_days(one.every, *said)) if one.tracking is Tracking.TASKS else one
+        for one, said in zip(rhythms_of(assignment, units), words, strict=True)
+    ]
 
 
 def periods_for(

@@ -14,6 +14,7 @@ from models.queries import reports as report_queries
 from models.queries import submissions as submission_queries
 from models.queries import units as unit_queries
 from notifications.letters import Letter, LetterKind
+from operations.end_waiting import drop_inputs
 from operations.put_answer import put_answer
 from operations.record_audit import record_audit
 from operations.render_report import render_report, report_file_name
@@ -104,6 +105,7 @@ def _fulfil_upward_duty(
             session, obligation_id, Move.SUBMIT, at=now, answered_on=today, next_action_on=None
         )
         obligation_queries.change_state(session, obligation_id, Move.ACCEPT, at=now)
+        drop_inputs(session, workspace, [obligation_id], reason="báo cáo tổng hợp đã phát hành", now=now)
         submission = Submission(
             obligation_id=obligation_id,
             version=submission_queries.next_version(session, obligation_id),

@@ -1,25 +1,33 @@
-"""Raise the steps that are due: claim in batches, decide in pure functions, write steps and letters in bulk."""
+"""Raise the steps that are due: read and decide without a lock, then write what is still so, batch by batch.
 
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any
+Units come one after the other, so that the people of a unit that is through can have their letter while the rest of a
+large round is still being raised.
+"""
 
-from sqlmodel import Session
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import compress
 
-from config.snapshots import ladder_from_snapshot
-from models import DueOutcome, ObligationKind, Plan
+from sqlalchemy.exc import OperationalError
+
+from models import DueOutcome
+from models.queries import due_obligations as due_queries
 from models.queries import events as event_queries
-from models.queries import obligations as obligation_queries
+from models.queries.due_obligations import DueList
 from models.queries.due_work import Scope
-from models.queries.obligations import ObligationView
+from operations.decide_steps import NOBODY, Decided, Deciding, ladder_of
+from operations.due_work import at_rest
 from operations.plan_letters import plan_letters
-from operations.step_addressees import Addressee, Addressees, addressees_for
+from operations.step_addressees import addressees_for
 from operations.workspace import Workspace
-from rules.keys import due_event_key
-from rules.ladder import Ladder, Occurrence, decide
 
-BATCH = 1000
-NOBODY = "-"
+__all__ = ["NOBODY", "Raised", "ladder_of", "raise_due_events"]
+
+# Obligations read and decided at once, without a lock.
+READ = {"sqlite": 1000, "postgresql": 5000}
+# Obligations a transaction: SQLite has one write lock, and a person's own write waits for it (docs/performance.md).
+WRITE = 500
 
 
 @dataclass
@@ -32,131 +40,106 @@ class Raised:
     def total(self) -> int:
         return self.raised + self.skipped + self.unreachable
 
-
-@dataclass
-class _Batch:
-    """What one claimed batch will write."""
-
-    now: datetime
-    today: date
-    addressees: Addressees
-    events: list[dict[str, Any]] = field(default_factory=list)
-    moves: list[dict[str, Any]] = field(default_factory=list)
-
-
-def raise_due_events(workspace: Workspace, today: date, scope: Scope | None = None) -> Raised:
-    """Until nothing is due; each batch is one transaction, so a kill in between loses and doubles nothing."""
-    now = workspace.clock.now()
-    ladders: dict[tuple[int, ObligationKind], Ladder] = {}
-    total = Raised()
-    while True:
-        with workspace.database.transaction() as session:
-            views = obligation_queries.awaiting_action(session, today, BATCH, scope)
-            if not views:
-                return total
-            batch = _Batch(now, today, addressees_for(session, views, today))
-            for view in views:
-                _decide_one(view, _ladder(view, ladders), batch, workspace)
-            _write(session, workspace, batch)
-        _count(batch, total)
-
-
-def _ladder(view: ObligationView, ladders: dict[tuple[int, ObligationKind], Ladder]) -> Ladder:
-    key = (view.obligation.plan_id, view.obligation.kind)
-    if key not in ladders:
-        ladders[key] = ladder_of(view.plan, view.obligation.kind)
-    return ladders[key]
-
-
-def ladder_of(plan: Plan, kind: ObligationKind) -> Ladder:
-    """The ladder that was copied onto the plan when it was confirmed."""
-    snapshot = plan.report_ladder if kind is ObligationKind.REPORT else plan.task_ladder
-    return ladder_from_snapshot(snapshot or {})
-
-
-def _decide_one(view: ObligationView, ladder: Ladder, batch: _Batch, workspace: Workspace) -> None:
-    obligation = view.obligation
-    decision = decide(
-        ladder,
-        due_on=obligation.due_on,
-        opens_on=obligation.opens_on,
-        position=obligation.ladder_position,
-        today=batch.today,
-        calendar=workspace.calendar_of(view.unit),
-    )
-    for occurrence in decision.skipped:
-        batch.events.append(_event(view, occurrence, batch, DueOutcome.SKIPPED, None))
-    level = obligation.level_reached
-    if decision.raised is not None:
-        level = max(level, decision.raised.step.level)
-        for addressee in batch.addressees.of_step(view, decision.raised.step):
-            outcome = DueOutcome.RAISED if addressee.person else DueOutcome.UNREACHABLE
-            batch.events.append(_event(view, decision.raised, batch, outcome, addressee))
-    batch.moves.append(
-        {
-            "b_id": obligation.id,
-            "b_position": obligation.ladder_position,
-            "b_version": obligation.due_version,
-            "position": decision.position,
-            "next_on": decision.next_on,
-            "level": level,
-        }
-    )
-
-
-def _event(
-    view: ObligationView,
-    occurrence: Occurrence,
-    batch: _Batch,
-    outcome: DueOutcome,
-    addressee: Addressee | None,
-) -> dict[str, Any]:
-    obligation = view.obligation
-    person = addressee.person if addressee else None
-    audience = addressee.audience.value if addressee else ""
-    recipient = person.email if person else f"{NOBODY}{audience}"
-    return {
-        "key": due_event_key(
-            obligation.id or 0, obligation.due_on, obligation.due_version, occurrence.name, recipient
-        ),
-        "obligation_id": obligation.id,
-        "plan_id": obligation.plan_id,
-        "unit_id": obligation.unit_id,
-        "step": occurrence.name,
-        "letter": occurrence.step.letter,
-        "level": occurrence.step.level,
-        "audience": audience,
-        "due_on": obligation.due_on,
-        "raised_at": batch.now,
-        "raised_on": batch.today,
-        "outcome": outcome,
-        "recipient_email": person.email if person else None,
-        "recipient_name": person.name if person else None,
-        "acting_for": addressee.acting_for if addressee else None,
-        "letter_id": None,
-        "draft_letter": occurrence.step.draft_letter and outcome is DueOutcome.RAISED,
-    }
-
-
-def _write(session: Session, workspace: Workspace, batch: _Batch) -> None:
-    people = [
-        (event["recipient_email"], event["recipient_name"])
-        for event in batch.events
-        if event["outcome"] is DueOutcome.RAISED
-    ]
-    letters = plan_letters(session, workspace, people, today=batch.today, now=batch.now)
-    for event in batch.events:
-        event["letter_id"] = letters.get(event["recipient_email"] or "")
-    event_queries.add_due_events(session, batch.events)
-    obligation_queries.advance_ladders(session, batch.moves)
-
-
-def _count(batch: _Batch, total: Raised) -> None:
-    for event in batch.events:
-        match event["outcome"]:
+    def count(self, outcome: DueOutcome) -> None:
+        match outcome:
             case DueOutcome.RAISED:
-                total.raised += 1
+                self.raised += 1
             case DueOutcome.SKIPPED:
-                total.skipped += 1
+                self.skipped += 1
             case _:
-                total.unreachable += 1
+                self.unreachable += 1
+
+
+AfterUnits = Callable[[set[int]], None]
+
+
+def raise_due_events(
+    workspace: Workspace,
+    today: date,
+    scope: Scope | None = None,
+    *,
+    after: AfterUnits | None = None,
+    failures: list[Exception] | None = None,
+) -> Raised:
+    """Everything that is due now; `after` is told which units have nothing more coming in this round.
+
+    Each batch is one transaction, so a kill in between loses and doubles nothing, and any number of processes may do
+    the same at once: who finds a row taken or moved passes it over. What cannot be decided or written is left out and
+    goes to `failures`; without that list the first failure is raised when everything else is done.
+    """
+    deciding = Deciding(workspace, workspace.clock.now(), today)
+    with workspace.database.reading() as session:
+        due = due_queries.due_list(session, today, at_rest(workspace, today), scope)
+    total = Raised()
+    found: list[Exception] = []
+    for start, end in due.stretches(READ[workspace.database.engine.dialect.name]):
+        _raise(workspace, deciding, due, range(start, end), total, found)
+        if after is not None:
+            after(_through(workspace, due, range(start, end), today))
+    if failures is not None:
+        failures += found
+    elif found:
+        raise found[0]
+    return total
+
+
+def _raise(
+    workspace: Workspace,
+    deciding: Deciding,
+    due: DueList,
+    places: Sequence[int],
+    total: Raised,
+    failures: list[Exception],
+) -> None:
+    """One stretch; where it fails, plan by plan, so that one plan does not keep back the others."""
+    try:
+        decided = _decide(workspace, deciding, [due.ids[place] for place in places])
+        for start in range(0, len(decided), WRITE):
+            _write(workspace, deciding, decided[start : start + WRITE], total)
+    except OperationalError:
+        raise  # the database itself: no plan's fault, and nothing would go better
+    except Exception as error:
+        plans = {due.plans[place] for place in places}
+        if len(plans) == 1:
+            failures.append(error)
+            return
+        for plan_id in sorted(plans):
+            own = [place for place in places if due.plans[place] == plan_id]
+            _raise(workspace, deciding, due, own, total, failures)
+
+
+def _decide(workspace: Workspace, deciding: Deciding, ids: list[int]) -> list[Decided]:
+    with workspace.database.reading() as session:
+        rows = due_queries.read_due(session, ids, deciding.today)
+        deciding.learn(session, rows)
+        addressees = addressees_for(session, rows, deciding.today)
+    return [deciding.decided(row, addressees) for row in rows]
+
+
+def _write(workspace: Workspace, deciding: Deciding, decided: list[Decided], total: Raised) -> None:
+    """Only what nobody has answered, moved or raised since it was read."""
+    moves = due_queries.ready_moves(workspace.database.engine.dialect, [one.move for one in decided])
+    with workspace.database.transaction() as session:
+        claimed = due_queries.claim(session, [one.row.id for one in decided], deciding.today)
+        still = [claimed.get(one.row.id) == (one.row.ladder_position, one.row.due_version) for one in decided]
+        steps = [step for one in compress(decided, still) for step in one.steps]
+        people = {step.person.email: step.person.name for step in steps if step.person}
+        letters = plan_letters(session, workspace, people.items(), today=deciding.today, now=deciding.now)
+        event_queries.add_events(
+            session,
+            [step.ready for step in steps],
+            [letters[step.person.email] if step.person else None for step in steps],
+        )
+        due_queries.move(session, list(compress(moves, still)))
+    for step in steps:
+        total.count(step.outcome)
+
+
+def _through(workspace: Workspace, due: DueList, places: range, today: date) -> set[int]:
+    """The units of a stretch with nothing left: neither in a later stretch nor with a row another process holds."""
+    ids = [due.ids[place] for place in places]
+    units = {due.units[place] for place in places}
+    if places.stop < len(due.units):
+        units.discard(due.units[places.stop])
+    with workspace.database.reading() as session:
+        return units - due_queries.units_with_due(session, ids, today)

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from models import PauseKind
 from models.queries import events as event_queries
 from models.queries import obligations as obligation_queries
 from models.queries.obligations import ObligationView
@@ -32,7 +33,8 @@ def rearm_ladder(
 
     Steps whose day lies behind the decision are not made up for: the person has just been heard.
 
-    What has not opened yet stands at the foot of its ladder and stays there.
+    What has not opened yet stands at the foot of its ladder and stays there; what waits for another unit goes on
+    waiting (`end_waiting`), every other pause ends with the date it was made for.
     """
     obligation = view.obligation
     ladder = ladder_of(view.plan, obligation.kind)
@@ -44,19 +46,25 @@ def rearm_ladder(
     following = upcoming(
         ladder, due_on=due_on, opens_on=obligation.opens_on, position=position, calendar=calendar
     )
+    next_on = following.day if following else None
+    waits_until = obligation.paused_until if obligation.pause_kind is PauseKind.WAITING else None
+    if waits_until is not None and waits_until > today and not is_scheduled:
+        next_on = max(next_on, waits_until) if next_on else None
+    else:
+        waits_until = None
     moved = obligation_queries.rearm(
         session,
         obligation.id or 0,
         version=obligation.due_version,
         due_on=due_on,
         position=position,
-        next_on=following.day if following else None,
+        next_on=next_on,
         at=now,
         states=(State.SCHEDULED,) if is_scheduled else AWAITED,
         due_basis=(basis or fixed(due_on)).text(),
         named_due_on=(basis or fixed(due_on)).day,
-        paused_until=None,
-        pause_kind=None,
+        paused_until=waits_until,
+        pause_kind=PauseKind.WAITING if waits_until else None,
         **changes,
     )
     if not moved:

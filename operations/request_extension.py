@@ -6,6 +6,8 @@ from models import Extension, ExtensionState
 from models.queries import extensions as extension_queries
 from models.queries import obligations as obligation_queries
 from notifications.letters import LetterKind
+from operations.open_in_time import open_in_time
+from operations.raise_due_events import ladder_of
 from operations.record_audit import record_audit
 from operations.tell_person import tell_coordinators_head
 from operations.workspace import Workspace
@@ -20,19 +22,30 @@ def request_extension(workspace: Workspace, obligation_id: int, *, until: date, 
     today = workspace.local_day(now)
     if not reason.strip():
         raise BadInput("xin gia hạn phải ghi lý do", mend="ghi lý do cần thêm thời gian")
-    until = workspace.calendar.roll(until)
     with workspace.database.transaction() as session:
         view = obligation_queries.view(session, obligation_id)
         if view is None:
             raise NotFound("không có nghĩa vụ báo cáo này")
+        view = open_in_time(session, workspace, view, now)
         obligation = view.obligation
         if obligation.state not in AWAITED:
             raise IllegalMove(f"không xin gia hạn khi đang ở trạng thái '{obligation.state}'")
+        calendar = workspace.calendar_of(view.unit)
+        until = calendar.roll(until)
         known = extension_queries.of_obligation(session, obligation_id)
         if any(extension.state is ExtensionState.ASKED for extension in known):
             raise Refused("Đã có một đề nghị gia hạn đang chờ quyết định")
         granted = sum(1 for extension in known if extension.state is ExtensionState.GRANTED)
-        check_extension(due_on=obligation.due_on, until=until, granted_before=granted)
+        ladder = ladder_of(view.plan, obligation.kind)
+        check_extension(
+            due_on=obligation.due_on,
+            until=until,
+            granted_before=granted,
+            today=today,
+            calendar=calendar,
+            most=ladder.most_extensions,
+            longest_workdays=ladder.longest_extension_workdays,
+        )
         extension = Extension(
             obligation_id=obligation_id,
             due_on_before=obligation.due_on,
@@ -59,6 +72,7 @@ def request_extension(workspace: Workspace, obligation_id: int, *, until: date, 
                 "until": until.isoformat(),
                 "reason": reason.strip(),
                 "by": by,
+                "is_after_due": extension.is_after_due,
             },
         )
     return extension_id

@@ -112,7 +112,7 @@ def _review(workspace: Workspace, session: Session, plan: Plan) -> Review:
     binder = binder_with_memory(session, plan, decisions)
     bindings = bind_with(binder, plan, kept)
     doubts = plan_queries.doubts(session, plan_id)
-    periods, refusal = _periods(workspace, plan, kept, bindings, decisions)
+    periods, refusal = _periods(workspace, session, plan, kept, bindings, decisions)
     rows = {row.id or 0: _row(row, outputs, bindings, units) for row in every}
     return Review(
         plan=plan,
@@ -186,12 +186,18 @@ def _suggestion(one: Suggestion, units: dict[int, Unit]) -> NameSuggestion:
 
 
 def _periods(
-    workspace: Workspace, plan: Plan, rows: list[Assignment], bindings: Bindings, decisions: Decisions
+    workspace: Workspace,
+    session: Session,
+    plan: Plan,
+    rows: list[Assignment],
+    bindings: Bindings,
+    decisions: Decisions,
 ) -> tuple[tuple[ReportingPeriod, ...], str]:
     """The periods that will be owed, or in words why they cannot be."""
     try:
         planned = [one for row in rows for one in planned_for(row, bindings)]
-        return periods_for(workspace, plan, planned, bindings, decisions, policies_of(decisions).regime), ""
+        regime = policies_of(decisions, session).regime
+        return periods_for(workspace, plan, planned, bindings, decisions, regime), ""
     except DondocError as error:
         return (), str(error)
 

@@ -10,11 +10,13 @@ from models.queries import submissions as submission_queries
 from models.queries.obligations import ObligationView
 from models.queries.units import Person
 from notifications.letters import LetterKind
+from operations.past_unit_changes import hand_to_heir
 from operations.rearm_ladder import rearm_ladder
 from operations.record_audit import record_audit
 from operations.signed_links import link_for
 from operations.tell_person import tell_desk
 from operations.workspace import Workspace
+from rules.due_basis import rolled
 from rules.errors import BadInput, IllegalMove, NotFound
 from rules.lifecycle import Move, State
 from rules.wording import short_date
@@ -52,26 +54,37 @@ def return_submission(workspace: Workspace, obligation_id: int, *, reason: str, 
         raise BadInput(
             f"hạn bổ sung {short_date(due_on)} không muộn hơn hôm nay", mend="chọn ngày sau hôm nay"
         )
-    due_on = workspace.calendar.roll(due_on)
+    basis = rolled(due_on)
     with workspace.database.transaction() as session:
         view, submission = _submitted(session, obligation_id)
+        was_due_on, plan_id = view.obligation.due_on, view.obligation.plan_id
         _move(session, obligation_id, Move.RETURN, now, answered_on=None)
         submission_queries.decide(
             session, submission.id or 0, SubmissionState.RETURNED, at=now, by=workspace.actor, reason=reason
         )
-        rearm_ladder(session, workspace, view, due_on=due_on, today=today, now=now)
-        _tell_unit(session, workspace, view, submission, reason, due_on, now)
+        heir = hand_to_heir(
+            session, workspace, view, answered_at=submission.submitted_at, due_on=due_on, now=now
+        )
+        version = heir.obligation.due_version
+        if heir.obligation.id == obligation_id:
+            due_on = basis.due_on(workspace.calendar_of(heir.unit))
+            rearm_ladder(session, workspace, heir, due_on=due_on, today=today, now=now, basis=basis)
+            version += 1
+        else:  # what the successor owes itself takes it in, with the date it has
+            due_on = heir.obligation.due_on
+        _tell_unit(session, workspace, heir, submission, (reason, due_on, version), now)
         record_audit(
             session,
             workspace,
             at=now,
             action="returned",
             subject=("obligation", obligation_id),
-            plan_id=view.obligation.plan_id,
+            plan_id=plan_id,
             change={
                 "state": ["submitted", "returned"],
                 "reason": reason,
-                "due_on": [view.obligation.due_on.isoformat(), due_on.isoformat()],
+                "due_on": [was_due_on.isoformat(), due_on.isoformat()],
+                **({"unit": heir.unit.name} if heir.unit.id != view.unit.id else {}),
             },
         )
 
@@ -96,16 +109,18 @@ def _tell_unit(
     workspace: Workspace,
     view: ObligationView,
     submission: Submission,
-    reason: str,
-    due_on: date,
+    said: tuple[str, date, int],
     now: datetime,
 ) -> None:
+    """`said`: why, until when, and the version of that date, which the link carries."""
+    reason, due_on, version = said
+
     def facts(desk: Person) -> dict[str, str]:
         link = link_for(
             session,
             workspace,
             obligation_id=view.obligation.id or 0,
-            due_version=view.obligation.due_version + 1,
+            due_version=version,
             email=desk.email,
             name=desk.name,
             now=now,

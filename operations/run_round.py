@@ -8,13 +8,15 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from models.queries import due_obligations as due_queries
 from models.queries import obligations as obligation_queries
 from models.queries import outbox as outbox_queries
 from models.queries import plans as plan_queries
 from models.queries import rounds as round_queries
 from operations.compile_reports import Compiled, compile_reports
 from operations.deliver_mail import Delivered, deliver_mail
-from operations.due_work import has_plan_work, today_if_acting
+from operations.due_work import at_rest, has_plan_work, today_if_acting
+from operations.early_letters import EarlyLetters
 from operations.open_periods import Opened, open_periods
 from operations.raise_due_events import Raised, raise_due_events
 from operations.seal_letters import Sealed, seal_letters
@@ -39,6 +41,7 @@ class RoundCounts:
 
 def is_anything_due(workspace: Workspace) -> bool:
     """The cheap question before a round: a few look-ups by index."""
+    workspace.calendars.refresh(workspace.database)
     now = workspace.clock.now()
     today = today_if_acting(workspace, now)
     with workspace.database.reading() as session:
@@ -47,7 +50,8 @@ def is_anything_due(workspace: Workspace) -> bool:
         if today is None:
             return False
         return (
-            obligation_queries.has_action(session, today)
+            due_queries.has_due(session, today, at_rest(workspace, today))
+            or obligation_queries.has_to_open(session, today)
             or plan_queries.has_period_to_open(session, today)
             or has_plan_work(session, workspace, today)
         )
@@ -55,16 +59,20 @@ def is_anything_due(workspace: Workspace) -> bool:
 
 async def run_round(workspace: Workspace, *, engine: str) -> RoundCounts:
     """Every part is safe to repeat, so a round that died is simply followed by another."""
+    failures: list[Exception] = []
     with recorded_round(workspace, engine=engine) as counts:
-        decide_what_is_due(workspace, counts)
-        counts.sealed = seal_letters(workspace)
+        decide_what_is_due(workspace, counts, failures)
+        counts.sealed += seal_letters(workspace)
         counts.delivered = await deliver_mail(workspace)
+        if failures:
+            raise failures[0]
     return counts
 
 
 @contextmanager
 def recorded_round(workspace: Workspace, *, engine: str) -> Iterator[RoundCounts]:
     """The record of a round around its parts: when it began, what it did, how it ended."""
+    workspace.calendars.refresh(workspace.database)
     with workspace.database.transaction() as session:
         round_id = round_queries.start_round(session, engine=engine, at=workspace.clock.now())
     counts = RoundCounts()
@@ -76,15 +84,21 @@ def recorded_round(workspace: Workspace, *, engine: str) -> Iterator[RoundCounts
     _finish(workspace, round_id, counts, error=None)
 
 
-def decide_what_is_due(workspace: Workspace, counts: RoundCounts) -> None:
-    """The part of a round that waits for office hours of a working day."""
+def decide_what_is_due(workspace: Workspace, counts: RoundCounts, failures: list[Exception]) -> None:
+    """The part of a round that waits for office hours of a working day; what fails keeps nothing else back."""
     today = today_if_acting(workspace)
     if today is None:
         return
     counts.opened = open_periods(workspace, today)
-    counts.raised = raise_due_events(workspace, today)
+    # Before the steps, because then all that a person gets today is known when the units they answer for are through.
     counts.courtesy = send_courtesy_letters(workspace, today)
-    counts.compiled = compile_reports(workspace, today)
+    early = EarlyLetters(workspace, today)
+
+    def seal_early(units: set[int]) -> None:
+        counts.sealed += seal_letters(workspace, to=early.of_units(units))
+
+    counts.raised = raise_due_events(workspace, today, after=seal_early, failures=failures)
+    counts.compiled = compile_reports(workspace, today, failures=failures)
 
 
 def _finish(workspace: Workspace, round_id: int, counts: RoundCounts, *, error: str | None) -> None:

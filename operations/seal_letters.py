@@ -1,39 +1,30 @@
-"""Write out planned letters: what is still owed now becomes the bytes that will be sent; the rest falls silent."""
+"""Write out planned letters: what is still owed now becomes the bytes that will be sent; the rest falls silent.
 
+Words are made without a lock; what is written is what nobody has changed meanwhile.
+"""
+
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
+from typing import NamedTuple
 
 from sqlmodel import Session
 
-from models import DueEvent, OutboxMessage, Plan, Unit
-from models.queries import events as event_queries
-from models.queries import obligations as obligation_queries
+from models.queries import access as access_queries
+from models.queries import letter_subjects as subject_queries
 from models.queries import outbox as outbox_queries
-from models.queries import plans as plan_queries
-from models.queries import units as unit_queries
-from models.queries.obligations import ObligationView
-from notifications.letters import REMINDER_KINDS, Letter, LetterKind, LetterLine
+from models.queries.outbox import PlannedLetter
+from notifications.letters import SealedLetter
 from notifications.rendering import seal
 from notifications.transport import MailError
-from operations.obligation_words import plan_number, rule_of_date, what_is_owed
-from operations.signed_links import link_for
+from operations.signed_links import Link
+from operations.word_letters import Subjects, letter_of
 from operations.workspace import Workspace
-from rules.ladder import Audience
-from rules.lifecycle import AWAITED
-from rules.progress import progress_of
-from rules.wording import days_left_words
 
-# Small, because SQLite's one write lock is held while the words are made.
 BATCH = 50
-OWN = (Audience.DESK_OFFICER.value, Audience.UNIT_HEAD.value)
-WHY = {
-    Audience.DESK_OFFICER.value: "Ông/Bà là chuyên viên đầu mối của {unit}.",
-    Audience.UNIT_HEAD.value: "Ông/Bà là thủ trưởng {unit}, đơn vị có việc quá hạn.",
-    Audience.COORDINATING_DESK.value: "Ông/Bà theo dõi kế hoạch {plan} tại cơ quan đầu mối.",
-    Audience.COORDINATOR_HEAD.value: "Ông/Bà phụ trách cơ quan đầu mối của kế hoạch {plan}.",
-    Audience.ISSUER_LEADERSHIP.value: "Ông/Bà là lãnh đạo cơ quan ban hành kế hoạch {plan}.",
-    Audience.COOPERATING_DESKS.value: "Đơn vị của Ông/Bà phối hợp thực hiện việc này theo kế hoạch {plan}.",
-}
+# A letter that has changed while it was written is written again, so often in one round.
+TRIES = 3
+NOTHING_LEFT = "các việc trong thư đã được báo cáo hoặc không còn phải nhắc"
 
 
 @dataclass
@@ -42,191 +33,116 @@ class Sealed:
     suppressed: int = 0
     failed: int = 0
 
-
-@dataclass(frozen=True)
-class _Subjects:
-    """What a batch of letters speaks about."""
-
-    views: dict[int, ObligationView]
-    plans: dict[int, Plan]
-    units: dict[int, Unit]
+    def __add__(self, other: "Sealed") -> "Sealed":
+        return Sealed(
+            self.sealed + other.sealed, self.suppressed + other.suppressed, self.failed + other.failed
+        )
 
 
-def seal_letters(workspace: Workspace) -> Sealed:
-    """Until no planned letter's hour has come; each batch is one transaction."""
+class _Written(NamedTuple):
+    """A letter in words; `sealed` None: nothing was left to say, or it cannot be addressed (`refusal`)."""
+
+    message: PlannedLetter
+    kind: str
+    sealed: SealedLetter | None
+    refusal: str | None
+    links: list[Link]
+
+
+def seal_letters(workspace: Workspace, *, to: Collection[str] | None = None) -> Sealed:
+    """Every planned letter whose hour has come, or those to some addresses; each batch is one short transaction."""
     total = Sealed()
-    while True:
-        now = workspace.clock.now()
-        with workspace.database.transaction() as session:
-            letters = outbox_queries.planned(session, now, BATCH)
-            if not letters:
-                return total
-            events = event_queries.events_of_letters(session, [letter.id or 0 for letter in letters])
-            subjects = _subjects(session, [event for group in events.values() for event in group])
-            for letter in letters:
-                _seal_one(session, workspace, letter, events.get(letter.id or 0, []), subjects, now, total)
+    for _ in range(TRIES):
+        after: PlannedLetter | None = None
+        has_changed = False
+        while True:
+            now = workspace.clock.now()
+            with workspace.database.reading() as session:
+                messages = outbox_queries.planned(session, now, BATCH, after=after, to=to)
+                if not messages:
+                    break
+                ids = [message.id for message in messages]
+                subjects = Subjects.read(session, workspace, ids, now)
+            after = messages[-1]
+            written = [_write(message, subjects, workspace, now) for message in messages]
+            has_changed |= _store(workspace, written, subjects, now, total)
+        if not has_changed:
+            break
+    return total
 
 
-def _subjects(session: Session, events: list[DueEvent]) -> _Subjects:
-    return _Subjects(
-        views=obligation_queries.views_of_ids(session, {event.obligation_id or 0 for event in events}),
-        plans={
-            plan_id: plan_queries.plan(session, plan_id) for plan_id in {event.plan_id for event in events}
-        },
-        units=unit_queries.unit_names(
-            session,
-            {event.unit_id for event in events},
-        ),
-    )
-
-
-def _seal_one(
-    session: Session,
-    workspace: Workspace,
-    message: OutboxMessage,
-    events: list[DueEvent],
-    subjects: _Subjects,
-    now: datetime,
-    total: Sealed,
-) -> None:
-    today = workspace.local_day(now)
-    lines = {}
-    whys: list[str] = []
-    for event in _highest_per_obligation(events, subjects):
-        line = _line(session, workspace, event, subjects, message, today, now)
-        lines[event.id] = line
-        why = WHY[event.audience].format(unit=subjects.units[event.unit_id].name, plan=line.plan_number)
-        if why not in whys:
-            whys.append(why)
-    if not lines:
-        reason = "các việc trong thư đã được báo cáo hoặc không còn phải nhắc"
-        outbox_queries.suppress(session, message.id or 0, at=now, reason=reason)
-        total.suppressed += 1
-        return
-    letter = Letter(
-        key=message.key,
-        kind=max((line.kind for line in lines.values()), key=REMINDER_KINDS.index),
-        recipient_name=message.recipient_name,
-        recipient_email=message.recipient_email,
-        why=" ".join(whys),
-        today=today,
-        lines=tuple(lines.values()),
-    )
-    _store(session, workspace, message, letter, now, total)
-
-
-def _store(
-    session: Session,
-    workspace: Workspace,
-    message: OutboxMessage,
-    letter: Letter,
-    now: datetime,
-    total: Sealed,
-) -> None:
-    letter_id = message.id or 0
+def _write(message: PlannedLetter, subjects: Subjects, workspace: Workspace, now: datetime) -> _Written:
+    letter, links = letter_of(message, subjects)
+    if letter is None:
+        return _Written(message, "", None, None, [])
     try:
         sealed = seal(letter, workspace.sender, at=now)
     except MailError as error:
         if not error.permanent:
             raise  # the installation's own sender is wrong: no letter's fault, and none is lost by waiting
         # The address can never work; the desk sees the letter among the failed ones and mends the directory.
-        outbox_queries.seal(session, letter_id, kind=letter.kind.value)
-        outbox_queries.fail_unsent(session, letter_id, at=now, reason=str(error))
-        total.failed += 1
-        return
-    outbox_queries.seal(
-        session,
-        letter_id,
-        kind=letter.kind.value,
-        subject=sealed.subject,
-        message_id=sealed.message_id,
-        content=sealed.content,
-    )
-    total.sealed += 1
+        return _Written(message, letter.kind.value, None, str(error), links)
+    return _Written(message, letter.kind.value, sealed, None, links)
 
 
-def _highest_per_obligation(events: list[DueEvent], subjects: _Subjects) -> list[DueEvent]:
-    """What still has to be said: answered and re-dated obligations drop out, of two steps the higher speaks."""
-    standing: dict[tuple[str, int, int], DueEvent] = {}
-    for event in events:
-        if event.obligation_id is None:
-            standing["plan", event.plan_id, event.unit_id] = event
-            continue
-        view = subjects.views[event.obligation_id]
-        if view.obligation.state not in AWAITED or event.due_on != view.obligation.due_on:
-            continue
-        key = ("obligation", event.obligation_id, 0)
-        if key not in standing or standing[key].level <= event.level:
-            standing[key] = event
-    return list(standing.values())
-
-
-def _line(
-    session: Session,
-    workspace: Workspace,
-    event: DueEvent,
-    subjects: _Subjects,
-    message: OutboxMessage,
-    today: date,
-    now: datetime,
-) -> LetterLine:
-    if event.obligation_id is None:
-        return _courtesy_line(event, subjects)
-    view = subjects.views[event.obligation_id]
-    obligation = view.obligation
-    progress = progress_of(
-        obligation.state, obligation.due_on, obligation.answered_on, today, workspace.calendar
-    )
-    is_own = event.audience in OWN
-    link = None
-    if is_own:
-        link = link_for(
+def _store(
+    workspace: Workspace, written: list[_Written], subjects: Subjects, now: datetime, total: Sealed
+) -> bool:
+    """Write what is still so; whether something was left because it has changed."""
+    done = Sealed()
+    with workspace.database.transaction() as session:
+        current = _unchanged(session, [one.message.id for one in written], subjects)
+        claimed = outbox_queries.claim_planned(session, current)
+        kept = [one for one in written if one.message.id in claimed]
+        access_queries.add_links(session, [link.row for one in kept for link in one.links])
+        outbox_queries.seal_many(
             session,
-            workspace,
-            obligation_id=obligation.id or 0,
-            due_version=obligation.due_version,
-            email=message.recipient_email,
-            name=message.recipient_name,
-            now=now,
+            [
+                {
+                    "letter_id": one.message.id,
+                    "new_kind": one.kind,
+                    "new_subject": one.sealed.subject,
+                    "new_message_id": one.sealed.message_id,
+                    "new_content": one.sealed.content,
+                }
+                for one in kept
+                if one.sealed
+            ],
         )
-    receiver = view.plan.issuer_name if obligation.tier.value == "top" else view.plan.coordinating_unit_name
-    return LetterLine(
-        plan_number=plan_number(view),
-        plan_title=view.plan.title,
-        unit_name=view.unit.name,
-        what=what_is_owed(view),
-        due_on=obligation.due_on,
-        delay_words=days_left_words(progress.days_left, obligation.due_on),
-        level=event.level,
-        kind=_kind(event, is_own),
-        is_own=is_own,
-        rule=rule_of_date(view),
-        report_to=receiver,
-        link=link,
-        workdays_left=progress.days_left,
+        for one in kept:
+            done = done + _finished(session, one, now)
+    total.sealed, total.suppressed, total.failed = (
+        total.sealed + done.sealed,
+        total.suppressed + done.suppressed,
+        total.failed + done.failed,
     )
+    return len(current) < len(written)
 
 
-def _kind(event: DueEvent, is_own: bool) -> LetterKind:
-    """A step's letter as its reader sees it: urging one's own unit, or reporting upward about another."""
-    kind = LetterKind(event.letter)
-    if kind in (LetterKind.FOLLOW_UP, LetterKind.ESCALATION):
-        return LetterKind.FOLLOW_UP if is_own else LetterKind.ESCALATION
-    return kind
+def _finished(session: Session, one: _Written, now: datetime) -> Sealed:
+    if one.sealed:
+        return Sealed(sealed=1)
+    if one.refusal is None:
+        outbox_queries.suppress(session, one.message.id, at=now, reason=NOTHING_LEFT)
+        return Sealed(suppressed=1)
+    outbox_queries.seal(session, one.message.id, kind=one.kind)
+    outbox_queries.fail_unsent(session, one.message.id, at=now, reason=one.refusal)
+    return Sealed(failed=1)
 
 
-def _courtesy_line(event: DueEvent, subjects: _Subjects) -> LetterLine:
-    plan = subjects.plans[event.plan_id]
-    return LetterLine(
-        plan_number=plan.document_number or plan.key,
-        plan_title=plan.title,
-        unit_name=subjects.units[event.unit_id].name,
-        what=f"kế hoạch “{plan.title}”",
-        due_on=None,
-        delay_words="",
-        level=0,
-        kind=LetterKind.COURTESY,
-        is_own=True,
-        rule="đề nghị của cơ quan ban hành kế hoạch",
-        report_to=plan.coordinating_unit_name,
-    )
+def _unchanged(session: Session, letter_ids: list[int], subjects: Subjects) -> list[int]:
+    """Letters about which nothing has happened since they were read: no answer, no moved date, no further step.
+
+    The obligations are held before the letters, as a round that raises steps does: neither waits for the other.
+    """
+    steps = {letter_id: subjects.steps.get(letter_id, []) for letter_id in letter_ids}
+    about = {step.obligation_id for group in steps.values() for step in group if step.obligation_id}
+    standings = subject_queries.standings(session, sorted(about))
+    moved = {one for one in about if standings.get(one) != subjects.standing(one)}
+    last = subject_queries.last_steps(session, letter_ids)
+    return [
+        letter_id
+        for letter_id, group in steps.items()
+        if not any(step.obligation_id in moved for step in group)
+        and last.get(letter_id, (0, 0)) == (len(group), group[-1].id if group else 0)
+    ]

@@ -14,7 +14,12 @@ from rules.keys import courtesy_event_key
 
 def send_courtesy_letters(workspace: Workspace, today: date) -> int:
     """The number of bodies written to; one without a contact is recorded as unreachable, once."""
+    if not workspace.calendar.is_workday(today):
+        return 0
     now = workspace.clock.now()
+    with workspace.database.reading() as session:
+        if not event_queries.recommended_without_courtesy(session):
+            return 0
     with workspace.database.transaction() as session:
         pairs = event_queries.recommended_without_courtesy(session)
         people = unit_queries.people_of(session, {unit_id for _, unit_id in pairs})

@@ -1,16 +1,18 @@
-"""Whom a step of the ladder reaches: the holders of the posts it names."""
+"""Whom a step of the ladder reaches: the holders of the posts it names, or who stands in while they are away."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sqlmodel import Session
 
 from models import ContactRole
+from models.queries import delegations as delegation_queries
 from models.queries import plans as plan_queries
 from models.queries import units as unit_queries
-from models.queries.obligations import ObligationView
+from models.queries.due_obligations import DueObligation
 from models.queries.units import Person
+from rules.absence import reached, same_person
 from rules.ladder import Audience, Step
 
 
@@ -24,58 +26,92 @@ class Addressee:
 
 
 @dataclass(frozen=True)
+class StandIns:
+    """Who stands in for whom on one day, by address, and what they are called."""
+
+    standing: dict[str, str] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+
+    def for_person(self, person: Person) -> tuple[Person, str | None]:
+        """Who is reached in the place of a person, and for whom if it is somebody else."""
+        if not self.standing or same_person(person.email) not in self.standing:
+            return person, None
+        email = reached(person.email, self.standing)
+        if same_person(email) == same_person(person.email):
+            return person, None
+        return person._replace(email=email, name=self.names[same_person(email)]), person.name
+
+
+def stand_ins(session: Session, day: date) -> StandIns:
+    return StandIns(*delegation_queries.standing(session, day))
+
+
+@dataclass(frozen=True)
 class Addressees:
-    """The people and partners of one batch of obligations, loaded at once."""
+    """The people and partners of one batch of obligations, loaded at once, and who is away."""
 
     people: dict[tuple[int, ContactRole], Person]
     partners: dict[int, list[int]]
+    stand_ins: StandIns = field(default_factory=StandIns)
 
-    def of_step(self, view: ObligationView, step: Step) -> list[Addressee]:
+    def of_step(self, view: DueObligation, step: Step) -> list[Addressee]:
         """A role nobody holds is said, a unit without partners is not; one person is reached once."""
         found: list[Addressee] = []
         for audience in step.audiences:
             if audience is Audience.COOPERATING_DESKS:
-                partners = self.partners.get(view.obligation.assignment_id or 0, [])
+                partners = self.partners.get(view.assignment_id or 0, [])
                 desks = (self.people.get((unit, ContactRole.DESK)) for unit in partners)
-                found += [Addressee(audience, desk) for desk in desks if desk]
+                found += [self._reached(audience, desk) for desk in desks if desk]
             else:
-                found.append(Addressee(audience, self.people.get(_post(view, audience))))
+                found.append(self._reached(audience, self.people.get(_post(view, audience))))
         return _each_person_once(found)
 
+    def _reached(self, audience: Audience, holder: Person | None) -> Addressee:
+        if holder is None:
+            return Addressee(audience, None)
+        return Addressee(audience, *self.stand_ins.for_person(holder))
 
-def addressees_for(session: Session, views: Iterable[ObligationView], today: date) -> Addressees:  # noqa: ARG001
+
+def addressees_for(session: Session, views: Iterable[DueObligation], today: date) -> Addressees:
     """Everybody the steps of these obligations may reach on a day."""
     views = tuple(views)
-    partners = plan_queries.cooperating_units(session, {view.obligation.assignment_id or 0 for view in views})
-    units = {view.obligation.unit_id for view in views}
-    units |= {view.plan.coordinating_unit_id or 0 for view in views}
-    units |= {view.plan.issuer_unit_id or 0 for view in views}
+    partners = plan_queries.cooperating_units(session, {view.assignment_id or 0 for view in views})
+    units = {view.unit_id for view in views}
+    units |= {view.coordinating_unit_id or 0 for view in views}
+    units |= {view.issuer_unit_id or 0 for view in views}
     units |= {unit for members in partners.values() for unit in members}
-    return Addressees(unit_queries.people_of(session, units), partners)
+    return Addressees(unit_queries.people_of(session, units), partners, stand_ins(session, today))
 
 
-def _post(view: ObligationView, audience: Audience) -> tuple[int, ContactRole]:
+def _post(view: DueObligation, audience: Audience) -> tuple[int, ContactRole]:
     match audience:
         case Audience.DESK_OFFICER:
-            return view.obligation.unit_id, ContactRole.DESK
+            return view.unit_id, ContactRole.DESK
         case Audience.UNIT_HEAD:
-            return view.obligation.unit_id, ContactRole.HEAD
+            return view.unit_id, ContactRole.HEAD
         case Audience.COORDINATING_DESK:
-            return view.plan.coordinating_unit_id or 0, ContactRole.DESK
+            return view.coordinating_unit_id or 0, ContactRole.DESK
         case Audience.COORDINATOR_HEAD:
-            return view.plan.coordinating_unit_id or 0, ContactRole.HEAD
+            return view.coordinating_unit_id or 0, ContactRole.HEAD
         case _:
-            return view.plan.issuer_unit_id or 0, ContactRole.HEAD
+            return view.issuer_unit_id or 0, ContactRole.HEAD
 
 
 def _each_person_once(found: list[Addressee]) -> list[Addressee]:
-    """One person may hold two posts; the step still reaches them once."""
-    seen: set[str] = set()
-    kept = []
+    """One person may hold two posts, or one and stand in for another; the step still reaches them once.
+
+    The post of one's own is the one spoken of; for whom one stands in besides is kept.
+    """
+    if len(found) < 2:  # nearly every step, in a round of ten thousand
+        return found
+    kept: dict[str, Addressee] = {}
     for addressee in found:
-        if addressee.person is not None and addressee.person.email in seen:
-            continue
-        if addressee.person is not None:
-            seen.add(addressee.person.email)
-        kept.append(addressee)
-    return kept
+        key = same_person(addressee.person.email) if addressee.person else f"-{addressee.audience}"
+        before = kept.get(key)
+        if before is None:
+            kept[key] = addressee
+        elif before.acting_for and not addressee.acting_for:
+            kept[key] = replace(addressee, acting_for=before.acting_for)
+        elif addressee.acting_for and not before.acting_for:
+            kept[key] = replace(before, acting_for=addressee.acting_for)
+    return list(kept.values())

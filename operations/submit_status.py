@@ -5,13 +5,15 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from models import Difficulty, LineState, Submission, TicketKind
+from models import Difficulty, LineState, ObligationKind, Submission, TicketKind
 from models.queries import events as event_queries
 from models.queries import obligations as obligation_queries
 from models.queries import plans as plan_queries
 from models.queries import submissions as submission_queries
 from models.queries.obligations import ObligationView
 from notifications.letters import LetterKind
+from operations.end_waiting import drop_inputs, settle_input
+from operations.open_in_time import open_in_time
 from operations.record_audit import record_audit
 from operations.tell_person import tell_desk
 from operations.workspace import Workspace
@@ -33,12 +35,13 @@ class AnswerLine:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a unit says: a line for each assignment, what hinders it, what it proposes."""
+    """What a unit says: a line for each assignment, what hinders it, what it proposes; `note`: the input it was asked for."""
 
     by: str
     lines: tuple[AnswerLine, ...]
     difficulty: str = ""
     proposal: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,10 +57,17 @@ def submit_status(workspace: Workspace, obligation_id: int, answer: Answer) -> R
     now = workspace.clock.now()
     today = workspace.local_day(now)
     with workspace.database.transaction() as session:
-        view = _awaited(session, obligation_id)
+        view = _awaited(session, workspace, obligation_id, now)
         _check_lines(session, view, answer)
         moved = obligation_queries.change_state(
-            session, obligation_id, Move.SUBMIT, at=now, answered_on=today, next_action_on=None
+            session,
+            obligation_id,
+            Move.SUBMIT,
+            at=now,
+            answered_on=today,
+            next_action_on=None,
+            paused_until=None,
+            pause_kind=None,
         )
         if not moved:
             raise IllegalMove("Báo cáo này vừa được gửi bởi người khác trong đơn vị")
@@ -94,13 +104,17 @@ def submit_status(workspace: Workspace, obligation_id: int, answer: Answer) -> R
                 "late": receipt.is_late,
             },
         )
+        if view.obligation.kind is ObligationKind.INPUT:
+            settle_input(session, workspace, view, submission, now)
+        drop_inputs(session, workspace, [obligation_id], reason=f"{view.unit.name} đã gửi báo cáo", now=now)
     return receipt
 
 
-def _awaited(session: Session, obligation_id: int) -> ObligationView:
+def _awaited(session: Session, workspace: Workspace, obligation_id: int, now: datetime) -> ObligationView:
     view = obligation_queries.view(session, obligation_id)
     if view is None:
         raise NotFound("không có nghĩa vụ báo cáo này")
+    view = open_in_time(session, workspace, view, now)
     if view.obligation.state not in AWAITED:
         raise IllegalMove(f"không nhận báo cáo khi đang ở trạng thái '{view.obligation.state}'")
     return view
@@ -108,10 +122,16 @@ def _awaited(session: Session, obligation_id: int) -> ObligationView:
 
 def _check_lines(session: Session, view: ObligationView, answer: Answer) -> None:
     """Only the unit's own assignments may be answered, and an empty answer is none."""
-    if view.assignment is not None:
+    if view.obligation.kind is ObligationKind.INPUT:
+        if not answer.note.strip():
+            raise BadInput("chưa ghi ý kiến", mend="ghi ý kiến của đơn vị")
+        allowed = set()
+    elif view.assignment is not None:
         allowed = {view.assignment.id}
     else:
-        led = plan_queries.led_assignments(session, view.obligation.plan_id, view.obligation.unit_id)
+        led = plan_queries.led_assignments(
+            session, view.obligation.plan_id, view.obligation.unit_id, view.period
+        )
         allowed = {assignment.id for assignment in led}
     strangers = [line.assignment_id for line in answer.lines if line.assignment_id not in allowed]
     if strangers:
@@ -120,7 +140,7 @@ def _check_lines(session: Session, view: ObligationView, answer: Answer) -> None
             where=f"nhiệm vụ {strangers[0]}",
             mend="tải lại biểu mẫu",
         )
-    if not answer.lines and not (answer.difficulty or answer.proposal):
+    if not answer.lines and not (answer.difficulty or answer.proposal or answer.note.strip()):
         raise BadInput("báo cáo chưa có nội dung", mend="ghi kết quả của ít nhất một nhiệm vụ")
 
 
@@ -135,6 +155,7 @@ def _write(
         submitted_on=today,
         submitted_by=answer.by,
         channel=workspace.channel,
+        note=answer.note.strip(),
     )
     submission_id = submission_queries.add_submission(session, submission)
     submission_queries.add_lines(

@@ -1,4 +1,4 @@
-"""Tell one person at once what has happened to an obligation: receipt, return, extension."""
+"""Tell one person at once what has happened to an obligation: receipt, return, extension, waiting."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -12,6 +12,7 @@ from models.queries.units import Person
 from notifications.letters import Letter, LetterKind
 from operations.obligation_words import plan_number, what_is_owed
 from operations.put_answer import put_answer
+from operations.step_addressees import stand_ins
 from operations.workspace import Workspace
 from rules.keys import answer_letter_key
 
@@ -24,7 +25,7 @@ def tell_desk(
     view: ObligationView,
     kind: LetterKind,
     *,
-    about: int | None,
+    about: int | str | None,
     facts: Facts | Callable[[Person], Facts],
     now: datetime,
 ) -> None:
@@ -34,13 +35,45 @@ def tell_desk(
     _tell(session, workspace, view, post, kind, about=about, why=why, facts=facts, now=now)
 
 
+def tell_head(
+    session: Session,
+    workspace: Workspace,
+    view: ObligationView,
+    kind: LetterKind,
+    *,
+    about: int | str | None,
+    facts: Facts | Callable[[Person], Facts],
+    now: datetime,
+) -> None:
+    """To the head of the unit that owes it."""
+    post = (view.obligation.unit_id, ContactRole.HEAD)
+    why = f"Ông/Bà là thủ trưởng {view.unit.name}."
+    _tell(session, workspace, view, post, kind, about=about, why=why, facts=facts, now=now)
+
+
+def tell_coordinating_desk(
+    session: Session,
+    workspace: Workspace,
+    view: ObligationView,
+    kind: LetterKind,
+    *,
+    about: int | str | None,
+    facts: Facts,
+    now: datetime,
+) -> None:
+    """To the desk officer of the coordinating unit, who watches the plan."""
+    post = (view.plan.coordinating_unit_id or 0, ContactRole.DESK)
+    why = f"Ông/Bà theo dõi kế hoạch {plan_number(view)} tại cơ quan đầu mối."
+    _tell(session, workspace, view, post, kind, about=about, why=why, facts=facts, now=now)
+
+
 def tell_coordinators_head(
     session: Session,
     workspace: Workspace,
     view: ObligationView,
     kind: LetterKind,
     *,
-    about: int | None,
+    about: int | str | None,
     facts: Facts,
     now: datetime,
 ) -> None:
@@ -57,15 +90,19 @@ def _tell(
     post: tuple[int, ContactRole],
     kind: LetterKind,
     *,
-    about: int | None,
+    about: int | str | None,
     why: str,
     facts: Facts | Callable[[Person], Facts],
     now: datetime,
 ) -> None:
     """Under a key of the event it tells of, so that the same news twice is one letter; nobody there, nothing sent."""
-    person = unit_queries.people_of(session, [post[0]]).get(post)
-    if person is None:
+    today = workspace.local_day(now)
+    holder = unit_queries.people_of(session, [post[0]]).get(post)
+    if holder is None:
         return
+    person, acting_for = stand_ins(session, today).for_person(holder)
+    if acting_for:
+        why = f"{why} Ông/Bà nhận thay {acting_for}, đang vắng mặt."
     said = facts(person) if callable(facts) else facts
     common = {"what": what_is_owed(view), "plan": plan_number(view), "unit": view.unit.name}
     letter = Letter(
@@ -74,7 +111,7 @@ def _tell(
         recipient_name=person.name,
         recipient_email=person.email,
         why=why,
-        today=workspace.local_day(now),
+        today=today,
         facts={**common, **said},
     )
     put_answer(session, workspace, letter, plan_id=view.obligation.plan_id, now=now)

@@ -1,6 +1,7 @@
 """Release a unit from an obligation, with the reason on record."""
 
 from models.queries import obligations as obligation_queries
+from operations.end_waiting import drop_inputs, input_let_off
 from operations.record_audit import record_audit
 from operations.workspace import Workspace
 from rules.errors import BadInput, IllegalMove, NotFound
@@ -8,7 +9,7 @@ from rules.lifecycle import Move
 
 
 def waive_obligation(workspace: Workspace, obligation_id: int, *, reason: str) -> None:
-    """open or returned → waived."""
+    """open or returned → waived; what it waited for is asked no more, who waited for it goes on."""
     if not reason.strip():
         raise BadInput("miễn báo cáo phải ghi lý do", mend="ghi căn cứ miễn")
     now = workspace.clock.now()
@@ -29,3 +30,7 @@ def waive_obligation(workspace: Workspace, obligation_id: int, *, reason: str) -
             plan_id=view.obligation.plan_id,
             change={"state": [view.obligation.state.value, "waived"], "reason": reason},
         )
+        drop_inputs(
+            session, workspace, [obligation_id], reason=f"{view.unit.name} được miễn việc này", now=now
+        )
+        input_let_off(session, workspace, view, now)

@@ -12,11 +12,13 @@ from models.queries import audit as audit_queries
 from models.queries import obligations as obligation_queries
 from operations.amendment_effects import Effects
 from operations.amendment_tasks import TaskEffect
+from operations.end_waiting import drop_inputs
 from operations.plan_obligations import new_row
 from operations.raise_due_events import ladder_of
 from operations.rearm_ladder import rearm_ladder
 from operations.workspace import Workspace
 from operations.write_amended_rows import write_amended_rows
+from rules.due_basis import rolled
 from rules.duties import Wanted
 from rules.errors import LostRace
 from rules.keys import renewed_occurrence, task_obligation_key
@@ -51,6 +53,7 @@ def _move_duties(session: Session, workspace: Workspace, effects: Effects, now: 
             due_on=to.due_on,
             today=effects.today,
             now=now,
+            basis=rolled(to.named_on) if to.named_on else None,
             due_phrase=to.phrase,
         )
     audit_queries.record_many(
@@ -68,6 +71,7 @@ def _cancel(session: Session, workspace: Workspace, effects: Effects, now: datet
     if amendments.cancel_many(session, ids, at=now) != len(ids):
         raise LostRace(ANSWERED_MEANWHILE)
     amendments.unseal_letters_about(session, ids)
+    drop_inputs(session, workspace, ids, reason="kế hoạch điều chỉnh thôi giao việc này", now=now)
     audit_queries.record_many(
         session,
         [
@@ -132,9 +136,13 @@ def _task_rows(
             period_id=None,
             opens_on=effects.today,
             due_on=one.due_on,
+            basis=rolled(one.named_on) if one.named_on else None,
             due_phrase=one.phrase,
             next_action_on=first_day(
-                ladder, due_on=one.due_on, opens_on=effects.today, calendar=workspace.calendar
+                ladder,
+                due_on=one.due_on,
+                opens_on=effects.today,
+                calendar=effects.own.get(one.unit, workspace.calendar),
             ),
             changed_at=now,
         )

@@ -11,6 +11,7 @@ from models.queries import plans as plan_queries
 from models.queries import units as unit_queries
 from operations.bind_names import Bindings
 from operations.plan_obligations import report_rows, task_rows
+from operations.unit_calendars import own_calendars
 from operations.workspace import Workspace
 from rules.ladder import Ladder
 from rules.periods import Regime
@@ -42,7 +43,9 @@ def write_schedule(
     for period in periods:
         session.add(period_row(plan_id, period))
     session.flush()
-    codes = {unit.id or 0: unit.code for unit in unit_queries.all_units(session)}
+    units = unit_queries.all_units(session)
+    codes = {unit.id or 0: unit.code for unit in units}
+    own = own_calendars(workspace, units)
     rows = report_rows(
         plan,
         plan_queries.periods(session, plan_id),
@@ -53,6 +56,7 @@ def write_schedule(
         ladder=policies.report,
         calendar=workspace.calendar,
         codes=codes,
+        own=own,
         now=now,
     )
     rows += task_rows(
@@ -63,6 +67,7 @@ def write_schedule(
         ladder=policies.task,
         calendar=workspace.calendar,
         codes=codes,
+        own=own,
         now=now,
     )
     obligation_queries.add_obligations(session, rows)
@@ -81,5 +86,6 @@ def period_row(plan_id: int, period: PeriodDates) -> ReportingPeriod:
         opens_on=period.opens_on,
         unit_due_on=period.unit_due_on,
         top_due_on=period.top_due_on,
+        top_due_named_on=period.top_due_named_on,
         is_cumulative=period.cumulative,
     )

@@ -73,7 +73,13 @@ def assignment_table(figures: Figures) -> Table:
             Column("Chưa thực hiện", 16, True),
         ),
         rows=tuple(
-            (number_words(n), item.task, item.unit_as_named, "x" if item.is_standing else "", *_k_of_n(item))
+            (
+                number_words(n),
+                _task_words(item),
+                item.unit_as_named,
+                "x" if item.is_standing else "",
+                *_k_of_n(item),
+            )
             for n, item in enumerate(figures.assignments, start=1)
         ),
         total=("", "Tổng cộng (lượt đơn vị)", "", "", *_k_of_n_total(figures.assignments)),
@@ -96,7 +102,7 @@ def task_table(tasks: Sequence[TaskFacts]) -> Table:
         rows=tuple(
             (
                 number_words(n),
-                task.task,
+                f"{task.task} ({task.plan})" if task.plan else task.task,
                 task.unit,
                 task.due_phrase or NOTHING,
                 due_words(task),
@@ -107,6 +113,13 @@ def task_table(tasks: Sequence[TaskFacts]) -> Table:
             for n, task in enumerate(tasks, start=1)
         ),
     )
+
+
+def _task_words(item: AssignmentResult) -> str:
+    """With its plan where several share the report, and where it is answered when not here."""
+    notes = [item.plan] if item.plan else []
+    notes += [f"đã lồng ghép trong {item.inside}"] if item.inside else []
+    return f"{item.task} ({'; '.join(notes)})" if notes else item.task
 
 
 def closed_words(task: TaskFacts) -> str:

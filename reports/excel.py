@@ -135,10 +135,14 @@ def _tasks(report: ConsolidatedReport) -> Iterable[tuple[Value, ...]]:
 
 def _lines(report: ConsolidatedReport) -> Iterable[tuple[Value, ...]]:
     for item in report.facts.assignments:
+        section = " · ".join(filter(None, (item.plan, item.section))) or None
+        if item.inside:
+            inside = f"đã lồng ghép trong {item.inside}"
+            yield (item.assignment_id, section, item.task, None, None, item.unit_as_named, inside, None)
         for line in item.lines:
             yield (
                 item.assignment_id,
-                item.section,
+                section,
                 item.task,
                 "x" if item.is_standing else None,
                 line.unit_code,

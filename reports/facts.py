@@ -70,6 +70,9 @@ class AssignmentFacts:
     is_standing: bool
     members: int  # n of "k of n": units that owe a line
     lines: tuple[LineFacts, ...] = ()
+    plan: str = ""  # its plan's number, where one report serves several plans
+    inside: str | None = None  # the report it is fulfilled inside of: no unit owes a line
+    happened_on: tuple[date, ...] = ()  # when the event it waits for came, without a term
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,7 @@ class TaskFacts:
     answered_on: date | None
     days_late: int
     level_reached: int
+    plan: str = ""  # its plan's number, where one report serves several plans
 
 
 @dataclass(frozen=True)
@@ -117,3 +121,4 @@ class ReportFacts:
     next_period_label: str | None = None
     next_period_due_on: date | None = None
     notes: tuple[str, ...] = field(default=())
+    shared_by: tuple[str, ...] = ()  # the numbers of all plans this report serves, where they are several

@@ -1,6 +1,7 @@
 """The figures behind the words of a consolidated report."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from reports.facts import TaskFacts, UnitReportFacts
 from rules.progress import PrintedClass
@@ -102,6 +103,9 @@ class AssignmentResult:
     not_started: int
     answers: tuple[Answer, ...]
     silent: tuple[str, ...]
+    plan: str = ""
+    inside: str | None = None
+    happened_on: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True)

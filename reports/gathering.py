@@ -27,6 +27,9 @@ def gather(assignment: AssignmentFacts) -> AssignmentResult:
         not_started=states.count(NOT_STARTED),
         answers=fold(assignment.lines),
         silent=tuple(line.unit for line in assignment.lines if line.state is None),
+        plan=assignment.plan,
+        inside=assignment.inside,
+        happened_on=assignment.happened_on,
     )
 
 

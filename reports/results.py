@@ -6,6 +6,7 @@ from reports.facts import ReportFacts
 from reports.figures import Answer, AssignmentResult, Figures
 from reports.report import Block, Heading, Item, Paragraph
 from reports.wording import LINE_STATES, k_of_n_words, names_words, plan_type, sentence
+from rules.wording import short_date
 
 # "IV.1", "2", "III.2.a": the number of a section and nothing else.
 _NUMBERING = re.compile(r"^(?:[IVXLC]+|\d+|[a-zđ])(?:[./](?:[IVXLC]+|\d+|[a-zđ]))*[.)]?$", re.IGNORECASE)
@@ -17,7 +18,15 @@ def results_by_assignment(facts: ReportFacts, figures: Figures) -> tuple[Block, 
         return (Paragraph("Trong kỳ không có nhiệm vụ nào phải báo cáo."),)
     blocks: list[Block] = []
     section: str | None = None
+    plan = ""
+    if facts.shared_by:
+        blocks.append(
+            Paragraph(f"Báo cáo chung cho {len(facts.shared_by)} kế hoạch: {names_words(facts.shared_by)}.")
+        )
     for number, item in enumerate(figures.assignments, start=1):
+        if item.plan != plan:
+            blocks.append(Heading(f"Kế hoạch số {item.plan}", is_group=True))
+            plan, section = item.plan, None
         if item.section and item.section != section:
             blocks.append(Heading(_section_words(item.section, plan_type(facts.plan)), is_group=True))
         section = item.section
@@ -30,10 +39,15 @@ def _section_words(section: str, plan: str) -> str:
 
 
 def _assignment(number: int, item: AssignmentResult) -> list[Block]:
+    if item.inside:
+        return [
+            Heading(f"{number}. {' '.join(item.task.split())}"),
+            Paragraph(f"Đơn vị thực hiện: {item.unit_as_named}. Đã lồng ghép trong {sentence(item.inside)}"),
+        ]
     kind = "Nhiệm vụ thường xuyên. " if item.is_standing else ""
     return [
         Heading(f"{number}. {' '.join(item.task.split())}"),
-        Paragraph(f"{kind}Đơn vị thực hiện: {item.unit_as_named}{_k_of_n(item)}."),
+        Paragraph(f"{kind}Đơn vị thực hiện: {item.unit_as_named}{_k_of_n(item)}.{_happened(item)}"),
         *(_answer(answer) for answer in item.answers),
         *([Item(lead="Chưa báo cáo", text=sentence(names_words(item.silent)))] if item.silent else []),
     ]
@@ -42,6 +56,11 @@ def _assignment(number: int, item: AssignmentResult) -> list[Block]:
 def _k_of_n(item: AssignmentResult) -> str:
     """Of one unit the line below says it all."""
     return "" if item.members == 1 and not item.is_collective else f"; {k_of_n_words(item)}"
+
+
+def _happened(item: AssignmentResult) -> str:
+    days = tuple(short_date(day) for day in item.happened_on)
+    return f" Phát sinh ngày {names_words(days)}." if days else ""
 
 
 def _answer(answer: Answer) -> Item:

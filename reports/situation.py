@@ -16,7 +16,7 @@ def direction(facts: ReportFacts, figures: Figures) -> tuple[Block, ...]:
     collective = sum(item.is_collective for item in figures.assignments)
     standing = sum(item.is_standing for item in figures.assignments)
     sentences = [
-        f"{facts.plan.coordinator} theo dõi {number_words(len(figures.assignments))} nhiệm vụ của {plan_words(facts.plan)}, "
+        f"{facts.plan.coordinator} theo dõi {number_words(len(figures.assignments))} nhiệm vụ của {_plans(facts)}, "
         f"trong đó {number_words(standing)} nhiệm vụ thường xuyên, {number_words(collective)} nhiệm vụ giao chung cho nhiều đơn vị; "
         f"có {number_words(len(figures.units))} đơn vị thực hiện."
     ]
@@ -26,6 +26,13 @@ def direction(facts: ReportFacts, figures: Figures) -> tuple[Block, ...]:
             f"{number_words(facts.recommended_lines)} nội dung đề nghị, không tính vào số liệu của báo cáo này."
         )
     return (Paragraph(" ".join(sentences)), Paragraph(_urging(facts)), *_moved_dates(facts))
+
+
+def _plans(facts: ReportFacts) -> str:
+    shared = facts.shared_by
+    return (
+        f"{number_words(len(shared))} kế hoạch số {', '.join(shared)}" if shared else plan_words(facts.plan)
+    )
 
 
 def _urging(facts: ReportFacts) -> str:

@@ -5,7 +5,7 @@ what is newly owed is opened. A date that was given to one unit in particular (a
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from rules.keys import occurrence_base
@@ -22,6 +22,8 @@ class Wanted:
     due_on: date
     occurrence: str
     phrase: str | None = None
+    # the day as read, where the due date follows from it
+    named_on: date | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,7 @@ def _dated(wanted: list[Wanted], duties: list[Duty]) -> Reconciled:
     kept: list[tuple[Duty, Wanted]] = []
     for duty, one in zip(duties, wanted, strict=False):
         if duty.is_live:
-            (kept if duty.is_given and duty.due_on >= one.due_on else moved).append((duty, one))
+            (kept if _keeps_its_own(duty, one) else moved).append((duty, one))
     return Reconciled(
         opened=tuple(wanted[len(duties) :]),
         moved=tuple(moved),
@@ -116,7 +118,10 @@ def _recurring(wanted: list[Wanted], duties: list[Duty], from_on: date) -> Recon
     """Month by month, and event by event: what fell due before the change is owed as it was."""
     asked = {one.occurrence for one in wanted}
     known = {occurrence_base(duty.occurrence) for duty in duties}
+    pairs = list(_with_another_day(wanted, duties, from_on))
     return Reconciled(
+        moved=tuple(pair for pair in pairs if not _keeps_its_own(*pair)),
+        kept_given=tuple(pair for pair in pairs if _keeps_its_own(*pair)),
         opened=tuple(
             one
             for one in wanted
@@ -128,6 +133,22 @@ def _recurring(wanted: list[Wanted], duties: list[Duty], from_on: date) -> Recon
             if duty.is_live and occurrence_base(duty.occurrence) not in asked and _is_to_come(duty, from_on)
         ),
     )
+
+
+def _with_another_day(
+    wanted: list[Wanted], duties: list[Duty], from_on: date
+) -> Iterable[tuple[Duty, Wanted]]:
+    """A period whose day the plan now words otherwise: "ngày 20 của tháng cuối quý" becomes "ngày 25"."""
+    asked = {one.occurrence: one for one in wanted if not one.occurrence.startswith(EVENT)}
+    for duty in duties:
+        one = asked.get(occurrence_base(duty.occurrence))
+        if one is not None and duty.is_live and duty.due_on >= from_on and duty.due_on != one.due_on:
+            yield duty, one
+
+
+def _keeps_its_own(duty: Duty, one: Wanted) -> bool:
+    """A later date that was given to this unit alone."""
+    return duty.is_given and duty.due_on >= one.due_on
 
 
 def _is_to_come(duty: Duty, from_on: date) -> bool:

@@ -10,7 +10,8 @@ DondocError
 ├── NotFound            nothing has this number, code or key
 ├── IllegalMove         the life of an obligation does not allow this step
 ├── Refused             the rules of the house say no (a second extension, a chain that does not fit)
-└── LostRace            somebody else changed it in between; nothing was written
+├── LostRace            somebody else changed it in between; nothing was written
+└── StorageFailed       the database does not take or give anything now: full, locked, gone
 """
 
 
@@ -67,3 +68,7 @@ class Refused(DondocError):
 
 class LostRace(DondocError):
     """Somebody else changed it in between; nothing was written."""
+
+
+class StorageFailed(DondocError):
+    """The database does not answer; nothing was written."""

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+INPUT = "input"
+
 
 def report_obligation_key(plan: str, period: str, unit_code: str, tier: str) -> str:
     return f"{plan}:{tier}:{period}:{unit_code}"
@@ -9,6 +11,15 @@ def report_obligation_key(plan: str, period: str, unit_code: str, tier: str) -> 
 
 def task_obligation_key(plan: str, assignment_id: int, unit_code: str, occurrence: str) -> str:
     return f"{plan}:task:{assignment_id}:{occurrence}:{unit_code}"
+
+
+def input_obligation_key(serves: str, times: int, unit_code: str) -> str:
+    """The `times`-th request for another unit's input ("chờ ý kiến") for one obligation."""
+    return f"{serves}:{INPUT}:{times}:{unit_code}"
+
+
+def is_input_key(key: str) -> bool:
+    return f":{INPUT}:" in key
 
 
 def renewed_occurrence(occurrence: str, amendment_id: int) -> str:
@@ -51,6 +62,11 @@ def report_letter_key(report_id: int, version: int, recipient: str) -> str:
 def plan_changed_subject(amendment_id: int, unit_id: int) -> str:
     """What an answer letter about an amendment speaks of: one unit is told of one amendment once."""
     return f"p{amendment_id}:u{unit_id}"
+
+
+def unit_changed_subject(change_id: int) -> str:
+    """What the letter about a change of units speaks of: one person is told of one change once."""
+    return f"c{change_id}"
 
 
 def receipt_code(submission_id: int) -> str:

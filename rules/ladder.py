@@ -47,8 +47,12 @@ class Step:
 
 @dataclass(frozen=True)
 class Ladder:
+    """`most_extensions`, `longest_extension_workdays`: how often, and how far at a time, a due date may move (4.7)."""
+
     id: str
     steps: tuple[Step, ...]
+    most_extensions: int = 1
+    longest_extension_workdays: int | None = None
 
 
 @dataclass(frozen=True)

@@ -1,82 +1,55 @@
-"""Reporting periods: which ones a regime gives a plan, and the dates of every tier (tracking.md 2.5–2.7; NĐ 09/2019 Đ.8, 12, 13)."""
+"""Reporting periods of one year, with the dates of every tier, and chains that cannot fit (tracking.md 2.5–2.7)."""
 
-import calendar as gregorian
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 from types import MappingProxyType
-from typing import NamedTuple
 
 from rules.cadence import Every
+from rules.due_basis import BasisKind
 from rules.errors import BadInput, Refused
+from rules.regimes import (
+    LEAST_GAP_WORKDAYS,
+    MONTHS_IN,
+    PeriodRule,
+    Regime,
+    ReportTier,
+    TierTerm,
+    YearDay,
+    select_periods,
+    unserved,
+)
 from rules.wording import short_date
-from rules.workdays import Roll, WorkCalendar
+from rules.workdays import WorkCalendar
 
-MONTHS_IN = {Every.MONTHLY: 1, Every.QUARTERLY: 3, Every.HALF_YEARLY: 6, Every.YEARLY: 12}
-MONTHS_IN_A_YEAR = 12
+__all__ = [
+    "LEAST_GAP_WORKDAYS",
+    "MONTHS_IN",
+    "PeriodRule",
+    "Regime",
+    "ReportTier",
+    "ReportingPeriod",
+    "TierTerm",
+    "YearDay",
+    "chain_refusal",
+    "check_chain",
+    "dated_period",
+    "reporting_periods",
+    "select_periods",
+    "unserved",
+]
 
-# Điều 8 khoản 5b: at least one working day between the end of data capture and a due date, and so for every tier.
-LEAST_GAP_WORKDAYS = 1
 NO_LETTERS: Mapping[str, tuple[date | None, date | None]] = MappingProxyType({})
-
-
-class YearDay(NamedTuple):
-    """A day of the reporting year; `year_offset` −1 is the calendar year before; a day the month lacks is its last (29/2)."""
-
-    year_offset: int
-    month: int
-    day: int
-
-    def on(self, year: int) -> date:
-        year += self.year_offset
-        last = gregorian.monthrange(year, self.month)[1]
-        return date(year, self.month, min(self.day, last))
-
-    @property
-    def month_index(self) -> int:
-        return self.year_offset * MONTHS_IN_A_YEAR + self.month
-
-
-@dataclass(frozen=True)
-class PeriodRule:
-    """One period of a regime. `cumulative`: it counts from the start of the reporting year over periods already reported."""
-
-    id: str
-    label: str
-    every: Every
-    window_start: YearDay
-    window_end: YearDay
-    due: YearDay
-    cumulative: bool = False
-
-    @property
-    def months(self) -> int:
-        return MONTHS_IN[self.every]
-
-
-@dataclass(frozen=True)
-class Regime:
-    """A reporting regime; `roll` None follows the calendar's own setting."""
-
-    id: str
-    name: str
-    source: str
-    periods: tuple[PeriodRule, ...]
-    unit_gap_workdays: int = 2
-    request_lead_workdays: int = 5
-    roll: Roll | None = None
-
-    def __post_init__(self) -> None:
-        if self.unit_gap_workdays < LEAST_GAP_WORKDAYS:
-            raise BadInput(
-                f"đơn vị phải có ít nhất {LEAST_GAP_WORKDAYS} ngày làm việc sau khi chốt số liệu",
-                where=f"chế độ báo cáo {self.id}: unit_gap_workdays = {self.unit_gap_workdays}",
-            )
 
 
 @dataclass(frozen=True)
 class ReportingPeriod:
-    """A period of one year with the dates of all tiers; the top date is kept as named and as rolled."""
+    """A period of one year with the dates of all tiers; the top date is kept as named and as rolled.
+
+    `top_due_on` is the day on which the coordinator sends its report. Where the regime gives the coordinator a day of
+    its own, `final_due_on` is the later day on which the report must be at the top.
+    """
 
     key: str
     label: str
@@ -89,42 +62,8 @@ class ReportingPeriod:
     top_due_on: date
     top_due_named_on: date
     cumulative: bool
-
-
-def select_periods(regime: Regime, every: tuple[Every, ...]) -> tuple[PeriodRule, ...]:
-    """The periods owed at these frequencies: of those ending on the same cut-off the longest stays (2.6).
-
-    Without a frequency that the regime knows, its own periods are owed.
-    """
-    wanted = [rule for frequency in every for rule in _serving(regime, frequency)]
-    longest: dict[YearDay, PeriodRule] = {}
-    for rule in sorted(wanted or regime.periods, key=lambda rule: (rule.window_end, rule.months)):
-        longest[rule.window_end] = rule
-    return tuple(longest.values())
-
-
-def unserved(regime: Regime, every: tuple[Every, ...]) -> tuple[Every, ...]:
-    """The frequencies that the regime's periods do not cover, so that a person can see what will not be asked for."""
-    return tuple(
-        frequency
-        for frequency in every
-        if frequency is not Every.UNSPECIFIED
-        and len(_serving(regime, frequency)) < MONTHS_IN_A_YEAR // MONTHS_IN.get(frequency, 1)
-    )
-
-
-def _serving(regime: Regime, frequency: Every) -> list[PeriodRule]:
-    """Where each period of this frequency ends: that period, or the shortest longer one that ends there too."""
-    months = MONTHS_IN.get(frequency)
-    if months is None:
-        return []
-    year_end = max(rule.window_end.month_index for rule in regime.periods)
-    shortest: dict[YearDay, PeriodRule] = {}
-    for rule in sorted(regime.periods, key=lambda rule: rule.months):
-        on_boundary = (year_end - rule.window_end.month_index) % months == 0
-        if on_boundary and rule.months >= months:
-            shortest.setdefault(rule.window_end, rule)
-    return list(shortest.values())
+    estimate: bool = False
+    final_due_on: date | None = None
 
 
 def reporting_periods(
@@ -141,14 +80,16 @@ def reporting_periods(
     `by_letter`: the unit's and the top date that an official letter gives a period, taken as named.
     """
     rules = select_periods(regime, every)
-    dated = (_dated(regime, rule, year, calendar) for rule in rules)
+    dated = (dated_period(regime, rule, year, calendar) for rule in rules)
     owed = tuple(
         _with_dates(period, *by_letter.get(period.key, (None, None)))
         for period in dated
         if plan_issued_on is None or period.window_end_on >= plan_issued_on
     )
     _check_letters(by_letter, owed)
-    refusals = [_refusal(period, lacking) for period in owed if (lacking := check_chain(period, calendar))]
+    refusals = [
+        chain_refusal(period, lacking) for period in owed if (lacking := check_chain(period, calendar))
+    ]
     if refusals:
         raise Refused(f"{regime.name}: lịch báo cáo không đủ ngày làm việc. " + " ".join(refusals))
     return owed
@@ -178,26 +119,32 @@ def _check_letters(by_letter: Iterable[str], owed: tuple[ReportingPeriod, ...]) 
 
 def check_chain(period: ReportingPeriod, calendar: WorkCalendar) -> int:
     """How many working days the chain cut-off → unit → coordinator → top lacks; 0 if it fits."""
-    for_the_unit = calendar.workdays_between(period.cut_off_on, period.unit_due_on)
-    for_the_coordinator = calendar.workdays_between(period.unit_due_on, period.top_due_on)
-    return sum(max(0, LEAST_GAP_WORKDAYS - gap) for gap in (for_the_unit, for_the_coordinator))
+    days = [period.cut_off_on, period.unit_due_on, period.top_due_on]
+    days += [period.final_due_on] if period.final_due_on else []
+    gaps = (calendar.workdays_between(one, following) for one, following in pairwise(days))
+    return sum(max(0, LEAST_GAP_WORKDAYS - gap) for gap in gaps)
 
 
-def _dated(regime: Regime, rule: PeriodRule, year: int, calendar: WorkCalendar) -> ReportingPeriod:
-    cut_off = rule.window_end.on(year)
-    named = rule.due.on(year)
+def dated_period(regime: Regime, rule: PeriodRule, year: int, calendar: WorkCalendar) -> ReportingPeriod:
+    """One period of a year, whoever owes it."""
+    cut_off = rule.cut_off_on(year)
+    unit, sent = regime.basis(rule, ReportTier.UNIT, year), regime.sending_basis(rule, year)
+    final = regime.basis(rule, ReportTier.TOP, year) if regime.term(rule, ReportTier.COORDINATOR) else None
+    sent_on = sent.due_on(calendar)
     return ReportingPeriod(
         key=f"{year}-{rule.id}",
         label=_label(rule, year),
         every=rule.every,
         window_start_on=rule.window_start.on(year),
-        window_end_on=cut_off,
+        window_end_on=rule.window_end.on(year),
         cut_off_on=cut_off,
         opens_on=calendar.shift(cut_off, -regime.request_lead_workdays),
-        unit_due_on=calendar.shift(cut_off, regime.unit_gap_workdays),
-        top_due_on=calendar.roll(named, regime.roll),
-        top_due_named_on=named,
+        unit_due_on=unit.due_on(calendar) if unit else sent_on,
+        top_due_on=sent_on,
+        top_due_named_on=sent.day if sent.kind is BasisKind.ROLLED else sent_on,
         cumulative=rule.cumulative,
+        estimate=rule.estimate,
+        final_due_on=final.due_on(calendar) if final else None,
     )
 
 
@@ -207,8 +154,9 @@ def _label(rule: PeriodRule, year: int) -> str:
     return f"{rule.label}{joint}{year}"
 
 
-def _refusal(period: ReportingPeriod, lacking: int) -> str:
+def chain_refusal(period: ReportingPeriod, lacking: int) -> str:
+    final = f", tới cấp trên cùng {short_date(period.final_due_on)}" if period.final_due_on else ""
     return (
         f"Kỳ {period.label} thiếu {lacking} ngày làm việc: chốt số liệu {short_date(period.cut_off_on)}, "
-        f"đơn vị nộp {short_date(period.unit_due_on)}, gửi cấp trên {short_date(period.top_due_on)}."
+        f"đơn vị nộp {short_date(period.unit_due_on)}, gửi cấp trên {short_date(period.top_due_on)}{final}."
     )

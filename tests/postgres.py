@@ -5,10 +5,12 @@ import pwd
 import shutil
 import socket
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
+
+import psycopg
 
 PLACES = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql*/bin")
 
@@ -69,6 +71,20 @@ def running_server(folder: Path) -> Iterator[str]:
     finally:
         subprocess.run([folder / "pg_ctl", "-D", data, "-m", "immediate", "stop"], **run)  # type: ignore[call-overload]
         shutil.rmtree(root, ignore_errors=True)
+
+
+@contextmanager
+def restarting(folder: Path, url: str) -> Iterator[Callable[[], None]]:
+    """A way to restart a server of `running_server` the hard way: every connection to it breaks."""
+    with psycopg.connect(url.replace("+psycopg", "")) as connection:
+        data = connection.execute("SHOW data_directory").fetchone()[0]  # type: ignore[index]
+    who = _as_other_user()
+
+    def restart() -> None:
+        command = [folder / "pg_ctl", "-D", data, "-m", "immediate", "-w", "-l", f"{data}.log", "restart"]
+        subprocess.run(command, check=True, cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, **who)  # type: ignore[call-overload]
+
+    yield restart
 
 
 def _free_port() -> int:

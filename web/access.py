@@ -13,6 +13,7 @@ from web.sessions import COOKIE, form_token, read_session
 EVERYBODY = frozenset(UserRole)
 HOUSE = EVERYBODY - {UserRole.UNIT_HEAD, UserRole.UNIT_DESK}
 DESK = frozenset({UserRole.ADMINISTRATOR, UserRole.COORDINATING_DESK, UserRole.COORDINATOR_HEAD})
+UNIT = frozenset({UserRole.UNIT_HEAD, UserRole.UNIT_DESK})
 HEAD = frozenset({UserRole.ADMINISTRATOR, UserRole.COORDINATOR_HEAD})
 
 
@@ -26,6 +27,8 @@ class Door:
 
 
 OPEN = Door(is_open=True)
+# Asked by programs that must be answered when the database is not; they count no days.
+HEALTH = frozenset({"healthz", "readyz", "metrics", "static"})
 
 ACCESS = {
     "healthz": OPEN,
@@ -39,16 +42,25 @@ ACCESS = {
     "submission": OPEN,
     "submit": OPEN,
     "ask_more_time": OPEN,
+    "ask_input": OPEN,
+    "ask_quiet": OPEN,
     # Sends a unit's own people to their unit's page.
     "overview": Door(EVERYBODY),
     "obligations": Door(HOUSE),
     "plans": Door(HOUSE),
     "plan": Door(HOUSE),
+    "policies": Door(HOUSE),
+    "period_dates": Door(HOUSE),
+    "override_period": Door(DESK),
     "import_page": Door(DESK),
     "import_plan": Door(DESK),
     # Supervisors and auditors may look at a draft and at the schedule it will open.
     "review": Door(HOUSE),
     "schedule": Door(HOUSE),
+    "dry_run": Door(HOUSE),
+    "download_dry_run": Door(HOUSE),
+    "event_page": Door(DESK),
+    "fire_event": Door(DESK),
     "download_draft": Door(HOUSE),
     "edit_page": Door(DESK),
     "add_page": Door(DESK),
@@ -75,6 +87,10 @@ ACCESS = {
     "report_page": Door(HOUSE),
     "download_report": Door(HOUSE),
     "units": Door(HOUSE),
+    "unit_changes": Door(HOUSE),
+    "preview_unit_change": Door(DESK),
+    "apply_unit_change": Door(DESK),
+    "settle_unit_question": Door(DESK),
     # A unit's own people see these two; web.access.may_see_unit decides whose.
     "unit": Door(EVERYBODY),
     "obligation": Door(EVERYBODY),
@@ -84,9 +100,20 @@ ACCESS = {
     "acknowledge": Door(DESK | {UserRole.SUPERVISOR}),  # tracking.md 4.6
     "decide_extension": Door(HEAD),
     "waive": Door(HEAD),
+    # A unit's own people quiet what their unit owes before it is due, and say who of them is away.
+    "snooze": Door(DESK | UNIT),
+    "add_absence": Door(DESK | UNIT),
+    "revoke_absence": Door(DESK | UNIT),
+    "wait_for": Door(DESK),
+    "lift_wait": Door(DESK),
+    "snooze_unit": Door(DESK),
     "freeze_report": Door(HEAD),
     "issue_report": Door(HEAD),
     "retry_letters": Door(DESK),
+    "calendar": Door(HOUSE),
+    "calendar_of": Door(HOUSE),
+    "preview_calendar": Door(DESK),
+    "change_calendar": Door(DESK),
 }
 
 
@@ -147,7 +174,11 @@ def visitor_of(request: Request) -> Visitor:
 
 def let_in(request: Request, visitor: Annotated[Visitor, Depends(visitor_of)]) -> None:
     """Asked before every route: a route that the table does not name lets nobody in."""
-    door = ACCESS.get(request.scope["route"].name, Door())
+    name = request.scope["route"].name
+    door = ACCESS.get(name, Door())
+    if name not in HEALTH:
+        workspace = workspace_of(request)
+        workspace.calendars.refresh(workspace.database)
     is_reading = request.method in ("GET", "HEAD")
     if door.is_open or (door.is_near and is_near(request)):
         return

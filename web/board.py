@@ -10,28 +10,13 @@ from sqlmodel import Session
 from models.queries import desk
 from models.queries.board_choice import BoardClass
 from models.queries.obligations import ObligationView
+from operations.next_step import NextStep, next_steps
 from operations.obligation_words import plan_number, what_is_owed
-from operations.raise_due_events import ladder_of
 from operations.workspace import Workspace
-from rules.ladder import Ladder, Occurrence, upcoming
-from rules.lifecycle import AWAITED
-from web.labels import board_class, step_words, time_words
+from web.labels import board_class, time_words
 
 # A director reads ten; a desk filters by plan. More rows than this are said, not shown.
 MOST_ROWS = 200
-
-
-@dataclass(frozen=True)
-class NextStep:
-    """The step a round will raise, on the day it will."""
-
-    occurrence: Occurrence
-    on: date
-    is_paused: bool
-
-    @property
-    def words(self) -> str:
-        return step_words(self.occurrence)
 
 
 @dataclass(frozen=True)
@@ -47,49 +32,18 @@ class Row:
     next_step: NextStep | None
 
 
-class Ladders:
-    """Each plan's ladders, read out of their snapshots once a page."""
-
-    def __init__(self) -> None:
-        self._known: dict[tuple[int, str], Ladder] = {}
-
-    def of(self, view: ObligationView) -> Ladder:
-        key = (view.plan.id or 0, view.obligation.kind.value)
-        if key not in self._known:
-            self._known[key] = ladder_of(view.plan, view.obligation.kind)
-        return self._known[key]
-
-
-def next_step(view: ObligationView, ladder: Ladder, workspace: Workspace) -> NextStep | None:
-    """What the ladder holds in store; an acknowledged escalation pauses it until its day (tracking.md 4.6)."""
-    obligation = view.obligation
-    if obligation.state not in AWAITED:
-        return None
-    found = upcoming(
-        ladder,
-        due_on=obligation.due_on,
-        opens_on=obligation.opens_on,
-        position=obligation.ladder_position,
-        calendar=workspace.calendar,
-    )
-    if found is None:
-        return None
-    waits_until = obligation.next_action_on or found.day
-    return NextStep(found, max(found.day, waits_until), waits_until > found.day)
-
-
 def rows_of(session: Session, workspace: Workspace, views: list[ObligationView], today: date) -> list[Row]:
     told = desk.told(session, [view.obligation.id or 0 for view in views])
-    ladders = Ladders()
+    steps = next_steps(session, workspace, views, today)
     return [
         Row(
             view=view,
-            board_class=board_class(view.obligation, today, workspace.calendar),
+            board_class=board_class(view.obligation, today, workspace.calendar_of(view.unit)),
             what=what_is_owed(view),
             plan=plan_number(view),
-            time=time_words(view.obligation, today, workspace.calendar),
+            time=time_words(view.obligation, today, workspace.calendar_of(view.unit)),
             told=told.get(view.obligation.id or 0),
-            next_step=next_step(view, ladders.of(view), workspace),
+            next_step=steps.get(view.obligation.id or 0),
         )
         for view in views
     ]

@@ -14,9 +14,16 @@ from operations.choose_for_plan import saved_decisions
 from operations.confirm_plan import binder_with_memory, periods_for, planned_for, policies_of
 from operations.decisions import PeriodDates
 from operations.workspace import Workspace
-from rules.cadence import CadenceKind, Role
+from rules.cadence import Role
 from rules.periods import Regime, ReportingPeriod, select_periods
-from rules.schedule import PlannedAssignment, owing_units, task_dates, upward_rhythm
+from rules.schedule import (
+    PlannedAssignment,
+    Tracking,
+    owing_units,
+    task_dates,
+    tracking_of,
+    upward_rhythm,
+)
 
 
 @dataclass(frozen=True)
@@ -50,12 +57,19 @@ class ComingYear:
     standing: int
     events: int
     recommended: int
+    inside: int = 0
+    shared_with: str | None = (
+        None  # the plan whose reports carry this plan's lines: `reports` are those it adds
+    )
 
 
-def coming_year(session: Session, workspace: Workspace, plan: Plan) -> ComingYear:
-    """By the rules that write the schedule when the plan is confirmed; DondocError when they refuse."""
+def coming_year(session: Session, workspace: Workspace, plan: Plan, *, opens: int) -> ComingYear:
+    """By the rules that write the schedule when the plan is confirmed; DondocError when they refuse.
+
+    `opens`: how many obligations the confirmation writes, which a shared report makes fewer.
+    """
     decisions = saved_decisions(plan)
-    policies = policies_of(decisions)
+    policies = policies_of(decisions, session)
     assignments = plan_queries.assignments(session, plan.id or 0)
     bindings = bind_with(binder_with_memory(session, plan, decisions), plan, assignments)
     planned = [one for assignment in assignments for one in planned_for(assignment, bindings)]
@@ -64,15 +78,19 @@ def coming_year(session: Session, workspace: Workspace, plan: Plan) -> ComingYea
     coming = _periods(periods, planned, bindings, policies.regime, decisions.period_dates, today)
     tasks = _tasks(workspace, plan, planned, {one.id or 0: one for one in assignments}, today)
     dated = {task.assignment.id for task in tasks}
-    rest = [one for one in assignments if one.id not in dated]
+    held = [tracking_of(one) for one in assignments if one.id not in dated]
+    tasks_owed = sum(task.units for task in tasks)
+    shared = decisions.reports_with
     return ComingYear(
         periods=coming,
         tasks=tasks,
-        reports=sum(one.units + one.has_top for one in coming),
-        tasks_owed=sum(task.units for task in tasks),
-        standing=sum(one.role is Role.LEAD and one.cadence_kind is not CadenceKind.EVENT for one in rest),
-        events=sum(one.role is Role.LEAD and one.cadence_kind is CadenceKind.EVENT for one in rest),
+        reports=opens - tasks_owed if shared else sum(one.units + one.has_top for one in coming),
+        tasks_owed=tasks_owed,
+        standing=sum(one in (Tracking.STANDING, Tracking.REPORT, Tracking.TASKS) for one in held),
+        events=held.count(Tracking.EVENT),
         recommended=sum(one.role is Role.RECOMMENDED for one in assignments),
+        inside=held.count(Tracking.INSIDE),
+        shared_with=shared,
     )
 
 

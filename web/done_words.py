@@ -1,11 +1,19 @@
 """What a page says after an action, by the word the redirect carries."""
 
 DONE_WORDS = {
+    "unit_changed": "Đã áp dụng thay đổi đơn vị; những người liên quan được báo bằng một thư.",
+    "question_settled": "Đã ghi quyết định.",
     "accepted": "Đã tiếp nhận báo cáo.",
     "returned": "Đã trả lại báo cáo; đơn vị được báo ngay.",
     "extended": "Đã đồng ý gia hạn; việc nhắc tính lại từ hạn mới.",
     "refused": "Đã từ chối gia hạn; đơn vị được báo ngay.",
     "acknowledged": "Đã ghi nhận; tạm dừng nhắc lại đến ngày hẹn.",
+    "snoozed": "Đã tạm ngừng nhắc đến ngày đã chọn.",
+    "waiting": "Đã chuyển sang chờ ý kiến; đơn vị được hỏi và cơ quan đầu mối được báo ngay.",
+    "lifted": "Đã thôi chờ ý kiến; việc nhắc tiếp tục từ ngày làm việc sau.",
+    "absence_added": "Đã ghi vắng mặt; thư trong thời gian này gửi người nhận thay.",
+    "absence_revoked": "Đã thu hồi ủy quyền; thư lại gửi người được giao.",
+    "unit_snoozed": "Đã tạm ngừng nhắc cả đơn vị đến ngày đã chọn.",
     "waived": "Đã miễn báo cáo; không nhắc việc này nữa.",
     "frozen": "Đã chốt số liệu báo cáo.",
     "issued": "Đã phát hành báo cáo.",
@@ -34,5 +42,9 @@ DONE_WORDS = {
     "corrected": "Đã chọn lại dòng này; khác biệt và hệ quả tính lại ở dưới.",
     "amended": "Đã áp dụng điều chỉnh; các đơn vị liên quan được báo một lần.",
     "same_plan": "Đã ghi nhận là cùng một kế hoạch; không có gì thay đổi.",
+    "event_fired": "Đã ghi nhận sự kiện; các nghĩa vụ đã mở và được nhắc từ bây giờ.",
+    "event_known": "Sự kiện ngày này đã được ghi nhận từ trước; không mở thêm.",
+    "calendar_changed": "Đã đổi lịch làm việc; những người có hạn dời được báo một lần.",
+    "period_moved": "Đã đổi hạn của kỳ theo công văn; những người liên quan được báo mỗi người một thư.",
     "confirmed": "Đã xác nhận; từ bây giờ hệ thống theo dõi kế hoạch này.",
 }

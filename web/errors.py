@@ -8,7 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
-from rules.errors import BadInput, DondocError, IllegalMove, LostRace, NotFound, Refused
+from rules.errors import BadInput, DondocError, IllegalMove, LostRace, NotFound, Refused, StorageFailed
 from web.access import Forbidden, Forged, SignInNeeded
 from web.guard import HEADERS
 from web.pages import render_error
@@ -21,6 +21,7 @@ STATUS: dict[type[DondocError], tuple[int, str]] = {
     IllegalMove: (409, "Việc này không còn làm được"),
     Refused: (409, "Không được phép theo quy định"),
     LostRace: (409, "Người khác vừa thay đổi việc này"),
+    StorageFailed: (503, "Hệ thống tạm thời không ghi được"),
 }
 NOT_FOUND = "Không có trang này. Có thể liên kết đã cũ hoặc gõ thiếu."
 BROKEN = (

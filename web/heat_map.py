@@ -6,6 +6,7 @@ from datetime import date
 from models import ObligationKind, ReportingPeriod, Tier, Unit
 from models.queries.board_choice import BoardClass
 from models.queries.obligations import ObligationView
+from operations.calendar_book import CalendarBook
 from rules.progress import progress_of
 from rules.wording import table_date
 from rules.workdays import WorkCalendar
@@ -28,7 +29,7 @@ class HeatMap:
 
 
 def heat_map(
-    periods: list[ReportingPeriod], views: list[ObligationView], today: date, calendar: WorkCalendar
+    periods: list[ReportingPeriod], views: list[ObligationView], today: date, calendars: CalendarBook
 ) -> HeatMap:
     """Units in the order of the directory; a unit that owes nothing in a period has an empty cell."""
     cells: dict[tuple[int, int], Cell] = {}
@@ -37,7 +38,7 @@ def heat_map(
     for view in views:
         if view.obligation.kind is not ObligationKind.REPORT or view.period is None:
             continue
-        cell = cell_of(view, today, calendar)
+        cell = cell_of(view, today, calendars)
         if view.obligation.tier is Tier.TOP:
             top[view.period.id or 0] = cell
             continue
@@ -50,8 +51,9 @@ def heat_map(
     return HeatMap(periods, rows, top)
 
 
-def cell_of(view: ObligationView, today: date, calendar: WorkCalendar) -> Cell:
-    obligation = view.obligation
+def cell_of(view: ObligationView, today: date, calendars: CalendarBook) -> Cell:
+    """By the calendar of the unit that owes it."""
+    obligation, calendar = view.obligation, calendars.named(view.unit.calendar)
     found = board_class(obligation, today, calendar)
     words = f"{CLASSES[found].words}. {time_words(obligation, today, calendar)}"
     return Cell(obligation.id or 0, CLASSES[found], _note(view, found, today, calendar), words)

@@ -94,6 +94,9 @@ LETTER_KINDS = {
     "extension_answered": "trả lời gia hạn",
     "report_published": "gửi báo cáo tổng hợp",
     "plan_changed": "báo điều chỉnh kế hoạch",
+    "unit_changed": "báo thay đổi đơn vị",
+    "waiting": "chờ ý kiến đơn vị khác",
+    "calendar_changed": "báo đổi hạn theo lịch làm việc",
 }
 ROLES = {role: words.capitalize() for role, words in ROLE_WORDS.items()}
 USER_ROLES = {

@@ -1,7 +1,9 @@
 """The installation in numbers, in the text form Prometheus reads."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time
 
+from models.queries import balance as balance_queries
 from models.queries import dashboard, desk
 from models.queries import outbox as outbox_queries
 from models.queries import rounds as round_queries
@@ -19,6 +21,7 @@ def metrics_text(workspace: Workspace) -> str:
         letters = outbox_queries.counts_by_state(session)
         waiting = desk.waiting(session, today)
         last = round_queries.last_finished_round(session)
+        balance = balance_queries.last_line(session)
     lines = [
         *_family(
             "dondoc_obligations", "Obligations by state.", "state", {s: states.get(s, 0) for s in State}
@@ -32,7 +35,19 @@ def metrics_text(workspace: Workspace) -> str:
         finished = last.finished_at.timestamp()
         name = "dondoc_last_round_finished_timestamp_seconds"
         lines += _one(name, "When the last good round ended.", finished)
+    if balance is not None:
+        words = "Whether the newest daily balance of reminders adds up."
+        lines += _one("dondoc_balance_holds", words, int(balance.is_balanced))
+        lines += _one(
+            "dondoc_balance_day_timestamp_seconds",
+            "The day of that balance.",
+            _start_of(workspace, balance.day),
+        )
     return "\n".join(lines) + "\n"
+
+
+def _start_of(workspace: Workspace, day: date) -> float:
+    return datetime.combine(day, time.min, workspace.zone).timestamp()
 
 
 def _family(

@@ -16,6 +16,7 @@ from web.unit_choice import code_typed
 # What the three date fields of a period are called, before its key.
 UNIT_DUE, TOP_DUE, LETTER = "unit_due_on-", "top_due_on-", "letter-"
 LONGEST_KEY = 20
+INSIDE = "inside-"  # before the number of an assignment
 
 
 def choice_now(plan: Plan) -> PolicyChoice:
@@ -29,6 +30,7 @@ def choice_now(plan: Plan) -> PolicyChoice:
         report_every=saved.report_every,
         missing_subject=saved.missing_subject,
         period_dates=dict(saved.period_dates),
+        reports_with=saved.reports_with,
     )
 
 
@@ -43,7 +45,19 @@ def choice_from(form: FormData, units: Iterable[Unit], now: PolicyChoice) -> Pol
         report_every=tuple(_rhythm(str(one)) for one in form.getlist("report_every")),
         missing_subject=now.missing_subject,
         period_dates=_period_dates(form),
+        reports_with=text_of(form, "reports_with") or None,
+        inside=_inside(form),
     )
+
+
+def _inside(form: FormData) -> dict[int, str]:
+    """Assignment → the report it is fulfilled inside of; an empty field takes it back."""
+    ids = {name: name.removeprefix(INSIDE) for name in form if name.startswith(INSIDE)}
+    return {
+        int(one): text_of(form, name)
+        for name, one in ids.items()
+        if one.isdecimal() and len(one) <= LONGEST_KEY
+    }
 
 
 def _rhythm(value: str) -> Every:

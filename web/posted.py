@@ -17,7 +17,7 @@ LONGEST_TEXT = 20_000
 MOST_FIELDS = 2_000
 TOKEN_FIELD = "form_token"  # noqa: S105 - the name of a field
 # The routes that take files, and how many are let in: one is wanted, a second is refused in words.
-FILES = {"import_plan": 2}
+FILES = {"import_plan": 2, "preview_unit_change": 1, "preview_calendar": 2}
 
 
 async def check_post(

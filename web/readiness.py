@@ -7,6 +7,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from models.queries import rounds as round_queries
 from operations.run_round import is_anything_due
 from operations.workspace import Workspace
+from rules.errors import StorageFailed
 
 # One round may be long and one may be lost; three in a row are an outage.
 LATE_AFTER_ROUNDS = 3
@@ -16,7 +17,7 @@ def is_database_reachable(workspace: Workspace) -> bool:
     try:
         with workspace.database.reading() as session:
             round_queries.recent_rounds(session, limit=1)
-    except SQLAlchemyError:
+    except (SQLAlchemyError, StorageFailed):
         return False
     return True
 

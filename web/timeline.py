@@ -34,8 +34,16 @@ _AUDIT_WORDS = {
     "obligation_opened": "Bắt đầu theo dõi",
     "acknowledged": "Lãnh đạo đã biết, tạm dừng nhắc lại",
     "waived": "Miễn báo cáo",
+    "snoozed": "Tạm ngừng nhắc",
+    "waiting_begun": "Chờ ý kiến đơn vị khác",
+    "waiting_lifted": "Thôi chờ ý kiến",
+    "input_given": "Đơn vị được hỏi đã có ý kiến",
+    "input_cancelled": "Không cần cho ý kiến nữa",
     "calendar_changed": "Lịch làm việc thay đổi",
+    "period_dates_changed": "Đổi hạn theo công văn",
     "unit_changed": "Đơn vị thay đổi",
+    "obligation_inherited": "Chuyển cho đơn vị kế tiếp",
+    "obligation_ended_by_unit_change": "Thôi theo dõi do đơn vị thay đổi",
     "due_moved_by_amendment": "Đổi hạn theo kế hoạch điều chỉnh",
     "cancelled_by_amendment": "Thôi theo dõi theo kế hoạch điều chỉnh",
 }
@@ -71,6 +79,7 @@ def moments_of(session: Session, obligation_id: int) -> list[Moment]:
         own = [line for line in lines if line.submission_id == submission.id]
         said = [_line_words(line, tasks[line.assignment_id].task) for line in own]
         said += [_ticket_words(ticket) for ticket in tickets if ticket.submission_id == submission.id]
+        said += [submission.note] if submission.note else []
         found += _answer(submission, tuple(said))
     return sorted(found, key=lambda moment: moment.at)
 
@@ -79,12 +88,14 @@ def _recorded(events: list[AuditEvent]) -> Iterator[Moment]:
     for event in events:
         if event.action in _TOLD_ELSEWHERE:
             continue
-        details = [str(event.change[name]) for name in ("note", "reason") if event.change.get(name)]
+        details = [str(event.change[name]) for name in ("unit", "note", "reason") if event.change.get(name)]
         if until := event.change.get("until"):
             details.append(f"đến {short_date(datetime.fromisoformat(str(until)).date())}")
-        if event.action == "due_moved_by_amendment":
+        if event.action in ("due_moved_by_amendment", "calendar_changed", "period_dates_changed"):
             before, after = (date.fromisoformat(str(day)) for day in event.change["due_on"])
             details.append(f"{short_date(before)} → {short_date(after)}")
+        if letter := event.change.get("letter"):
+            details.append(f"công văn số {letter}")
         if amendment := event.change.get("amendment"):
             details.append(f"văn bản {amendment}")
         heading = _AUDIT_WORDS.get(event.action, f"Ghi nhận: {event.action}")
@@ -115,17 +126,20 @@ def _fate(event: DueEvent, letter: OutboxMessage | None) -> str:
         return f"không có người nhận: {audience}"
     words = labels.LETTER_STATES[letter.state].lower() if letter else "chưa có thư"
     reason = f" – {letter.reason}" if letter and letter.reason else ""
-    return f"{event.recipient_name} ({audience}): {words}{reason}"
+    instead = f", nhận thay {event.acting_for}" if event.acting_for else ""
+    return f"{event.recipient_name} ({audience}{instead}): {words}{reason}"
 
 
 def _extensions(extensions: list[Extension]) -> Iterator[Moment]:
     for extension in extensions:
         until = short_date(extension.until)
         before = short_date(extension.due_on_before)
-        asked = f"Xin gia hạn đến {until} (hạn cũ {before})"
+        late = ", xin sau khi đã quá hạn" if extension.is_after_due else ""
+        asked = f"Xin gia hạn đến {until} (hạn cũ {before}{late})"
         yield Moment(extension.asked_at, asked, by=extension.asked_by, details=(extension.reason,))
         if extension.decided_at is not None:
-            heading = f"Gia hạn đến {until}: {labels.EXTENSION_STATES[extension.state]}"
+            granted = short_date(extension.granted_until) if extension.granted_until else until
+            heading = f"Gia hạn đến {granted}: {labels.EXTENSION_STATES[extension.state]}"
             details = (extension.decision_note,) if extension.decision_note else ()
             yield Moment(extension.decided_at, heading, by=extension.decided_by or "", details=details)
 

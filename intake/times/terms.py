@@ -1,11 +1,17 @@
 """What one time mention means, before years and calendars are applied."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from rules.cadence import CadenceKind, Every
+from rules.errors import BadInput
 from rules.workdays import Roll, WorkCalendar, add_months, month_end
+
+_PERIOD = re.compile(
+    r"(?P<y>\d{4})(?:-(?:Q(?P<q>[1-4])|H(?P<h>[12])|M(?P<m>0[1-9]|1[0-2])|(?P<whole>Y)))?", re.IGNORECASE
+)
 
 
 class Anchor(StrEnum):
@@ -64,6 +70,25 @@ class Period:
     @property
     def length(self) -> int:
         return self.last_month - self.first_month + 1
+
+
+def read_period(written: str) -> Period:
+    """2021-Q1, 2021-H1, 2021-M03, 2021-Y or 2021."""
+    match = _PERIOD.fullmatch(written.strip())
+    if not match:
+        raise BadInput(
+            f"không hiểu kỳ báo cáo “{written}”",
+            where="--period",
+            mend="viết như 2021-Q1, 2021-H1, 2021-M03 hoặc 2021-Y",
+        )
+    year = int(match["y"])
+    if match["q"]:
+        return Period(year, 3 * int(match["q"]) - 2, 3 * int(match["q"]))
+    if match["h"]:
+        return Period(year, 6 * int(match["h"]) - 5, 6 * int(match["h"]))
+    if match["m"]:
+        return Period(year, int(match["m"]), int(match["m"]))
+    return Period(year, 1, 12)
 
 
 def last_day_in(calendar: WorkCalendar, named: date, strict: bool) -> date:

@@ -1,19 +1,30 @@
 """Statements about accounts and signed links."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import Dialect, update
 from sqlmodel import Session, col, select
 
 from models import AccessLink, User
-from models.queries.inserting import insert_new
+from models.queries.bulk import BulkStatement
+from models.queries.inserting import new_rows
 from models.queries.outcomes import changed_one
 
+LINK_COLUMNS = ("token_hash", "obligation_id", "email", "name", "created_at", "expires_at", "revoked_at")
 
-def add_link(session: Session, row: dict[str, Any]) -> None:
-    """Remember a link by its hash; the same link in a later letter is the same row."""
-    insert_new(session, AccessLink, [row])
+
+@lru_cache(maxsize=4)
+def _new_links(dialect: Dialect) -> BulkStatement:
+    return BulkStatement.of(new_rows(dialect, AccessLink), dialect, LINK_COLUMNS)
+
+
+def add_links(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Remember links by their hashes; the same link in a later letter is the same row."""
+    bulk = _new_links(session.get_bind().dialect)
+    bulk.run(session, bulk.ready(rows))
 
 
 def link_by_hash(session: Session, token_hash: str) -> AccessLink | None:

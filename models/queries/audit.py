@@ -60,6 +60,16 @@ def of_subject(session: Session, subject: tuple[str, int]) -> list[AuditEvent]:
     return list(session.exec(statement))
 
 
+def of_subjects(session: Session, subject_type: str, ids: Iterable[int], *, action: str) -> list[AuditEvent]:
+    """One kind of event of many rows, in the order written."""
+    statement = select(AuditEvent).where(
+        col(AuditEvent.subject_type) == subject_type,
+        col(AuditEvent.subject_id).in_(set(ids)),
+        col(AuditEvent.action) == action,
+    )
+    return list(session.exec(statement.order_by(col(AuditEvent.id))))
+
+
 def has_news(session: Session, plan_id: int, *, since: datetime) -> bool:
     """Whether anything about a plan but its reports has been recorded at or after an instant."""
     statement = (

@@ -24,11 +24,15 @@ class BoardClass(StrEnum):
 
 @dataclass(frozen=True)
 class Selection:
-    """Which obligations a page speaks about; without a plan all active ones."""
+    """Which obligations a page speaks about; without a plan all active ones.
+
+    `inputs`: what units are waited for ("chờ ý kiến") instead of what the plans ask; the two are never added up.
+    """
 
     plan_id: int | None = None
     period_key: str | None = None
     unit_id: int | None = None
+    inputs: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,8 @@ def class_on(today: date) -> ColumnElement[str]:
 
 def chosen(selection: Selection) -> list[ColumnElement[bool]]:
     """A period holds its reports and the dated tasks whose due date lies in its window."""
-    conditions: list[ColumnElement[bool]] = []
+    is_input = col(Obligation.kind) == ObligationKind.INPUT
+    conditions: list[ColumnElement[bool]] = [is_input if selection.inputs else ~is_input]
     if selection.plan_id is not None:
         conditions.append(col(Obligation.plan_id) == selection.plan_id)
     else:

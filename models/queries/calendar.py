@@ -1,14 +1,21 @@
-"""Statements about calendar days."""
+"""Statements about calendars and their days."""
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
 
+from sqlalchemy import delete, update
 from sqlmodel import Session, col, func, select
 
 from config.calendars import CalendarEntry, EntryKind, calendar_from_entries, weekdays_of
 from models import CalendarDay, OfficeCalendar
 from models.queries.inserting import insert_new
+from models.queries.outcomes import changed_one
 from rules.workdays import WorkCalendar
+
+Days = Mapping[str, Sequence[CalendarEntry]]
+# SQLite binds at most 32,766 values in one statement.
+BATCH = 1000
 
 
 def has_days(session: Session, calendar: str) -> bool:
@@ -18,7 +25,7 @@ def has_days(session: Session, calendar: str) -> bool:
 
 
 def add_days(session: Session, calendar: str, entries: Iterable[CalendarEntry]) -> int:
-    """Write the days of a calendar that is still empty; another process may be doing the same."""
+    """Write days; one that is there already stays as it is, since another process may be doing the same."""
     rows = [
         {
             "calendar": calendar,
@@ -34,16 +41,39 @@ def add_days(session: Session, calendar: str, entries: Iterable[CalendarEntry]) 
     return len(rows)
 
 
+def remove_days(session: Session, calendar: str, days: Iterable[date]) -> None:
+    """Take days away: they work or rest as the week, and the calendar below, say."""
+    ordered = sorted(set(days))
+    for start in range(0, len(ordered), BATCH):
+        chosen = col(CalendarDay.day).in_(ordered[start : start + BATCH])
+        session.execute(delete(CalendarDay).where(col(CalendarDay.calendar) == calendar, chosen))
+
+
+def put_days(session: Session, calendar: str, entries: Sequence[CalendarEntry]) -> None:
+    """Write days in the place of what was said about them before."""
+    remove_days(session, calendar, [entry.day for entry in entries])
+    add_days(session, calendar, entries)
+
+
 def entries(session: Session, calendar: str) -> tuple[CalendarEntry, ...]:
     """Every day of the calendar, as the rules want them."""
     statement = (
         select(CalendarDay).where(col(CalendarDay.calendar) == calendar).order_by(col(CalendarDay.day))
     )
-    return tuple(
-        CalendarEntry(
-            day=day.day, kind=EntryKind(day.kind), name=day.name, source=day.source, official=day.is_official
-        )
-        for day in session.exec(statement)
+    return tuple(_entry(day) for day in session.exec(statement))
+
+
+def days_of_all(session: Session) -> dict[str, list[CalendarEntry]]:
+    """Every calendar's own days, by its key."""
+    found: dict[str, list[CalendarEntry]] = {}
+    for day in session.exec(select(CalendarDay).order_by(col(CalendarDay.day))):
+        found.setdefault(day.calendar, []).append(_entry(day))
+    return found
+
+
+def _entry(day: CalendarDay) -> CalendarEntry:
+    return CalendarEntry(
+        day=day.day, kind=EntryKind(day.kind), name=day.name, source=day.source, official=day.is_official
     )
 
 
@@ -58,21 +88,53 @@ def calendars(session: Session) -> list[OfficeCalendar]:
     return list(session.exec(select(OfficeCalendar).order_by(*order)))
 
 
+def calendar_by_key(session: Session, key: str) -> OfficeCalendar | None:
+    return session.exec(select(OfficeCalendar).where(col(OfficeCalendar.key) == key)).first()
+
+
+def add_calendar(session: Session, calendar: OfficeCalendar) -> None:
+    session.add(calendar)
+    session.flush()
+
+
+def take_version(session: Session, key: str, version: int, *, at: datetime, by: str) -> bool:
+    """Count one change; False when the calendar has changed since. It also locks the row until the transaction ends."""
+    statement = update(OfficeCalendar).where(
+        col(OfficeCalendar.key) == key, col(OfficeCalendar.version) == version
+    )
+    return changed_one(session, statement.values(version=version + 1, changed_at=at, changed_by=by))
+
+
+def put_rules(session: Session, key: str, rules: Mapping[str, Any]) -> None:
+    """Set rules of the calendar, by the name of their column."""
+    session.execute(update(OfficeCalendar).where(col(OfficeCalendar.key) == key).values(**rules))
+
+
 def work_calendars(session: Session) -> dict[str, WorkCalendar]:
     """Every calendar as the rules want it: its own days on top of those of the calendars it is based on."""
-    rows = {row.key: row for row in calendars(session)}
-    return {key: _work_calendar(session, row, rows) for key, row in rows.items()}
+    return composed(calendars(session), days_of_all(session))
 
 
-def _work_calendar(session: Session, row: OfficeCalendar, rows: dict[str, OfficeCalendar]) -> WorkCalendar:
+def composed(rows: Iterable[OfficeCalendar], days: Days) -> dict[str, WorkCalendar]:
+    """The calendars that these days make; a change is tried out with it before anything is written."""
+    by_key = {row.key: row for row in rows}
+    return {key: _work_calendar(row, by_key, days) for key, row in by_key.items()}
+
+
+def chain_of(row: OfficeCalendar, rows: Mapping[str, OfficeCalendar]) -> list[OfficeCalendar]:
+    """A calendar and those it is based on, itself first."""
     chain = [row]
     while (base := rows.get(chain[-1].based_on or "")) is not None and base not in chain:
         chain.append(base)
-    days: dict[date, CalendarEntry] = {}
-    for one in reversed(chain):
-        days |= {entry.day: entry for entry in entries(session, one.key)}
+    return chain
+
+
+def _work_calendar(row: OfficeCalendar, rows: Mapping[str, OfficeCalendar], days: Days) -> WorkCalendar:
+    found: dict[date, CalendarEntry] = {}
+    for one in reversed(chain_of(row, rows)):
+        found |= {entry.day: entry for entry in days.get(one.key, ())}
     return calendar_from_entries(
-        days.values(),
+        found.values(),
         roll_rule=row.roll_rule,
         before_is_inclusive=row.before_is_inclusive,
         weekdays=weekdays_of(row.working_weekdays),

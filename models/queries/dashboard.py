@@ -13,7 +13,7 @@ from models import Assignment, AssignmentUnit, Obligation, Plan
 from models.queries import obligations as obligation_queries
 from models.queries.board_choice import BoardClass, Narrowing, Selection, chosen, class_on, narrowed
 from models.queries.obligations import ObligationView
-from rules.cadence import Every, Role
+from rules.cadence import Role
 from rules.lifecycle import PlanState
 from rules.schedule import is_standing
 
@@ -100,14 +100,12 @@ def standing_lines(session: Session, selection: Selection) -> dict[tuple[int, in
     standing = {
         assignment.id: assignment.plan_id
         for assignment in session.exec(plans.where(of_selection, col(Assignment.is_dropped).is_(False)))
-        if is_standing(
-            assignment.cadence_kind,
-            tuple(Every(every) for every in assignment.cadence_every),
-            assignment.due_on,
-        )
+        if is_standing(assignment)
     }
     members = select(AssignmentUnit).where(
-        col(AssignmentUnit.assignment_id).in_(standing), col(AssignmentUnit.role) == Role.LEAD
+        col(AssignmentUnit.assignment_id).in_(standing),
+        col(AssignmentUnit.role) == Role.LEAD,
+        col(AssignmentUnit.ended_on).is_(None),
     )
     found: dict[tuple[int, int], int] = {}
     for row in session.exec(members):

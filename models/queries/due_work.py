@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from models import AuditEvent, Obligation, Plan, ReportingPeriod
 from rules.lifecycle import AWAITED, PlanState, State
@@ -43,7 +43,9 @@ def scopes_to_track(session: Session, today: date) -> list[NamedScope]:
     found = (
         select(Obligation.plan_id, Obligation.period_id).join(Plan, of_plan).where(active_plans()).distinct()
     )
-    raised = found.where(col(Obligation.next_action_on) <= today, col(Obligation.state).in_(AWAITED))
+    # The coalesce keeps SQLite from reading the index on states, which holds every tracked row.
+    state = func.coalesce(col(Obligation.state), State.CANCELLED)
+    raised = found.where(col(Obligation.next_action_on) <= today, state.in_(AWAITED))
     opened = found.where(col(Obligation.state) == State.SCHEDULED, col(Obligation.opens_on) <= today)
     periods = (
         select(ReportingPeriod.plan_id, ReportingPeriod.id)

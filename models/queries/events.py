@@ -2,34 +2,71 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import Dialect, tuple_, update
 from sqlmodel import Session, col, func, select
 
-from models import Assignment, AssignmentUnit, DueEvent, DueOutcome, OutboxMessage, Plan
-from models.queries.inserting import insert_new
+from models import Assignment, AssignmentUnit, DueEvent, OutboxMessage, Plan
+from models.queries.bulk import BulkStatement
+from models.queries.due_obligations import DueObligation
+from models.queries.inserting import insert_new, new_rows
+from models.queries.plans import NOT_LEADING
 from rules.cadence import Role
 from rules.delivery import LetterState
 from rules.lifecycle import PlanState
+
+EVENT_COLUMNS = tuple(DueEvent.__table__.columns.keys())[1:]  # type: ignore[attr-defined]
+
+
+@lru_cache(maxsize=4)
+def _new_events(dialect: Dialect) -> BulkStatement:
+    return BulkStatement.of(new_rows(dialect, DueEvent), dialect, EVENT_COLUMNS)
+
+
+class EventRows:
+    """Makes steps in the form the driver takes, from a template that many obligations share."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        self._bulk = _new_events(dialect)
+        self._key, self._obligation, self._unit = map(self._bulk.place, ("key", "obligation_id", "unit_id"))
+        self._audience, self._acting_for = map(self._bulk.place, ("audience", "acting_for"))
+        self._email, self._name = map(self._bulk.place, ("recipient_email", "recipient_name"))
+
+    def template(self, **values: Any) -> Any:
+        empty: dict[str, Any] = dict.fromkeys(EVENT_COLUMNS)
+        return self._bulk.ready([empty | values])[0]
+
+    def row(
+        self,
+        template: Any,
+        of: DueObligation,
+        key: str,
+        audience: str = "",
+        email: str | None = None,
+        name: str | None = None,
+        acting_for: str | None = None,
+    ) -> Any:
+        made = template.copy()
+        made[self._key], made[self._obligation], made[self._unit] = key, of.id, of.unit_id
+        made[self._audience], made[self._acting_for] = audience, acting_for
+        made[self._email], made[self._name] = email, name
+        return made
+
+
+def add_events(session: Session, ready: list[Any], letters: Iterable[int | None]) -> None:
+    """Write what EventRows made, each with the letter that will speak of it."""
+    bulk = _new_events(session.get_bind().dialect)
+    place = bulk.place("letter_id")
+    for row, letter_id in zip(ready, letters, strict=True):
+        row[place] = letter_id
+    bulk.run(session, ready)
 
 
 def add_due_events(session: Session, rows: Iterable[Mapping[str, Any]]) -> None:
     """Write steps; one that is already on record under its key is not written again."""
     insert_new(session, DueEvent, rows)
-
-
-def events_of_letters(session: Session, letter_ids: Iterable[int]) -> dict[int, list[DueEvent]]:
-    """The steps each planned letter has to speak about."""
-    statement = (
-        select(DueEvent)
-        .where(col(DueEvent.letter_id).in_(set(letter_ids)), col(DueEvent.outcome) == DueOutcome.RAISED)
-        .order_by(col(DueEvent.id))
-    )
-    found: dict[int, list[DueEvent]] = {}
-    for event in session.exec(statement):
-        found.setdefault(event.letter_id or 0, []).append(event)
-    return found
 
 
 def of_obligation(session: Session, obligation_id: int) -> list[DueEvent]:
@@ -60,24 +97,20 @@ def unseal_letters_about(session: Session, obligation_id: int) -> None:
 
 def recommended_without_courtesy(session: Session) -> list[tuple[Plan, int]]:
     """Units of active plans addressed with "Đề nghị" that have not had their one courtesy letter."""
-    written = (
-        select(DueEvent.id)
-        .where(
-            col(DueEvent.plan_id) == col(Plan.id),
-            col(DueEvent.unit_id) == col(AssignmentUnit.unit_id),
-            col(DueEvent.obligation_id).is_(None),
-        )
-        .exists()
-    )
+    written = select(DueEvent.plan_id, DueEvent.unit_id).where(col(DueEvent.obligation_id).is_(None))
     statement = (
         select(Plan, AssignmentUnit.unit_id)
         .join(Assignment, col(Assignment.plan_id) == col(Plan.id))
         .join(AssignmentUnit, col(AssignmentUnit.assignment_id) == col(Assignment.id))
         .where(
+            NOT_LEADING,
             col(AssignmentUnit.role) == Role.RECOMMENDED,
+            # A successor is told by the letter about the change of units.
+            col(AssignmentUnit.ended_on).is_(None),
+            col(AssignmentUnit.inherited_from_id).is_(None),
             col(Assignment.is_dropped).is_(False),
             col(Plan.state) == PlanState.ACTIVE,
-            ~written,
+            tuple_(col(Plan.id), col(AssignmentUnit.unit_id)).not_in(written),
         )
         .order_by(col(Plan.id), col(AssignmentUnit.unit_id))
     )

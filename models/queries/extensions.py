@@ -1,6 +1,6 @@
 """Statements about extensions."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import update
 from sqlmodel import Session, col, select
@@ -24,12 +24,18 @@ def of_obligation(session: Session, obligation_id: int) -> list[Extension]:
 
 
 def decide(
-    session: Session, extension_id: int, state: ExtensionState, *, at: datetime, by: str, note: str
+    session: Session,
+    extension_id: int,
+    state: ExtensionState,
+    *,
+    at: datetime,
+    by: str,
+    note: str,
+    granted_until: date | None = None,
 ) -> bool:
-    """asked → granted or refused, once."""
+    """asked → granted or refused, once; `granted_until`: another date than was asked for."""
     statement = update(Extension).where(
         col(Extension.id) == extension_id, col(Extension.state) == ExtensionState.ASKED
     )
-    return changed_one(
-        session, statement.values(state=state, decided_at=at, decided_by=by, decision_note=note)
-    )
+    values = {"decided_at": at, "decided_by": by, "decision_note": note, "granted_until": granted_until}
+    return changed_one(session, statement.values(state=state, **values))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from sqlalchemy import Dialect, Insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel
 
@@ -14,6 +15,11 @@ def insert_new(session: Session, table: type[SQLModel], rows: Iterable[Mapping[s
     rows = list(rows)
     if not rows:
         return
-    dialect = session.get_bind().dialect.name
-    make = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    session.execute(make(table).on_conflict_do_nothing(), rows)
+    session.connection().execute(new_rows(session.get_bind().dialect, table), rows)
+
+
+def new_rows(dialect: Dialect, table: type[SQLModel]) -> Insert:
+    """The statement, without its values."""
+    if dialect.name == "postgresql":
+        return postgresql.insert(table).on_conflict_do_nothing()
+    return sqlite.insert(table).on_conflict_do_nothing()

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, case, update
+from sqlalchemy import case, update
 from sqlalchemy import select as select_many  # SQLModel's own select ends at four columns
 from sqlmodel import Session, col, select
 
@@ -97,34 +97,12 @@ def to_open(session: Session, today: date, limit: int, scope: Scope | None = Non
     return list(session.exec(statement))
 
 
-def awaiting_action(
-    session: Session, today: date, limit: int, scope: Scope | None = None
-) -> list[ObligationView]:
-    """Claim awaited obligations whose next step has come; rows another process holds are passed over."""
-    statement = (
-        _views()
-        .where(
-            col(Obligation.next_action_on) <= today,
-            col(Obligation.state).in_(AWAITED),
-            col(Plan.state) == PlanState.ACTIVE,
-            *within(scope),
-        )
-        .order_by(col(Obligation.next_action_on), col(Obligation.id))
-        .limit(limit)
-        .with_for_update(skip_locked=True, of=Obligation)
-    )
-    return [ObligationView(*row) for row in session.execute(statement)]
-
-
-def has_action(session: Session, today: date) -> bool:
-    """Whether anything is due: the cheap question before a round."""
-    due = select(Obligation.id).where(
-        (col(Obligation.next_action_on) <= today) & col(Obligation.state).in_(AWAITED)
-    )  # fmt: skip
+def has_to_open(session: Session, today: date) -> bool:
+    """Whether anything waits to be opened."""
     scheduled = select(Obligation.id).where(
         col(Obligation.state) == State.SCHEDULED, col(Obligation.opens_on) <= today
     )
-    return any(session.exec(question.limit(1)).first() is not None for question in (due, scheduled))
+    return session.exec(scheduled.limit(1)).first() is not None
 
 
 def change_state(session: Session, obligation_id: int, move: Move, *, at: datetime, **changes: Any) -> bool:
@@ -152,27 +130,6 @@ def cancel_plan(session: Session, plan_id: int, *, at: datetime) -> int:
         col(Obligation.plan_id) == plan_id, col(Obligation.state).in_(sources_of(Move.CANCEL))
     )
     return changed(session, statement.values(state=State.CANCELLED, next_action_on=None, changed_at=at))
-
-
-def advance_ladders(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Move many obligations on their ladders; each row compares the position it was decided from."""
-    if not rows:
-        return
-    table = Obligation.__table__  # type: ignore[attr-defined]
-    statement = (
-        update(table)
-        .where(
-            table.c.id == bindparam("b_id"),
-            table.c.ladder_position == bindparam("b_position"),
-            table.c.due_version == bindparam("b_version"),
-        )
-        .values(
-            ladder_position=bindparam("position"),
-            next_action_on=bindparam("next_on"),
-            level_reached=bindparam("level"),
-        )
-    )
-    session.connection().execute(statement, list(rows))
 
 
 def rearm(

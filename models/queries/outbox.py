@@ -1,18 +1,32 @@
 """Statements about letters: planned → due → sending → sent, each hand-over a compare-and-set."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import or_, update
+from sqlalchemy import Dialect, bindparam, literal, literal_column, or_, text, tuple_, update
 from sqlmodel import Session, col, func, select
 
 from models import DeliveryAttempt, OutboxMessage
-from models.queries.inserting import insert_new
+from models.base import UtcDateTime
+from models.queries.bulk import BulkStatement, among, columns_of
+from models.queries.inserting import insert_new, new_rows
 from models.queries.outcomes import changed, changed_one
 from rules.delivery import LetterState
 
-WAITING = (LetterState.PLANNED, LetterState.DUE, LetterState.SENDING)
+# What a letter has when it is planned; the rest comes with its words.
+LETTER_COLUMNS = (
+    "key", "kind", "recipient_email", "recipient_name", "state", "planned_at", "not_before", "subject",
+    "message_id", "attempts",
+)  # fmt: skip
+# In the index's own words: with a bound value neither database may use it.
+IN_HAND = text("outbox_message.state IN ('planned', 'due', 'sending')")
+
+
+@lru_cache(maxsize=4)
+def _new_letters(dialect: Dialect) -> BulkStatement:
+    return BulkStatement.of(new_rows(dialect, OutboxMessage), dialect, LETTER_COLUMNS)
 
 
 def add_letters(session: Session, rows: Iterable[Mapping[str, Any]]) -> None:
@@ -20,24 +34,87 @@ def add_letters(session: Session, rows: Iterable[Mapping[str, Any]]) -> None:
     insert_new(session, OutboxMessage, rows)
 
 
+def add_planned(session: Session, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Write letters that have no words yet; one that exists under its key is not written twice."""
+    bulk = _new_letters(session.get_bind().dialect)
+    bulk.run(session, bulk.ready(rows))
+
+
 def letters_by_key(session: Session, keys: Iterable[str]) -> dict[str, tuple[int, LetterState]]:
-    """Id and state of the letters that exist under these keys."""
-    statement = select(OutboxMessage.key, OutboxMessage.id, OutboxMessage.state).where(
-        col(OutboxMessage.key).in_(set(keys))
-    )
-    return {key: (letter_id or 0, LetterState(state)) for key, letter_id, state in session.exec(statement)}
-
-
-def planned(session: Session, now: datetime, limit: int) -> list[OutboxMessage]:
-    """Claim planned letters whose hour has come, to be written out."""
+    """Id and state of the letters that exist under these keys; until the transaction ends nobody writes them out."""
     statement = (
-        select(OutboxMessage)
-        .where(col(OutboxMessage.state) == LetterState.PLANNED, col(OutboxMessage.not_before) <= now)
-        .order_by(col(OutboxMessage.not_before), col(OutboxMessage.id))
+        select(OutboxMessage.key, OutboxMessage.id, OutboxMessage.state)
+        .where(among(session, col(OutboxMessage.key), sorted(set(keys))))
+        .order_by(col(OutboxMessage.id))
+        .with_for_update(read=True)
+    )
+    rows = session.connection().execute(statement).all()
+    return {key: (letter_id or 0, LetterState(state)) for key, letter_id, state in rows}
+
+
+class PlannedLetter(NamedTuple):
+    """A letter that has no words yet."""
+
+    id: int
+    key: str
+    recipient_email: str
+    recipient_name: str
+    not_before: datetime
+
+
+def planned(
+    session: Session,
+    now: datetime,
+    limit: int,
+    *,
+    after: PlannedLetter | None = None,
+    to: Collection[str] | None = None,
+) -> list[PlannedLetter]:
+    """Planned letters whose hour has come, in the order they are sent; `after` the last one seen."""
+    when, number = col(OutboxMessage.not_before), col(OutboxMessage.id)
+    statement = (
+        columns_of(OutboxMessage, PlannedLetter._fields)
+        .where(col(OutboxMessage.state) == LetterState.PLANNED, when <= now)
+        .order_by(when, number)
         .limit(limit)
+    )
+    if after is not None:
+        statement = statement.where(
+            tuple_(when, number) > tuple_(literal(after.not_before, UtcDateTime), literal(after.id))
+        )
+    if to is None:
+        statement = statement.where(IN_HAND)
+    else:  # few people: by their addresses
+        statement = statement.where(among(session, col(OutboxMessage.recipient_email), to))
+    return [PlannedLetter(*row) for row in session.connection().execute(statement).all()]
+
+
+def claim_planned(session: Session, letter_ids: Collection[int]) -> set[int]:
+    """Those of these letters that still have no words and that no other process is writing; ours until the end."""
+    statement = (
+        select(OutboxMessage.id)
+        .where(
+            among(session, col(OutboxMessage.id), letter_ids), col(OutboxMessage.state) == LetterState.PLANNED
+        )
         .with_for_update(skip_locked=True)
     )
-    return list(session.exec(statement))
+    return {letter_id or 0 for letter_id in session.connection().execute(statement).scalars()}
+
+
+@lru_cache(maxsize=4)
+def _seals(dialect: Dialect) -> BulkStatement:
+    table = OutboxMessage.__table__  # type: ignore[attr-defined]
+    values: dict[str, Any] = {
+        name: bindparam(f"new_{name}") for name in ("kind", "subject", "message_id", "content")
+    }
+    statement = update(table).where(table.c.id == bindparam("letter_id"))
+    return BulkStatement.of(statement.values(state=literal_column("'due'"), **values), dialect)
+
+
+def seal_many(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """planned → due, with the bytes as they will be sent; the caller has claimed the letters."""
+    bulk = _seals(session.get_bind().dialect)
+    bulk.run(session, bulk.ready(rows))
 
 
 def seal(session: Session, letter_id: int, **values: Any) -> bool:
@@ -74,7 +151,7 @@ def claim(
     )
     statement = (
         select(OutboxMessage)
-        .where(ready)
+        .where(ready, IN_HAND)
         .order_by(col(OutboxMessage.not_before), col(OutboxMessage.id))
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -106,11 +183,7 @@ def add_attempt(session: Session, letter_id: int, *, at: datetime, outcome: str,
 
 def has_waiting(session: Session, now: datetime) -> bool:
     """Whether any letter should be written or sent by now."""
-    statement = (
-        select(OutboxMessage.id)
-        .where(col(OutboxMessage.state).in_(WAITING), col(OutboxMessage.not_before) <= now)
-        .limit(1)
-    )
+    statement = select(OutboxMessage.id).where(IN_HAND, col(OutboxMessage.not_before) <= now).limit(1)
     return session.exec(statement).first() is not None
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import text, update
 from sqlmodel import Session, col, select
 
 from models import (
@@ -16,11 +16,16 @@ from models import (
     Recipient,
     ReportingPeriod,
 )
+from models.queries.bulk import among
 from models.queries.due_work import Scope
 from models.queries.inserting import insert_new
 from models.queries.outcomes import changed_one
+from models.queries.shared_reports import reporting_together
 from rules.cadence import Role
 from rules.lifecycle import PlanState
+
+# In the index's own words: a bound value would not let either database use it.
+NOT_LEADING = text("assignment_unit.role != 'lead'")
 
 
 def plan_by_key(session: Session, key: str) -> Plan | None:
@@ -64,41 +69,53 @@ def assignments(session: Session, plan_id: int) -> list[Assignment]:
     return list(session.exec(statement))
 
 
-def assignment_units(session: Session, plan_id: int) -> list[AssignmentUnit]:
-    """Which unit answers for which assignment of the plan, and how."""
+def assignment_units(session: Session, plan_id: int, *, with_ended: bool = False) -> list[AssignmentUnit]:
+    """Which unit answers for which assignment of the plan, and how; `with_ended`: also who did before units changed."""
     statement = (
         select(AssignmentUnit)
         .join(Assignment, col(Assignment.id) == col(AssignmentUnit.assignment_id))
         .where(col(Assignment.plan_id) == plan_id)
         .order_by(col(AssignmentUnit.assignment_id), col(AssignmentUnit.unit_id))
     )
+    if not with_ended:
+        statement = statement.where(col(AssignmentUnit.ended_on).is_(None))
     return list(session.exec(statement))
 
 
-def led_assignments(session: Session, plan_id: int, unit_id: int) -> list[Assignment]:
-    """The assignments a unit leads: the lines of its report."""
+def led_assignments(
+    session: Session, plan_id: int, unit_id: int, period: ReportingPeriod | None = None
+) -> list[Assignment]:
+    """The assignments a unit leads, plan by plan: the lines of its report.
+
+    A successor's hold those it inherited; a unit that has ended answers what it still owes for those it had.
+    """
+    plan_ids = [one.id for one in reporting_together(session, plan_id, period)]
     statement = (
-        select(Assignment)
+        select(Assignment, AssignmentUnit.ended_on)
         .join(AssignmentUnit, col(AssignmentUnit.assignment_id) == col(Assignment.id))
         .where(
-            col(Assignment.plan_id) == plan_id,
+            col(Assignment.plan_id).in_(plan_ids),
             col(AssignmentUnit.unit_id) == unit_id,
             col(AssignmentUnit.role) == Role.LEAD,
             col(Assignment.is_dropped).is_(False),
         )
-        .order_by(col(Assignment.position))
+        .order_by(col(Assignment.plan_id) != plan_id, col(Assignment.plan_id), col(Assignment.position))
     )
-    return list(session.exec(statement))
+    found = session.exec(statement).all()
+    return [one for one, ended_on in found if ended_on is None] or [one for one, _ in found]
 
 
 def cooperating_units(session: Session, assignment_ids: Iterable[int]) -> dict[int, list[int]]:
     """The cooperating units of each assignment."""
-    statement = select(AssignmentUnit).where(
-        col(AssignmentUnit.assignment_id).in_(set(assignment_ids)), col(AssignmentUnit.role) == Role.COOPERATE
+    statement = select(AssignmentUnit.assignment_id, AssignmentUnit.unit_id).where(
+        among(session, col(AssignmentUnit.assignment_id), set(assignment_ids)),
+        NOT_LEADING,
+        col(AssignmentUnit.role) == Role.COOPERATE,
+        col(AssignmentUnit.ended_on).is_(None),
     )
     found: dict[int, list[int]] = {}
-    for row in session.exec(statement):
-        found.setdefault(row.assignment_id, []).append(row.unit_id)
+    for assignment_id, unit_id in session.connection().execute(statement):
+        found.setdefault(assignment_id, []).append(unit_id)
     return found
 
 

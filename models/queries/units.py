@@ -1,17 +1,20 @@
 """Statements about the directory."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from sqlalchemy import delete
-from sqlmodel import Session, col, select
+from sqlalchemy import delete, union
+from sqlmodel import Session, col, func, select
 
-from models import Contact, ContactRole, Unit, UnitAlias, UnitGroup, UnitGroupMember
+from models import AssignmentUnit, Contact, ContactRole, Plan, Unit, UnitAlias, UnitGroup, UnitGroupMember
+from models.queries.bulk import among
+from models.queries.plans import NOT_LEADING
 from rules.dated_names import DatedName, dated_name
 from rules.directory import Directory, DirectoryUnit
 from rules.errors import ImpossibleDate
 from rules.folding import fold
+from rules.lifecycle import PlanState
 
 
 class Person(NamedTuple):
@@ -52,6 +55,16 @@ def directory(session: Session) -> Directory:
     )
 
 
+def dated_aliases(session: Session) -> dict[int, list[str]]:
+    """For each unit the aliases that were in use for a time only, as they are written."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for alias in session.exec(select(UnitAlias).order_by(col(UnitAlias.id))):
+        name = _dated(alias.name)
+        if name.valid_from or name.valid_to:
+            found[alias.unit_id].append(alias.name)
+    return found
+
+
 def _dated(alias: str) -> DatedName:
     """Aliases are checked when they are imported; one kept from before that is a name as it stands."""
     try:
@@ -85,14 +98,35 @@ def _as_rule(unit: Unit, aliases: list[DatedName]) -> DirectoryUnit:
 def people_of(session: Session, unit_ids: Iterable[int]) -> dict[tuple[int, ContactRole], Person]:
     """For each unit and role the first person who can be written to."""
     statement = (
-        select(Contact)
-        .where(col(Contact.unit_id).in_(set(unit_ids)), col(Contact.is_active))
+        select(Contact.unit_id, Contact.role, Contact.name, Contact.email)
+        .where(among(session, col(Contact.unit_id), set(unit_ids)), col(Contact.is_active))
         .order_by(col(Contact.rank).desc(), col(Contact.id).desc())
     )
-    return {
-        (person.unit_id, person.role): Person(person.unit_id, person.role, person.name, person.email)
-        for person in session.exec(statement)
-    }
+    rows = session.connection().execute(statement).all()
+    return {(row.unit_id, row.role): Person(*row) for row in rows}
+
+
+def addresses_of(session: Session, unit_ids: Collection[int]) -> set[str]:
+    """Everybody of these units who can be written to."""
+    statement = select(Contact.email).where(
+        among(session, col(Contact.unit_id), unit_ids), col(Contact.is_active)
+    )
+    return set(session.connection().execute(statement).scalars())
+
+
+def reached_for_others(session: Session) -> set[str]:
+    """Addresses of people who get letters for more than one unit: who coordinates, issues, takes part, or holds two posts."""
+    others = union(
+        select(Plan.coordinating_unit_id).where(col(Plan.state) == PlanState.ACTIVE),
+        select(Plan.issuer_unit_id).where(col(Plan.state) == PlanState.ACTIVE),
+        select(AssignmentUnit.unit_id).where(NOT_LEADING),
+    ).subquery()
+    of_others = select(Contact.email).where(col(Contact.unit_id).in_(select(others.c[0])))
+    of_two = (
+        select(Contact.email).group_by(Contact.email).having(func.count(col(Contact.unit_id).distinct()) > 1)
+    )
+    connection = session.connection()
+    return {email for statement in (of_others, of_two) for email in connection.execute(statement).scalars()}
 
 
 def contacts(session: Session, unit_id: int) -> list[Contact]:

@@ -46,6 +46,34 @@ FACTS: dict[LetterKind, dict[str, str]] = {
         "number": "215/BC-SNV",
         "summary": "31 trên 43 đơn vị gửi đúng hạn (72,1 %).",
     },
+    LetterKind.BALANCE_BROKEN: {
+        "day": "2021-06-16",
+        "line": "214 ≠ đã gửi 198 + gộp 12 + bỏ qua 3 + không gửi được 0",
+        "reasons": "1 việc đến bước nhắc mà chưa nhắc",
+    },
+    LetterKind.WAITING: {
+        "news": "asked",
+        "what": "hướng dẫn lập dự toán",
+        "plan": "46/KH-UBND",
+        "unit": "Sở Tài chính",
+        "waits_for": "Sở Tư pháp",
+        "reason": "thẩm quyền ban hành định mức chi",
+        "until": "2021-06-25",
+        "link": "https://dondoc.example.vn/s/cho-y-kien",
+    },
+    LetterKind.CALENDAR_CHANGED: {
+        "calendar": "Lịch làm việc của cơ quan nhà nước",
+        "off": "2026-01-02",
+        "worked": "2026-01-10",
+        "source": "12729/VPCP-KGVX",
+        "unit": "Sở Tài chính",
+    },
+    LetterKind.UNIT_CHANGED: {
+        "change": "Sở Kế hoạch và Đầu tư, Sở Tài chính hợp nhất thành Sở Tài chính",
+        "effective": "2021-07-01",
+        "basis": "Nghị quyết 15/NQ-HĐND ngày 20/6/2021",
+        "unit": "Sở Tài chính",
+    },
     LetterKind.PLAN_CHANGED: {
         "plan": "46/KH-UBND",
         "amendment": "60/KH-UBND ngày 1/6/2021",
@@ -103,7 +131,7 @@ def a_letter(kind: LetterKind = LetterKind.DUE_SOON, **changes: Any) -> Letter:
         why="ông/bà là chuyên viên đầu mối của Sở Tài chính",
         today=TODAY,
         lines=(a_line_for(kind),) if kind in REMINDER_KINDS else (),
-        changes=CHANGES if kind is LetterKind.PLAN_CHANGED else (),
+        changes={LetterKind.PLAN_CHANGED: CHANGES, LetterKind.CALENDAR_CHANGED: CHANGES[1:2]}.get(kind, ()),
         facts=FACTS.get(kind, {}),
     )
     return replace(letter, **changes)

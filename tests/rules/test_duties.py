@@ -1,5 +1,6 @@
 """What a changed assignment does to what is already owed for it."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -127,3 +128,12 @@ def test_the_occurrence_is_read_back_from_the_key(plan: str) -> None:
     for occurrence in ("2021-06-30", "2021-06", "event-2021-06-30"):
         assert occurrence_of(task_obligation_key(plan, 7, "SNV-VP", occurrence), "SNV-VP") == occurrence
         assert occurrence_base(renewed_occurrence(occurrence, 12)) == occurrence
+
+
+def test_a_period_whose_day_is_worded_otherwise_moves_unless_it_was_given_a_later_one() -> None:
+    asked_anew = [Wanted(1, date(2021, month, 20), f"2021-{month:02}") for month in (3, 6, 9)]
+    found = changed(asked_anew, [monthly(3), monthly(6), replace(monthly(9), is_given=True)])
+    assert [(duty.id, to.due_on) for duty, to in found.moved] == [(6, day("06-20"))]
+    assert [duty.id for duty, _ in found.kept_given] == [9]
+    assert not found.opened
+    assert not found.cancelled

@@ -120,3 +120,50 @@ def test_two_steps_on_one_day_raise_the_higher() -> None:
         (Step("low", 1, (Audience.DESK_OFFICER,), 1, "a"), Step("high", 1, (Audience.UNIT_HEAD,), 2, "b")),
     )
     assert one_decision(0, date(2021, 6, 17), ladder)[:2] == ("high", ["low"])
+
+
+made_steps = st.builds(
+    lambda number, offset, level, repeat, times: Step(
+        f"step_{number}",
+        offset,
+        (Audience.DESK_OFFICER,),
+        level,
+        "follow_up",
+        repeat_every=repeat,
+        max_times=times if repeat else 1,
+    ),
+    st.integers(0, 99),
+    st.integers(-12, 20),
+    st.integers(0, 4),
+    st.none() | st.integers(1, 6),
+    st.none() | st.integers(1, 4),
+)
+
+
+@given(
+    steps=st.lists(made_steps, min_size=1, max_size=6, unique_by=lambda step: step.name),
+    due=st.dates(date(2021, 1, 10), date(2026, 6, 1)),
+    pauses=st.lists(st.integers(1, 30), min_size=1, max_size=8),
+)
+def test_in_any_ladder_steps_are_strictly_ordered_and_none_comes_twice_whatever_the_pauses(
+    steps: list[Step], due: date, pauses: list[int]
+) -> None:
+    ladder = Ladder("made", tuple(steps))
+    due = CALENDAR.roll(due)
+    opens = CALENDAR.shift(due, -8)
+    line = list(islice(occurrences(ladder, due_on=due, opens_on=opens, calendar=CALENDAR), 40))
+    places = [(one.day, one.step.level) for one in line]
+    assert places == sorted(places)
+    assert len({one.name for one in line}) == len(line)
+    today, position = opens - timedelta(20), 0
+    raised, skipped = [], []
+    for pause in pauses:
+        today += timedelta(pause)
+        decision = decide(
+            ladder, due_on=due, opens_on=opens, position=position, today=today, calendar=CALENDAR
+        )
+        raised += [decision.raised.name] if decision.raised else []
+        skipped += [one.name for one in decision.skipped]
+        assert decision.position >= position
+        position = decision.position
+    assert len(set(raised + skipped)) == len(raised) + len(skipped) == position

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from config.calendars import national_calendar
 from rules.delivery import LONGEST_WAIT, retry_at
-from rules.errors import IllegalMove, Refused
-from rules.extensions import check_extension
+from rules.errors import IllegalMove
 from rules.lifecycle import MOVES, Move, State, advance, sources_of
 from rules.progress import PrintedClass, Timeliness, printed_class, progress_of, rates
 from rules.wording import days_left_words, number_words, percent_words, weekday_date
@@ -83,14 +82,6 @@ def test_rates_have_no_value_where_there_is_nothing_to_divide_by() -> None:
     assert percent_words(some.on_time) == "86,1 %"
     assert percent_words(some.completion) == "83,7 %"
     assert percent_words(None) == "–"
-
-
-@pytest.mark.parametrize(
-    ("until", "granted"), [(date(2021, 6, 16), 0), (date(2021, 6, 1), 0), (date(2021, 7, 1), 1)]
-)
-def test_an_extension_must_be_later_and_the_first(until: date, granted: int) -> None:
-    with pytest.raises(Refused):
-        check_extension(due_on=DUE, until=until, granted_before=granted)
 
 
 @given(attempts=st.integers(0, 10_000))

@@ -144,7 +144,7 @@ def test_taking_note_pauses_the_ladder_until_the_day(
     assert _obligation(filled, obligation_id).next_action_on == date(2021, 6, 28)
     page = browser.get(f"/obligations/{obligation_id}").text
     assert "Lãnh đạo đã biết" in page
-    assert "Thứ Hai 28/6/2021 (đang tạm dừng)" in page
+    assert "Thứ Hai 28/6/2021 (đang tạm dừng: lãnh đạo đã biết)" in page
 
 
 def test_a_waived_obligation_leaves_the_board(

@@ -30,7 +30,8 @@ def test_the_board_says_who_how_late_how_often_told_and_what_comes_next(filled: 
     ]
     assert rows[1] == (
         "Sở Tài chính báo cáo 6 tháng 2021 46/KH-UBND ● Quá hạn 2 ngày làm việc (từ 16/6/2021) "
-        "4 lần, lần cuối 09:00 18/6/2021 đôn đốc mức 2, lần 2, Thứ Ba 22/6/2021 Xử lý"
+        "4 lần, lần cuối 09:00 18/6/2021 đôn đốc mức 2, lần 2, "
+        "tới thủ trưởng đơn vị, chuyên viên đầu mối, Thứ Ba 22/6/2021 Xử lý"
     )
     assert _words(page).index("Mức 4 – ") < _words(page).index("Mức 2 – ")
 

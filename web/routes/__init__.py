@@ -1,9 +1,13 @@
 """Routes, one module per noun."""
 
 from web.routes import (
+    absences,
     amendment,
+    calendar,
     draft_choices,
     draft_rows,
+    dry_run,
+    events,
     health,
     import_plan,
     lists,
@@ -11,11 +15,14 @@ from web.routes import (
     outbox,
     overview,
     people,
+    periods,
     plans,
+    policies,
     reports,
     review,
     schedule,
     submissions,
+    unit_changes,
     units,
 )
 
@@ -26,15 +33,23 @@ ROUTERS = (
     lists.router,
     obligations.router,
     plans.router,
+    periods.router,
+    policies.router,
     import_plan.router,
     # The words of these addresses come before the numbers of rows.
     draft_choices.router,
     draft_rows.router,
     review.router,
     schedule.router,
+    dry_run.router,
+    events.router,
     amendment.router,
+    # "changes" comes before the codes of units.
+    unit_changes.router,
     units.router,
+    absences.router,
     reports.router,
     outbox.router,
+    calendar.router,
     submissions.router,
 )

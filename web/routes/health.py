@@ -4,6 +4,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from sqlalchemy.exc import SQLAlchemyError
 
+from rules.errors import StorageFailed
 from web.access import workspace_of
 from web.metrics import metrics_text
 from web.readiness import is_database_reachable
@@ -23,7 +24,7 @@ def readyz(request: Request) -> Response:
     database = is_database_reachable(workspace)
     try:
         engine = database and bool(request.app.state.is_ready())
-    except SQLAlchemyError:
+    except (SQLAlchemyError, StorageFailed):
         engine = False
     is_ready = database and engine
     body = {"status": "ready" if is_ready else "not ready", "database": database, "engine": engine}

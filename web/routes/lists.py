@@ -1,5 +1,6 @@
 """The rows behind a number, with the rule that chose them."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Annotated, TypeVar
 
@@ -55,10 +56,10 @@ def obligations(request: Request, visitor: Annotated[Visitor, Depends(visitor_of
             period=query.get("period", ""),
             unit=query.get("unit", ""),
         )
-        total = dashboard.number_of(session, chosen.selection, narrowing, today)
-        views = dashboard.listed(
-            session, chosen.selection, narrowing, today, limit=PAGE, offset=(page - 1) * PAGE
-        )
+        # What units are waited for ("chờ ý kiến") is a list of its own, added to no other number.
+        selection = replace(chosen.selection, inputs=query.get("kind") == "input")
+        total = dashboard.number_of(session, selection, narrowing, today)
+        views = dashboard.listed(session, selection, narrowing, today, limit=PAGE, offset=(page - 1) * PAGE)
         rows = board.rows_of(session, workspace, views, today)
     values = {
         "chosen": chosen,
@@ -67,7 +68,7 @@ def obligations(request: Request, visitor: Annotated[Visitor, Depends(visitor_of
         "page": page,
         "pages": max(1, -(-total // PAGE)),
         "query": query,
-        "rules": _rules(narrowing, days),
+        "rules": [*(["Chờ ý kiến đơn vị"] if selection.inputs else []), *_rules(narrowing, days)],
         "class_words": [(one.value, CLASSES[one].words) for one in BoardClass],
     }
     return render(request, visitor, "obligations.html", values)

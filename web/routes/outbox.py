@@ -5,7 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
+from models.queries import balance as balance_queries
 from models.queries import outbox as outbox_queries
+from operations.balance_words import balance_words
 from operations.retry_failed_letters import retry_failed_letters
 from rules.delivery import LetterState
 from web.access import Visitor, visitor_of, workspace_of
@@ -14,6 +16,7 @@ from web.pages import go_to, render
 router = APIRouter()
 
 MOST_ROWS = 200
+DAYS_SHOWN = 10
 
 
 @router.get("/outbox", name="outbox")
@@ -26,11 +29,13 @@ def outbox(request: Request, visitor: Annotated[Visitor, Depends(visitor_of)], s
         fallback = LetterState.FAILED if counts.get(LetterState.FAILED) else LetterState.SENT
         chosen = known.get(state, fallback)
         letters = outbox_queries.in_state(session, chosen, limit=MOST_ROWS)
+        balances = balance_queries.recent_lines(session, DAYS_SHOWN)
     values = {
         "counts": [(one, counts.get(one, 0)) for one in LetterState],
         "total": sum(counts.values()),
         "chosen": chosen,
         "letters": letters,
+        "balances": [(line, balance_words(line)) for line in balances],
     }
     return render(request, visitor, "outbox.html", values)
 

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from models import Plan, Unit
 from models.queries import dashboard, desk
 from models.queries import units as unit_queries
+from models.queries import waiting as waiting_queries
 from models.queries.board_choice import BoardClass, Narrowing
 from operations.workspace import Workspace
 from rules.errors import NotFound
@@ -56,6 +57,7 @@ def overview(
             "awaited": awaited,
             "coming": board.coming_dates(session, rows, today, until, chosen.selection.plan_id),
             "waiting": desk.waiting(session, today),
+            "inputs": waiting_queries.count_inputs(session, chosen.selection, today),
             **_tables(session, chosen, dashboard.class_counts(session, chosen.selection, today)),
         }
     return render(request, visitor, "overview.html", values)

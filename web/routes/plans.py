@@ -8,6 +8,7 @@ from fastapi.responses import Response
 from models.queries import amendments, dashboard, desk
 from models.queries import obligations as obligation_queries
 from models.queries import plans as plan_queries
+from models.queries import shared_reports as shared_queries
 from models.queries import units as unit_queries
 from models.queries.board_choice import Selection
 from operations.amendment_history import history_of
@@ -58,10 +59,13 @@ def plan(request: Request, visitor: Annotated[Visitor, Depends(visitor_of)], pla
             "recipients": plan_queries.recipients(session, plan_id),
             "doubts": plan_queries.doubts(session, plan_id),
             "periods": periods,
+            "shared_by": shared_queries.shared_numbers(session, [found.reports_with_plan_id or plan_id]).get(
+                found.reports_with_plan_id or plan_id, ""
+            ),
             "amendments": history_of(session, plan_id),
             "waiting": amendments.waiting_amendments_of(session, plan_id),
-            "matrix": heat_map(periods, views, today, workspace.calendar),
-            "rows": assignment_rows(session, plan_id, views, periods, today, workspace.calendar),
+            "matrix": heat_map(periods, views, today, workspace.calendars),
+            "rows": assignment_rows(session, plan_id, views, periods, today, workspace.calendars),
             "counts": counting.in_all(
                 dashboard.class_counts(session, selection, today),
                 dashboard.standing_lines(session, selection),

@@ -5,14 +5,16 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from config.policy_files import ladder_ids, load_regime, regime_ids
 from models import Plan, Unit
 from models.queries import units as unit_queries
 from operations.choose_for_plan import choose_policies
 from operations.confirm_plan import confirm_plan, preview_plan
 from operations.decisions import Decisions
+from operations.plan_outlook import crowded_by
+from operations.policy_shelf import LADDER, REGIME, PolicyEntry, policy_shelf
 from operations.review_draft import Review, review_of
 from operations.workspace import Workspace
+from rules.dry_run import CROWDED_DAY, CrowdedDay
 from rules.errors import DondocError
 from rules.lifecycle import PlanState
 from web.access import Visitor, visitor_of, workspace_of
@@ -24,11 +26,10 @@ from web.errors import status_of, words_of
 from web.pages import go_to, render
 from web.policy_form import choice_from, choice_now
 from web.routes.obligations import RowId
+from web.shared_choice import shared_choices
 from web.unit_choice import unit_words, words_of_code
 
 router = APIRouter(prefix="/plans/{plan_id}")
-
-LADDERS = {"report": "Báo cáo định kỳ", "task": "Nhiệm vụ có hạn"}
 
 
 @router.get("/schedule", name="schedule")
@@ -37,20 +38,26 @@ def schedule(request: Request, visitor: Annotated[Visitor, Depends(visitor_of)],
     with workspace.database.reading() as session:
         plan = plan_with_id(session, plan_id)
         units = unit_queries.all_units(session)
+        shelf = policy_shelf(session)
     if plan.state is not PlanState.DRAFT:
         return go_to(request, "plan", plan_id=plan_id)
     review = review_of(workspace, plan.key)
-    coming, refusal = _coming(workspace, plan)
+    coming, crowded, refusal = _coming(workspace, plan)
+    with workspace.database.reading() as session:
+        shared = shared_choices(session, review)
     values = {
         "plan": plan,
         "needs": needs_of(review),
         "refusal": refusal,
         "coming": coming,
+        "crowded": crowded,
+        "crowded_from": CROWDED_DAY,
         "doubtful": doubtful(review),
         "open_doubts": sum(doubt.settled_at is None for doubt in review.doubts),
         "may_edit": visitor.may("choose_policies"),
         "may_confirm": visitor.may("confirm_plan") and coming is not None,
-        **_choices(plan, review, units),
+        **_choices(plan, review, units, shelf),
+        **shared,
     }
     return render(request, visitor, "schedule.html", values)
 
@@ -71,24 +78,32 @@ def confirm(post: Draft) -> Response:
     return post.back("confirmed", "", route="plan")
 
 
-def _coming(workspace: Workspace, plan: Plan) -> tuple[ComingYear | None, str]:
+def _coming(workspace: Workspace, plan: Plan) -> tuple[ComingYear | None, tuple[CrowdedDay, ...], str]:
     """Every check of the confirmation is made here too, so that what can be seen can be confirmed."""
+    crowded: list[CrowdedDay] = []
     try:
-        preview_plan(workspace, plan.key, Decisions())
+        seen = preview_plan(
+            workspace,
+            plan.key,
+            Decisions(),
+            look=lambda session: crowded.extend(crowded_by(session, workspace, plan.id or 0)),
+        )
         with workspace.database.reading() as session:
-            return coming_year(session, workspace, plan), ""
+            return coming_year(session, workspace, plan, opens=seen.obligations), tuple(crowded), ""
     except DondocError as error:
         if status_of(error)[0] == 500:
             raise
-        return None, words_of(error)
+        return None, (), words_of(error)
 
 
-def _choices(plan: Plan, review: Review, units: list[Unit]) -> dict[str, object]:
+def _choices(
+    plan: Plan, review: Review, units: list[Unit], shelf: tuple[PolicyEntry, ...]
+) -> dict[str, object]:
     now = choice_now(plan)
     return {
         "choice": now,
-        "regimes": [load_regime(one) for one in regime_ids()],
-        "ladders": [(one, LADDERS.get(one, one)) for one in ladder_ids()],
+        "regimes": [one for one in shelf if one.kind == REGIME],
+        "ladders": [(one.key, one.name) for one in shelf if one.kind == LADDER],
         "issuer": words_of_code(units, now.issuer),
         "issuer_found": unit_words(review.issuer) if review.issuer else "",
         "coordinator": words_of_code(units, now.coordinator),

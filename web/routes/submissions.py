@@ -13,21 +13,24 @@ from models.queries import extensions as extension_queries
 from models.queries import obligations as obligation_queries
 from models.queries import submissions as submission_queries
 from models.queries.obligations import ObligationView
+from models.queries.shared_reports import shared_numbers
 from operations.obligation_words import plan_number, rule_of_date, what_is_owed
 from operations.request_extension import request_extension
 from operations.signed_links import LinkHolder, open_link
+from operations.snooze_reminders import snooze_reminders
 from operations.submit_status import submit_status
+from operations.wait_for_unit import wait_for_unit
 from operations.workspace import Workspace
 from rules.errors import BadInput, DondocError, NotFound
-from rules.extensions import MOST_EXTENSIONS
 from rules.keys import receipt_code
 from rules.lifecycle import AWAITED, State
 from web.access import Visitor, workspace_of
 from web.answer_form import AnswerForm, answer_of, empty_form, filled_form
 from web.errors import status_of
 from web.labels import CLASSES, board_class, time_words
+from web.obligation_ways import more_time_values, ways_out
 from web.pages import go_to, render
-from web.posted import Posted, date_of, text_of
+from web.posted import Posted, date_of, optional_date_of, text_of
 
 router = APIRouter()
 
@@ -53,7 +56,7 @@ def submit(request: Request, token: Token, form: Posted) -> Response:
         view = _view(session, holder)
         filled = filled_form(empty_form(session, view), form)
     try:
-        submit_status(_acting(workspace, holder), holder.obligation_id, answer_of(filled, holder.name))
+        submit_status(_acting(workspace, holder), holder.obligation_id, answer_of(filled, holder.signature))
     except DondocError as error:
         return _again(request, holder, token, filled, error)
     return go_to(request, "submission", token=token)
@@ -67,7 +70,8 @@ def ask_more_time(request: Request, token: Token, form: Posted) -> Response:
     try:
         until = date_of(form, "until", "ngày xin gia hạn đến")
         acting = _acting(workspace, holder)
-        request_extension(acting, holder.obligation_id, until=until, reason=typed["reason"], by=holder.name)
+        by = holder.signature
+        request_extension(acting, holder.obligation_id, until=until, reason=typed["reason"], by=by)
     except DondocError as error:
         with workspace.database.reading() as session:
             form_again = replace(empty_form(session, _view(session, holder)), more_time=typed)
@@ -75,8 +79,44 @@ def ask_more_time(request: Request, token: Token, form: Posted) -> Response:
     return go_to(request, "submission", done="asked", token=token)
 
 
+@router.post("/s/{token}/wait", name="ask_input")
+def ask_input(request: Request, token: Token, form: Posted) -> Response:
+    """The unit points to the one that blocks it: that one is asked, and reminded in its stead."""
+    workspace = workspace_of(request)
+    holder = open_link(workspace, token)
+    typed = {name: text_of(form, name) for name in ("unit", "reason", "until")}
+    try:
+        wait_for_unit(
+            _acting(workspace, holder),
+            holder.obligation_id,
+            unit_code=typed["unit"],
+            reason=typed["reason"],
+            until=optional_date_of(form, "until", "ngày chờ ý kiến"),
+        )
+    except DondocError as error:
+        with workspace.database.reading() as session:
+            form_again = replace(empty_form(session, _view(session, holder)), waiting=typed)
+        return _again(request, holder, token, form_again, error)
+    return go_to(request, "submission", done="waiting", token=token)
+
+
+@router.post("/s/{token}/quiet", name="ask_quiet")
+def ask_quiet(request: Request, token: Token, form: Posted) -> Response:
+    workspace = workspace_of(request)
+    holder = open_link(workspace, token)
+    typed = {"until": text_of(form, "until")}
+    try:
+        until = date_of(form, "until", "ngày nhắc trở lại")
+        snooze_reminders(_acting(workspace, holder), holder.obligation_id, until=until, as_unit=True)
+    except DondocError as error:
+        with workspace.database.reading() as session:
+            form_again = replace(empty_form(session, _view(session, holder)), quiet=typed)
+        return _again(request, holder, token, form_again, error)
+    return go_to(request, "submission", done="snoozed", token=token)
+
+
 def _acting(workspace: Workspace, holder: LinkHolder) -> Workspace:
-    return workspace.acting_as(holder.name, CHANNEL)
+    return workspace.acting_as(holder.signature, CHANNEL)
 
 
 def _view(session: Session, holder: LinkHolder) -> ObligationView:
@@ -122,16 +162,18 @@ def _page(
         "form": form,
         "what": what_is_owed(view),
         "plan_number": plan_number(view),
+        "shared_by": shared_numbers(session, [view.obligation.plan_id]).get(view.obligation.plan_id, ""),
         "rule": rule_of_date(view),
-        "time": time_words(obligation, today, workspace.calendar),
-        "label": CLASSES[board_class(obligation, today, workspace.calendar)],
+        "time": time_words(obligation, today, workspace.calendar_of(view.unit)),
+        "label": CLASSES[board_class(obligation, today, workspace.calendar_of(view.unit))],
         "is_report": obligation.kind is ObligationKind.REPORT,
         "is_awaited": obligation.state in AWAITED and obligation.tier is not Tier.TOP,
         "is_by_consolidated_report": obligation.state in AWAITED and obligation.tier is Tier.TOP,
         "returned": latest if obligation.state is State.RETURNED else None,
         "pending": next((one for one in extensions if one.state is ExtensionState.ASKED), None),
-        "may_ask": sum(one.state is ExtensionState.GRANTED for one in extensions) < MOST_EXTENSIONS,
-        "earliest": workspace.calendar.shift(max(today, obligation.due_on), 1),
+        "earliest": workspace.calendar_of(view.unit).shift(max(today, obligation.due_on), 1),
+        **more_time_values(workspace, view, extensions),
+        **ways_out(session, workspace, view, today),
         **_receipt(session, latest),
     }
     return render(request, Visitor(None), "submission.html", values, status_code=status_code)

@@ -5,14 +5,18 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
+from models import ObligationKind
 from models.queries import dashboard
 from models.queries import obligations as obligation_queries
 from models.queries import units as unit_queries
 from models.queries.board_choice import BoardClass, Selection
+from operations.unit_names_over_time import names_over_time
 from rules.errors import NotFound
+from rules.lifecycle import AWAITED, DONE
 from web import board, counting
 from web.access import Forbidden, Visitor, visitor_of, workspace_of
 from web.pages import render
+from web.routes.absences import absence_values
 
 router = APIRouter()
 
@@ -24,6 +28,7 @@ GROUPS = (
     ("Chưa đến kỳ", (BoardClass.SCHEDULED,)),
     ("Được miễn, thôi theo dõi", (BoardClass.CLOSED,)),
 )
+AWAITED_INPUT, GIVEN_INPUT = "Chờ ý kiến của đơn vị này", "Đã cho ý kiến"
 
 
 @router.get("/units", name="units")
@@ -54,6 +59,24 @@ def unit(request: Request, visitor: Annotated[Visitor, Depends(visitor_of)], cod
         views = obligation_queries.views_of_unit(session, found.id or 0)
         rows = board.rows_of(session, workspace, views, today)
         people = unit_queries.contacts(session, found.id or 0)
-    groups = [(heading, [row for row in rows if row.board_class in classes]) for heading, classes in GROUPS]
-    values = {"unit": found, "people": people, "groups": groups, "is_empty": not rows}
+        printed = names_over_time(session).printed(found)
+        away = absence_values(session, workspace, found)
+    values = {
+        "unit": found,
+        "printed": printed,
+        "people": people,
+        "groups": _groups(rows),
+        "is_empty": not rows,
+        **away,
+    }
     return render(request, visitor, "unit.html", values)
+
+
+def _groups(rows: list[board.Row]) -> list[tuple[str, list[board.Row]]]:
+    """What plans ask, by class; what other units wait for is counted in no class and stands by itself."""
+    inputs = [row for row in rows if row.view.obligation.kind is ObligationKind.INPUT]
+    asked = [row for row in rows if row.view.obligation.kind is not ObligationKind.INPUT]
+    groups = [(heading, [row for row in asked if row.board_class in classes]) for heading, classes in GROUPS]
+    awaited = [row for row in inputs if row.view.obligation.state in AWAITED]
+    given = [row for row in inputs if row.view.obligation.state in DONE]
+    return [*groups[:1], (AWAITED_INPUT, awaited), *groups[1:], (GIVEN_INPUT, given)]

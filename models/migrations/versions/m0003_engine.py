@@ -120,8 +120,17 @@ def _organisation() -> None:
 
 
 def _columns() -> None:
+    op.add_column("assignment", sa.Column("inside", sa.String(), nullable=True))
     op.add_column("assignment_unit", sa.Column("ended_on", sa.Date(), nullable=True))
     _add_reference("assignment_unit", "inherited_from_id", "unit")
+    not_leading = sa.text("role != 'lead'")
+    op.create_index(
+        "ix_assignment_unit_not_leading",
+        "assignment_unit",
+        ["assignment_id", "role"],
+        sqlite_where=not_leading,
+        postgresql_where=not_leading,
+    )
     op.add_column("due_event", sa.Column("acting_for", sa.String(), nullable=True))
     op.create_index("ix_due_event_raised_on", "due_event", ["raised_on"])
     op.add_column("extension", sa.Column("granted_until", sa.Date(), nullable=True))

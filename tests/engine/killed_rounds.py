@@ -1,14 +1,18 @@
 """Run by test_killed_rounds: forks a process for each kill point, so that the dying one has nothing to lose but its memory.
 
-Arguments: database URL of the prepared installation, folder. Prints one JSON object: the undisturbed run, and each killed one.
+Arguments: database URL of the prepared installation, folder, how many kills. Nine of ten kills happen at a random
+statement, commit or hand-over of a letter; the tenth at a random instant, by another process.
+Prints one JSON object: the undisturbed run, and each killed one.
 """
 
 import asyncio
 import json
 import os
+import random
 import shutil
 import signal
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -70,8 +74,8 @@ def open_at(url: str, folder: Path, when: Any, step: Callable[[], None]) -> Work
     )
 
 
-def in_child(work: Callable[[], None]) -> int:
-    """Run in a forked process; how it ended."""
+def in_child(work: Callable[[], None], *, kill_after: float | None = None) -> int:
+    """Run in a forked process, killed from outside after so many seconds if told; how it ended."""
     child = os.fork()
     if child == 0:
         try:
@@ -80,6 +84,9 @@ def in_child(work: Callable[[], None]) -> int:
             sys.stderr.write(f"child failed: {error!r}\n")
             os._exit(70)
         os._exit(0)
+    if kill_after is not None:
+        time.sleep(kill_after)
+        os.kill(child, signal.SIGKILL)  # ours until it is waited for, so the number cannot be another's
     _, status = os.waitpid(child, 0)
     return os.waitstatus_to_exitcode(status)
 
@@ -161,13 +168,15 @@ def drop_database(url: str) -> None:
         connection.execute(f'DROP DATABASE IF EXISTS "{parsed.database}" WITH (FORCE)')
 
 
-def run_killed_at(url: str, folder: Path, point: int | None) -> dict[str, Any]:
-    """Die at the point (None: do not), then let another process finish; what is left behind."""
-    place = folder / f"at-{point}"
+def run_killed_at(
+    url: str, folder: Path, point: int | None, *, kill_after: float | None = None
+) -> dict[str, Any]:
+    """Die at the point (None: do not), or after so many seconds; let another process finish; what is left behind."""
+    place = folder / f"at-{point}-{kill_after}"
     place.mkdir()
     (place / "sent.log").touch()
-    database = copy_database(url, place, f"at{point}")
-    died = in_child(lambda: one_round(database, place, ROUND_AT, point))
+    database = copy_database(url, place, "killed")
+    died = in_child(lambda: one_round(database, place, ROUND_AT, point), kill_after=kill_after)
     again = in_child(lambda: one_round(database, place, AGAIN_AT, None))
     report = place / "outcome.json"
     in_child(lambda: write_outcome(report, database, place))
@@ -181,9 +190,17 @@ def main() -> None:
     url, folder, most = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
     count_steps(url, folder)  # in this process: templates and statements compiled here are warm in every fork
     total = int((folder / "counting" / "steps").read_text("ascii"))
-    stride = max(1, total // most)
+    begun = time.monotonic()
     undisturbed = run_killed_at(url, folder, None)
-    killed = {point: run_killed_at(url, folder, point) for point in range(1, total + 1, stride)}
+    lasting = time.monotonic() - begun
+    chance = random.Random(
+        f"{url.partition(':')[0]} {most}"
+    )  # the same kills each time, so that a failure can be repeated
+    points = chance.sample(range(1, total + 1), min(total, most - most // 10))
+    killed = {f"statement {point}": run_killed_at(url, folder, point) for point in points}
+    for _ in range(most - len(points)):
+        after = chance.uniform(0, lasting)
+        killed[f"after {after:.3f} s"] = run_killed_at(url, folder, None, kill_after=after)
     sys.stdout.write(json.dumps({"total": total, "undisturbed": undisturbed, "killed": killed}))
 
 
