@@ -11,7 +11,7 @@ from config.clock import SetClock
 from config.settings import Settings
 from flows.replay import Nobody, Replay
 from flows.timeline import Timeline
-from notifications.recording import RecordingTransport
+from notifications.dry import DryTransport
 from operations.confirm_plan import confirm_plan
 from operations.decisions import Decisions
 from operations.import_draft import import_draft
@@ -58,8 +58,7 @@ def year(folder: Path) -> tuple[float, int]:
     """Seconds and letters sent."""
     settings = Settings(_env_file=None, data=folder / "year", database_url="", smtp_host="", prefect_port=0)
     clock = SetClock(datetime.combine(START, hour(7, 30), settings.zone))
-    transport = RecordingTransport()
-    workspace = open_workspace(settings, clock=clock, transport=transport)
+    workspace = open_workspace(settings, clock=clock, transport=DryTransport())
     begin = time.perf_counter()
     _confirmed(workspace)
     timeline = Timeline(workspace)
@@ -71,4 +70,4 @@ def year(folder: Path) -> tuple[float, int]:
     asyncio.run(replay.run(START, END))
     seconds = time.perf_counter() - begin
     workspace.close()
-    return seconds, len(transport.sent)
+    return seconds, timeline.counts["letter_sent"]

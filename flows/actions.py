@@ -15,7 +15,7 @@ LINE_STATES = tuple(state.value for state in LineState)
 KINDS = (
     "submit", "return", "accept", "ask_extension", "grant_extension", "refuse_extension",
     "fire", "acknowledge", "waive", "freeze", "issue",
-    "snooze", "wait_for", "lift_wait", "delegate",
+    "snooze", "wait_for", "lift_wait", "delegate", "change_unit",
 )  # fmt: skip
 # What a file may not say but a replay may do: "import" and "confirm" carry values that are no JSON.
 

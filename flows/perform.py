@@ -6,6 +6,7 @@ from typing import Any
 from flows.actions import Action
 from flows.fire import fire
 from flows.perform_pauses import perform_for_people, perform_pause
+from flows.perform_unit_change import perform_unit_change
 from models import LineState, ObligationKind
 from models.queries import obligations as obligation_queries
 from models.queries import plans as plan_queries
@@ -36,6 +37,8 @@ def perform(workspace: Workspace, action: Action) -> None:
             import_plan(workspace, file.read_bytes(), file.name)
         case "confirm":
             confirm_plan(workspace, _plan_key(workspace, action), action.details["decisions"])
+        case "change_unit":
+            perform_unit_change(workspace, action)
         case "fire":
             fire(workspace, action)
         case "freeze" | "issue":

@@ -13,7 +13,8 @@ from config.settings import Settings
 from flows.actions import Action, decode_actions, read_actions
 from flows.replay import Nobody, Replay
 from flows.timeline import Line, Timeline
-from notifications.recording import RecordingTransport
+from notifications.dry import DryTransport
+from operations.calendar_years import fill_years, fill_years_of_draft
 from operations.confirm_plan import ConfirmedPlan, confirm_plan
 from operations.decisions import Decisions
 from operations.import_plan import import_plan
@@ -51,8 +52,10 @@ def simulate(simulation: Simulation, *, tell: Callable[[Line], None], warn: Call
         import_units(workspace, simulation.units.read_bytes(), simulation.units.name)
         for file in simulation.policies:
             put_policy(workspace, file.read_bytes(), file.name)
+        fill_years(workspace, range(simulation.start.year - 1, simulation.end.year + 2))
         for file in simulation.plans:
             plan = import_plan(workspace, file.read_bytes(), file.name)
+            fill_years_of_draft(workspace, plan.key)
             confirmed = confirm_plan(
                 workspace, plan.key, simulation.decisions, assume_above=ASSUME_ABOVE, dry=True
             )
@@ -78,7 +81,7 @@ def _throw_away_workspace(start: date) -> Iterator[tuple[Workspace, SetClock]]:
         settings = Settings(data=Path(folder), database_url="", smtp_host="", prefect_port=0)
         # Plans are confirmed before the office opens on the first day, so that its round already knows them.
         clock = SetClock(datetime.combine(start, time(7, 30), settings.zone))
-        workspace = open_workspace(settings, clock=clock, transport=RecordingTransport())
+        workspace = open_workspace(settings, clock=clock, transport=DryTransport())
         try:
             yield workspace, clock
         finally:

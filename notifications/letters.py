@@ -71,7 +71,7 @@ FACTS: dict[LetterKind, FactKeys] = {
     LetterKind.PLAN_CHANGED: FactKeys(("plan", "amendment", "unit"), ("link",)),
     # off, worked: the days that rest or work from now on, ISO dates with blanks between, may be empty; source: the
     # document that says so; the dates that move stand in Letter.changes
-    LetterKind.CALENDAR_CHANGED: FactKeys(("calendar", "off", "worked", "source", "unit"), ("link",)),
+    LetterKind.CALENDAR_CHANGED: FactKeys(("calendar", "off", "worked", "source", "unit"), ("link", "roll")),
     # news: "asked" (to the unit waited for) | "begun" (to the coordinating desk) | "answered" (to those who waited)
     # | "lifted" (to the unit waited for); unit: who waits, with `what`; waits_for: for whom; reason: for what input;
     # until: by which day; note: the input given, or why it is no longer needed

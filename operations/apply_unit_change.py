@@ -9,12 +9,13 @@ from models import UnitChange
 from models.base import JsonDict
 from models.queries import passing_duties as duty_queries
 from models.queries import unit_changes as change_queries
+from operations.end_waiting import lift_wait_on
 from operations.record_audit import record_audit
 from operations.unit_change_duties import pass_obligations, pass_parts
 from operations.unit_change_effects import ChangeEffects, effects_of
 from operations.unit_change_letters import news_of, tell_units
 from operations.unit_change_request import UnitChangeRequest
-from operations.unit_change_summary import UnitChangeSummary, moved_users, questions_of, summary_of
+from operations.unit_change_summary import UnitChangeSummary, moved_users, question_rows, summary_of
 from operations.workspace import Workspace
 from operations.write_unit_change import make_units, write_directory
 from rules.errors import LostRace, Refused, Undecided
@@ -57,9 +58,10 @@ def apply_unit_change(
         pass_obligations(session, workspace, effects, change_id, now)
         pass_parts(session, effects)
         change_queries.move_users(session, moved_users(effects), effects.heirs[0] if effects.heirs else 0)
-        _ask(session, effects)
+        change_queries.ask(session, question_rows(effects))
         tell_units(session, workspace, effects, news, change_id, now)
         _say(session, workspace, effects, summary, change_id, now)
+        _lift_waits(session, workspace, effects, now)
     return AppliedUnitChange(change_id, summary)
 
 
@@ -114,19 +116,17 @@ def _take_plans(session: Session, effects: ChangeEffects) -> None:
             raise LostRace(f"kế hoạch {plan.key} vừa được điều chỉnh; xem lại rồi áp dụng")
 
 
-def _ask(session: Session, effects: ChangeEffects) -> None:
-    rows = [
-        {
-            "plan_id": one.plan_id,
-            "code": one.code,
-            "message": one.message,
-            "place": one.place,
-            "must_be_settled": False,
-        }
-        for one in questions_of(effects)
-        if one.plan_id is not None
-    ]
-    change_queries.ask(session, rows)
+def _lift_waits(session: Session, workspace: Workspace, effects: ChangeEffects, now: datetime) -> None:
+    """Who waits and who was asked are one unit now: nobody waits for itself."""
+    waits = effects.asking_itself()
+    if not waits:
+        return
+    session.flush()
+    session.expire_all()  # owners have changed by statements
+    basis = effects.request.legal_basis
+    reason = f"bên chờ và bên cho ý kiến nay là một đơn vị ({basis})"
+    for asked, waiting_id in waits:
+        lift_wait_on(session, workspace, asked.id or 0, waiting_id, reason=reason, now=now)
 
 
 def _say(

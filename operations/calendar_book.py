@@ -50,6 +50,11 @@ class CalendarBook:
         with database.reading() as session:
             return self.refresh_in(session)
 
+    def read_again(self, database: Database) -> None:
+        """Also where no version tells of it: years filled before anything is tracked."""
+        self._version = -1
+        self.refresh(database)
+
     def refresh_in(self, session: Session) -> bool:
         version = calendar_queries.version_of_all(session)
         if version == self._version:

@@ -15,6 +15,7 @@ from config.snapshots import ladder_snapshot, regime_snapshot
 from models import Plan
 from models.queries import plans as plan_queries
 from operations.bind_names import Bindings, bind_with
+from operations.calendar_years import check_years
 from operations.choose_for_plan import saved_decisions
 from operations.decisions import Decisions, decisions_to_table
 from operations.edit_draft import take_draft
@@ -121,6 +122,7 @@ def confirm_plan(
         if host is not None:
             written += join_reports(session, workspace, plan, host, planned, periods, now)
         apply_past_changes(session, workspace, plan, host, decisions.heirs, now, dry=dry)
+        check_years(session, workspace, plan.id or 0)
         confirmed = ConfirmedPlan(key, periods, written, bindings.unbound, bindings.assumed)
         if look is not None:
             look(session, confirmed)

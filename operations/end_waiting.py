@@ -36,25 +36,48 @@ def lift_wait(workspace: Workspace, obligation_id: int, *, reason: str) -> None:
         if not drop_inputs(session, workspace, [obligation_id], reason=reason.strip(), now=now):
             raise NotFound("việc này không chờ ý kiến đơn vị nào")
         resume_ladder(session, workspace, view, now)
-        record_audit(
-            session,
-            workspace,
-            at=now,
-            action="waiting_lifted",
-            subject=("obligation", obligation_id),
-            plan_id=view.obligation.plan_id,
-            change={"reason": reason.strip()},
-        )
+        _record_lifted(session, workspace, view, reason.strip(), now)
+
+
+def _record_lifted(
+    session: Session, workspace: Workspace, view: ObligationView, reason: str, now: datetime
+) -> None:
+    record_audit(
+        session,
+        workspace,
+        at=now,
+        action="waiting_lifted",
+        subject=("obligation", view.obligation.id or 0),
+        plan_id=view.obligation.plan_id,
+        change={"reason": reason},
+    )
 
 
 def drop_inputs(
     session: Session, workspace: Workspace, obligation_ids: Iterable[int], *, reason: str, now: datetime
 ) -> int:
     """What was awaited for the sake of these is awaited no more, and those asked are told; the number."""
+    ids = waiting_queries.open_inputs_of(session, obligation_ids)
+    return _drop(session, workspace, ids, reason=reason, now=now)
+
+
+def lift_wait_on(
+    session: Session, workspace: Workspace, input_id: int, waiting_id: int, *, reason: str, now: datetime
+) -> None:
+    """One input is awaited no more; the ladder goes on unless another is."""
+    _drop(session, workspace, [input_id], reason=reason, now=now)
+    view = obligation_queries.view(session, waiting_id)
+    if view is None or waiting_queries.open_inputs_of(session, [waiting_id]):
+        return
+    resume_ladder(session, workspace, view, now)
+    _record_lifted(session, workspace, view, reason, now)
+
+
+def _drop(
+    session: Session, workspace: Workspace, input_ids: Iterable[int], *, reason: str, now: datetime
+) -> int:
     dropped = 0
-    for view in obligation_queries.views_of_ids(
-        session, waiting_queries.open_inputs_of(session, obligation_ids)
-    ).values():
+    for view in obligation_queries.views_of_ids(session, input_ids).values():
         input_id = view.obligation.id or 0
         was = view.obligation.state.value
         if not obligation_queries.change_state(session, input_id, Move.CANCEL, at=now, next_action_on=None):

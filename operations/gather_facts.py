@@ -13,7 +13,14 @@ from models.queries import plans as plan_queries
 from models.queries.obligations import ObligationView
 from models.queries.shared_reports import number_of
 from operations.events_told import events_told
-from operations.period_reading import PeriodReading, members_owing, read_period, task_views, unit_views
+from operations.period_reading import (
+    PeriodReading,
+    is_taken_over,
+    members_owing,
+    read_period,
+    task_views,
+    unit_views,
+)
 from operations.workspace import Workspace
 from reports.facts import (
     AssignmentFacts,
@@ -49,7 +56,8 @@ def gather_facts(
         version=version,
         as_of=workspace.local(now),
         unit_reports=tuple(
-            _unit_report(view, reading, today, workspace.calendar) for view in unit_views(reading)
+            _unit_report(view, reading, today, workspace.calendar_of(view.unit))
+            for view in unit_views(reading)
         ),
         assignments=tuple(
             _assignment_facts(
@@ -58,7 +66,9 @@ def gather_facts(
             for assignment in assignments
             if assignment.role is Role.LEAD
         ),
-        tasks=tuple(_task(view, reading, today, workspace.calendar) for view in task_views(reading)),
+        tasks=tuple(
+            _task(view, reading, today, workspace.calendar_of(view.unit)) for view in task_views(reading)
+        ),
         tickets=tuple(_ticket(ticket, reading) for ticket in reading.tickets),
         recommended_lines=recommended,
         cooperating_lines=cooperating,
@@ -158,6 +168,7 @@ def _unit_report(
         days_late=_days_late(view, progress, calendar),
         level_reached=obligation.level_reached,
         submission_id=reading.submission_of.get(obligation.id or 0),
+        is_taken_over=is_taken_over(view),
     )
 
 

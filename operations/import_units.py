@@ -35,9 +35,11 @@ def import_units(workspace: Workspace, data: bytes, name: str) -> ImportedUnits:
         rows = tuple(_as_changed(row, known.get(row.code), kept) for row in rows)
         units = {row.code: _write_unit(session, row, known.get(row.code)) for row in rows}
         session.flush()
+        unit_queries.clear_names_and_groups(session, [unit.id or 0 for unit in units.values()])
+        groups = unit_queries.groups_named(session, (group for row in rows for group in row.groups))
         for row in rows:
             units[row.code].parent_id = units[row.parent].id if row.parent else None
-            _write_names_and_people(session, row, units[row.code])
+            _write_names_and_people(session, row, units[row.code], groups)
         renewed = sum(1 for row in rows if row.code in known)
         result = ImportedUnits(added=len(rows) - renewed, renewed=renewed)
         change = {"file": name, "added": result.added, "renewed": result.renewed}
@@ -104,13 +106,11 @@ def _write_unit(session: Session, row: UnitRow, known: Unit | None) -> Unit:
     return unit
 
 
-def _write_names_and_people(session: Session, row: UnitRow, unit: Unit) -> None:
+def _write_names_and_people(session: Session, row: UnitRow, unit: Unit, group_ids: Mapping[str, int]) -> None:
     unit_id = unit.id or 0
-    unit_queries.clear_names_and_groups(session, unit_id)
     for folded, alias in {fold(dated_name(alias).name): alias for alias in row.aliases}.items():
         session.add(UnitAlias(unit_id=unit_id, name=alias, folded=folded))
-    groups = {unit_queries.group_named(session, group).id or 0 for group in row.groups}
-    for group_id in sorted(groups):
+    for group_id in sorted({group_ids[fold(group)] for group in row.groups}):
         session.add(UnitGroupMember(group_id=group_id, unit_id=unit_id))
     people = (
         (ContactRole.DESK, row.desk_name or f"Chuyên viên {row.name}", row.desk_email),

@@ -27,7 +27,7 @@ def rule_of_date(view: ObligationView) -> str:
     if obligation.kind is ObligationKind.REPORT and view.period is not None:
         return _report_rule(view) + moved
     if obligation.kind is ObligationKind.INPUT:
-        return "hạn đơn vị chủ trì chờ ý kiến" + moved
+        return "ngày đơn vị chờ ý kiến ấn định" + moved
     phrase = f"kế hoạch ghi: “{obligation.due_phrase}”" if obligation.due_phrase else "theo kế hoạch"
     return phrase + moved
 

@@ -23,6 +23,7 @@ from models.queries import units as unit_queries
 from models.queries.obligations import ObligationView
 from models.queries.shared_reports import reporting_together
 from operations.unit_names_over_time import NamesOverTime, names_over_time
+from reports.facts import TAKEN_OVER
 from rules.cadence import Role
 from rules.lifecycle import DONE, State
 
@@ -51,9 +52,13 @@ class PeriodReading:
 
     def holder_of(self, view: ObligationView) -> str:
         """What was overdue when its holder took it over is marked inherited (tracking.md 5)."""
-        taken_on = view.obligation.inherited_on
-        is_inherited = taken_on is not None and view.obligation.due_on < taken_on
-        return f"{self.name_of(view.unit)}{', tiếp nhận khi đã quá hạn' if is_inherited else ''}"
+        return f"{self.name_of(view.unit)}{TAKEN_OVER if is_taken_over(view) else ''}"
+
+
+def is_taken_over(view: ObligationView) -> bool:
+    """Whether it was overdue when its holder inherited it."""
+    taken_on = view.obligation.inherited_on
+    return taken_on is not None and view.obligation.due_on < taken_on
 
 
 def read_period(session: Session, period: ReportingPeriod) -> PeriodReading:

@@ -4,6 +4,7 @@ Units come one after the other, so that the people of a unit that is through can
 large round is still being raised.
 """
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -25,7 +26,7 @@ from operations.workspace import Workspace
 __all__ = ["NOBODY", "Raised", "ladder_of", "raise_due_events"]
 
 # Obligations read and decided at once, without a lock.
-READ = {"sqlite": 1000, "postgresql": 5000}
+READ = {"sqlite": 4000, "postgresql": 5000}
 # Obligations a transaction: SQLite has one write lock, and a person's own write waits for it (docs/performance.md).
 WRITE = 500
 
@@ -40,14 +41,10 @@ class Raised:
     def total(self) -> int:
         return self.raised + self.skipped + self.unreachable
 
-    def count(self, outcome: DueOutcome) -> None:
-        match outcome:
-            case DueOutcome.RAISED:
-                self.raised += 1
-            case DueOutcome.SKIPPED:
-                self.skipped += 1
-            case _:
-                self.unreachable += 1
+    def count(self, outcomes: Counter[DueOutcome]) -> None:
+        self.raised += outcomes[DueOutcome.RAISED]
+        self.skipped += outcomes[DueOutcome.SKIPPED]
+        self.unreachable += outcomes[DueOutcome.UNREACHABLE]
 
 
 AfterUnits = Callable[[set[int]], None]
@@ -131,8 +128,7 @@ def _write(workspace: Workspace, deciding: Deciding, decided: list[Decided], tot
             [letters[step.person.email] if step.person else None for step in steps],
         )
         due_queries.move(session, list(compress(moves, still)))
-    for step in steps:
-        total.count(step.outcome)
+    total.count(Counter(step.outcome for step in steps))
 
 
 def _through(workspace: Workspace, due: DueList, places: range, today: date) -> set[int]:

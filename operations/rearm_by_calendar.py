@@ -1,6 +1,6 @@
 """The new dates of a changed calendar on the ladders, in bulk (tracking.md 1.4, 4.7); part of the transaction that changes it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from itertools import takewhile
 from typing import Any
@@ -12,6 +12,7 @@ from models.queries import amendments, calendar_moves
 from models.queries.obligations import ObligationView
 from operations.calendar_book import NATIONAL
 from operations.calendar_effects import OPENS, CalendarEffects
+from operations.calendar_waits import MovedWait, waits_moved
 from operations.raise_due_events import ladder_of
 from rules.calendar_effects import Calendars
 from rules.errors import LostRace
@@ -25,10 +26,11 @@ ANSWERED_MEANWHILE = "vừa có việc sắp dời hạn được báo cáo ho�
 def rearm_by_calendar(session: Session, effects: CalendarEffects, now: datetime) -> None:
     """Due dates with their ladders afresh, opening days of what has not opened, next steps where only they move."""
     ladders = _Ladders()
+    waits = waits_moved(session, effects)
     to = {view.obligation.id: shift.to for view, shift in effects.moved}
     opens = opening_days(effects)
     due = [
-        _moved(view, to[view.obligation.id], opens.get(view.obligation.id), effects, ladders, now)
+        _moved(view, to[view.obligation.id], opens.get(view.obligation.id), effects, ladders, now, waits)
         for view in effects.near
         if view.obligation.id in to
     ]
@@ -36,6 +38,7 @@ def rearm_by_calendar(session: Session, effects: CalendarEffects, now: datetime)
         row
         for view in effects.near
         if view.obligation.id not in to
+        and view.obligation.id not in waits
         and (row := _next_step(view, opens.get(view.obligation.id), effects, ladders))
     ]
     opening = [{"b_id": obligation_id, "to": day} for obligation_id, day in opens.items()]
@@ -43,6 +46,7 @@ def rearm_by_calendar(session: Session, effects: CalendarEffects, now: datetime)
         calendar_moves.move_due_dates(session, due)
         and calendar_moves.move_opening_days(session, opening)
         and calendar_moves.move_next_steps(session, steps)
+        and calendar_moves.move_waits(session, _waits(waits, due, effects, ladders))
     ):
         raise LostRace(ANSWERED_MEANWHILE)
     amendments.unseal_letters_about(session, [view.obligation.id or 0 for view, _ in effects.moved])
@@ -80,6 +84,7 @@ def _moved(
     effects: CalendarEffects,
     ladders: _Ladders,
     now: datetime,
+    waits: Mapping[int | None, MovedWait],
 ) -> dict[str, Any]:
     """Steps whose day lies behind are not made up for; what a person has paused stays paused."""
     obligation = view.obligation
@@ -95,7 +100,7 @@ def _moved(
         "b_state": obligation.state,
         "to": due_on,
         "position": position,
-        "next_on": _waiting(view, ladder, due_on, opens_on, position, calendar),
+        "next_on": _waiting(view, ladder, due_on, opens_on, position, calendar, waits.get(obligation.id)),
         "at": now,
     }
 
@@ -136,11 +141,42 @@ def _waiting(
     opens_on: date,
     position: int,
     calendar: WorkCalendar,
+    wait: MovedWait | None = None,
 ) -> date | None:
     following = upcoming(ladder, due_on=due_on, opens_on=opens_on, position=position, calendar=calendar)
     if following is None:
         return None
-    return max(following.day, view.obligation.paused_until or following.day)
+    paused_until = wait.to if wait else view.obligation.paused_until
+    return max(following.day, paused_until or following.day)
+
+
+def _waits(
+    waits: Mapping[int | None, MovedWait],
+    due: list[dict[str, Any]],
+    effects: CalendarEffects,
+    ladders: _Ladders,
+) -> list[dict[str, Any]]:
+    """Who waits for another unit's input wakes the working day after its new date."""
+    next_on = {row["b_id"]: row["next_on"] for row in due}
+    return [
+        {
+            "b_id": key,
+            "b_until": wait.was,
+            "until": wait.to,
+            "next_on": next_on[key]
+            if key in next_on
+            else _waiting(
+                wait.view,
+                ladders.of(wait.view),
+                wait.view.obligation.due_on,
+                wait.view.obligation.opens_on,
+                wait.view.obligation.ladder_position,
+                _calendar(wait.view, effects.after),
+                wait,
+            ),
+        }
+        for key, wait in waits.items()
+    ]
 
 
 def _calendar(view: ObligationView, calendars: Calendars) -> WorkCalendar:

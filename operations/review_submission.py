@@ -10,9 +10,9 @@ from models.queries import submissions as submission_queries
 from models.queries.obligations import ObligationView
 from models.queries.units import Person
 from notifications.letters import LetterKind
-from operations.past_unit_changes import hand_to_heir
 from operations.rearm_ladder import rearm_ladder
 from operations.record_audit import record_audit
+from operations.return_to_heir import hand_to_heir
 from operations.signed_links import link_for
 from operations.tell_person import tell_desk
 from operations.workspace import Workspace

@@ -14,6 +14,7 @@ from models.queries import outbox as outbox_queries
 from models.queries import plans as plan_queries
 from models.queries import rounds as round_queries
 from operations.compile_reports import Compiled, compile_reports
+from operations.deliver_dry import deliver_dry
 from operations.deliver_mail import Delivered, deliver_mail
 from operations.due_work import at_rest, has_plan_work, today_if_acting
 from operations.early_letters import EarlyLetters
@@ -63,7 +64,7 @@ async def run_round(workspace: Workspace, *, engine: str) -> RoundCounts:
     with recorded_round(workspace, engine=engine) as counts:
         decide_what_is_due(workspace, counts, failures)
         counts.sealed += seal_letters(workspace)
-        counts.delivered = await deliver_mail(workspace)
+        counts.delivered = deliver_dry(workspace) if workspace.is_dry else await deliver_mail(workspace)
         if failures:
             raise failures[0]
     return counts

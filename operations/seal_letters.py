@@ -15,13 +15,15 @@ from models.queries import letter_subjects as subject_queries
 from models.queries import outbox as outbox_queries
 from models.queries.outbox import PlannedLetter
 from notifications.letters import SealedLetter
-from notifications.rendering import seal
+from notifications.rendering import seal, seal_dry
 from notifications.transport import MailError
 from operations.signed_links import Link
 from operations.word_letters import Subjects, letter_of
 from operations.workspace import Workspace
 
 BATCH = 50
+# In a dry run nobody waits for the lock.
+DRY_BATCH = 1000
 # A letter that has changed while it was written is written again, so often in one round.
 TRIES = 3
 NOTHING_LEFT = "các việc trong thư đã được báo cáo hoặc không còn phải nhắc"
@@ -52,13 +54,14 @@ class _Written(NamedTuple):
 def seal_letters(workspace: Workspace, *, to: Collection[str] | None = None) -> Sealed:
     """Every planned letter whose hour has come, or those to some addresses; each batch is one short transaction."""
     total = Sealed()
+    batch = DRY_BATCH if workspace.is_dry else BATCH
     for _ in range(TRIES):
         after: PlannedLetter | None = None
         has_changed = False
         while True:
             now = workspace.clock.now()
             with workspace.database.reading() as session:
-                messages = outbox_queries.planned(session, now, BATCH, after=after, to=to)
+                messages = outbox_queries.planned(session, now, batch, after=after, to=to)
                 if not messages:
                     break
                 ids = [message.id for message in messages]
@@ -76,7 +79,8 @@ def _write(message: PlannedLetter, subjects: Subjects, workspace: Workspace, now
     if letter is None:
         return _Written(message, "", None, None, [])
     try:
-        sealed = seal(letter, workspace.sender, at=now)
+        make = seal_dry if workspace.is_dry else seal
+        sealed = make(letter, workspace.sender, at=now)
     except MailError as error:
         if not error.permanent:
             raise  # the installation's own sender is wrong: no letter's fault, and none is lost by waiting

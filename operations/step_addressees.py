@@ -53,9 +53,18 @@ class Addressees:
     people: dict[tuple[int, ContactRole], Person]
     partners: dict[int, list[int]]
     stand_ins: StandIns = field(default_factory=StandIns)
+    _known: dict[tuple[object, ...], list[Addressee]] = field(default_factory=dict)
 
     def of_step(self, view: DueObligation, step: Step) -> list[Addressee]:
         """A role nobody holds is said, a unit without partners is not; one person is reached once."""
+        # Many obligations of a unit stand at the same step; only partners differ from one assignment to the next.
+        partners = view.assignment_id if view.assignment_id in self.partners else None
+        place = (view.unit_id, step.audiences, view.coordinating_unit_id, view.issuer_unit_id, partners)
+        if place not in self._known:
+            self._known[place] = self._found(view, step)
+        return self._known[place]
+
+    def _found(self, view: DueObligation, step: Step) -> list[Addressee]:
         found: list[Addressee] = []
         for audience in step.audiences:
             if audience is Audience.COOPERATING_DESKS:

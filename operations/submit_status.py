@@ -182,7 +182,7 @@ def _write(
                     kind=kind,
                     text=text.strip(),
                     raised_on=today,
-                    due_on=workspace.calendar.shift(today, TICKET_WORKDAYS),
+                    due_on=workspace.calendar_of(view.unit).shift(today, TICKET_WORKDAYS),
                 ),
             )
     return submission

@@ -17,7 +17,7 @@ from operations.unit_change_posts import PlanPosts, heir_named, posts_after
 from operations.unit_change_request import UnitChangeRequest
 from operations.unit_lives import lives_of
 from rules.cadence import Role
-from rules.inheritance import Inheritance, Owed, Part, Succession, inherit, unanswered
+from rules.inheritance import Fate, Inheritance, Owed, Part, Succession, inherit, unanswered
 from rules.unit_changes import Change, ChangeKind, check_change
 
 
@@ -55,6 +55,27 @@ class ChangeEffects:
     @property
     def heirs(self) -> tuple[int, ...]:
         return tuple(self.ids[code] for code in self.change.to_units)
+
+    def holder_of(self, obligation_id: int) -> int:
+        """Who has it after the change."""
+        passing = {one.owed.id: one for one in self.inheritance.passings}.get(obligation_id)
+        held = self.obligations[obligation_id].unit_id
+        return passing.to if passing and passing.to is not None else held
+
+    def asking_itself(self) -> list[tuple[Obligation, int]]:
+        """Inputs a unit would owe itself after the change, each with the obligation that waits for it."""
+        passings = self.inheritance.passings
+        carried = {one.owed.id: one.into for one in passings if one.into is not None}
+        ended = {one.owed.id for one in passings if one.fate is Fate.ENDS}
+        return [
+            (one, carried.get(waiting.id or 0) or waiting.id or 0)
+            for one in self.obligations.values()
+            if one.kind is ObligationKind.INPUT
+            and one.state in duty_queries.OPEN_STATES
+            and one.id not in ended
+            and (waiting := self.obligations.get(one.serves_id or 0)) is not None
+            and self.holder_of(one.id or 0) == self.holder_of(waiting.id or 0)
+        ]
 
     def orphaned(self) -> list[Assignment]:
         """Assignments that nobody answers for any more; who only cooperates does not answer."""

@@ -157,10 +157,28 @@ def questions_of(effects: ChangeEffects) -> Iterable[Question]:
             )
 
 
+def question_rows(effects: ChangeEffects) -> list[dict[str, object]]:
+    """The questions about running plans, as they are kept until a person answers."""
+    return [
+        {
+            "plan_id": one.plan_id,
+            "code": one.code,
+            "message": one.message,
+            "place": one.place,
+            "must_be_settled": False,
+        }
+        for one in questions_of(effects)
+        if one.plan_id is not None
+    ]
+
+
 def _notes(effects: ChangeEffects) -> Iterable[str]:
     for code, unit in effects.request.new_units.items():
         if not unit.desk_email:
             yield f"{unit.name} ({code}) chưa có người nhận thư riêng: dùng người nhận thư của đơn vị trước đó"
+    for asked, _ in effects.asking_itself():
+        name = effects.names[effects.holder_of(asked.id or 0)]
+        yield f"{name}: bên chờ và bên cho ý kiến nay là một, thôi chờ ý kiến “{asked.due_phrase}”"
     for post in effects.posts:
         number = post.plan.document_number or post.plan.key
         if post.coordinator != post.plan.coordinating_unit_id and post.coordinator is not None:

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from models import Assignment, Obligation, Plan, ReportingPeriod, Unit
 from models.queries import letter_subjects as subject_queries
+from models.queries.bulk import by_id
 from models.queries.letter_subjects import SpokenObligation, SpokenStep, Standing
 from models.queries.obligations import ObligationView
 from models.queries.outbox import PlannedLetter
@@ -65,14 +66,14 @@ class Subjects:
             now,
             steps,
             obligations,
-            subject_queries.by_id(session, Plan, plans),
-            subject_queries.by_id(
+            by_id(session, Plan, plans),
+            by_id(
                 session,
                 Unit,
                 {step.unit_id for step in every} | {one.unit_id for one in obligations.values()},
             ),
-            subject_queries.by_id(session, Assignment, {one.assignment_id for one in obligations.values()}),
-            subject_queries.by_id(session, ReportingPeriod, {one.period_id for one in obligations.values()}),
+            by_id(session, Assignment, {one.assignment_id for one in obligations.values()}),
+            by_id(session, ReportingPeriod, {one.period_id for one in obligations.values()}),
             shared_numbers(session, plans),
         )
 
@@ -161,15 +162,15 @@ def _line(step: SpokenStep, subjects: Subjects, message: PlannedLetter, links: l
 
 def _wording(one: SpokenObligation, subjects: Subjects) -> dict[str, Any]:
     """The words that do not depend on who reads them; many lines share them."""
-    key = one[1:]  # everything but the number
+    unit = subjects.units[one.unit_id]
+    key = (*one._replace(id=0, unit_id=0), unit.calendar)  # what is the same for every unit
     if key not in subjects.wordings:
         view = subjects.view(one)
-        calendar = subjects.workspace.calendar_of(view.unit)
+        calendar = subjects.workspace.calendar_of(unit)
         progress = progress_of(one.state, one.due_on, None, subjects.today, calendar)
         subjects.wordings[key] = {
             "plan_number": plan_number(view),
             "plan_title": view.plan.title,
-            "unit_name": view.unit.name,
             "what": what_is_owed(view, subjects.shared.get(one.plan_id, "")),
             "due_on": one.due_on,
             "delay_words": days_left_words(progress.days_left, one.due_on),
@@ -179,7 +180,7 @@ def _wording(one: SpokenObligation, subjects: Subjects) -> dict[str, Any]:
             else view.plan.coordinating_unit_name,
             "workdays_left": progress.days_left,
         }
-    return subjects.wordings[key]
+    return subjects.wordings[key] | {"unit_name": unit.name}
 
 
 def _kind(step: SpokenStep, is_own: bool) -> LetterKind:

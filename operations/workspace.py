@@ -15,6 +15,7 @@ from config.settings import Settings
 from models import Unit
 from models.database import Database, open_database
 from models.migrate import migrate
+from notifications.dry import DryTransport
 from notifications.letters import Sender
 from notifications.open_transport import open_transport, sender_of
 from notifications.transport import MailTransport
@@ -64,6 +65,11 @@ class Workspace:
 
     def acting_as(self, actor: str, channel: str) -> Self:
         return replace(self, actor=actor, channel=channel)
+
+    @property
+    def is_dry(self) -> bool:
+        """Nobody reads the letters of this run."""
+        return isinstance(self.transport, DryTransport)
 
     def close(self) -> None:
         self.database.close()

@@ -37,8 +37,7 @@ def make_units(session: Session, request: UnitChangeRequest) -> dict[str, int]:
         session.flush()
         made[code] = unit.id or 0
         change_queries.add_contacts(session, _people(session, new, unit.id or 0, before))
-        for group in new.groups or ():
-            group_id = unit_queries.group_named(session, group).id or 0
+        for group_id in unit_queries.groups_named(session, new.groups or ()).values() if new.groups else ():
             change_queries.add_members(session, [{"group_id": group_id, "unit_id": unit.id or 0}])
     return made
 

@@ -104,7 +104,7 @@ def _reports(report: ConsolidatedReport) -> Iterable[tuple[Value, ...]]:
         yield (
             row.obligation,
             row.unit_code,
-            row.unit,
+            row.holder,
             STATES.get(row.state, row.state),
             row.printed_class,
             row.due_on,

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+TAKEN_OVER = ", tiếp nhận khi đã quá hạn"
+
 
 @dataclass(frozen=True)
 class PlanFacts:
@@ -46,6 +48,11 @@ class UnitReportFacts:
     days_late: int  # working days, 0 when not late
     level_reached: int
     submission_id: int | None = None
+    is_taken_over: bool = False  # it was overdue when this unit inherited it (tracking.md 5)
+
+    @property
+    def holder(self) -> str:
+        return f"{self.unit}{TAKEN_OVER}" if self.is_taken_over else self.unit
 
 
 @dataclass(frozen=True)

@@ -76,7 +76,7 @@ def missing_table(missing: Sequence[UnitReportFacts]) -> Table:
         rows=tuple(
             (
                 number_words(n),
-                row.unit,
+                row.holder,
                 missing_words(row),
                 due_words(row),
                 day_cell(row.days_late),
@@ -100,7 +100,7 @@ def late_table(late: Sequence[UnitReportFacts]) -> Table:
         rows=tuple(
             (
                 number_words(n),
-                row.unit,
+                row.holder,
                 due_words(row),
                 table_date(row.answered_on) if row.answered_on else NOTHING,
                 day_cell(row.days_late),

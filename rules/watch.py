@@ -20,7 +20,11 @@ class Lapse(StrEnum):
 
 @dataclass(frozen=True)
 class LadderStand:
-    """Where one awaited obligation stands; `recorded`: different steps on record for its present date."""
+    """Where one awaited obligation stands; `recorded`: different steps on record for its present date.
+
+    `is_whole`: its ladder was begun at the foot, so every step below its position belongs on record. One that was armed
+    anew, or asked for in the middle, begins higher: what lies below was never due.
+    """
 
     obligation_id: int
     due_on: date
@@ -31,6 +35,7 @@ class LadderStand:
     paused_until: date | None
     recorded: int
     is_open: bool
+    is_whole: bool = True
 
 
 @dataclass(frozen=True)
@@ -55,7 +60,6 @@ def look_at(stand: LadderStand, ladder: Ladder, calendar: WorkCalendar, as_of: d
         right_day = max(right_day, stand.paused_until)
     if right_day is not None and (stand.next_on is None or stand.next_on > max(right_day, as_of)):
         return Finding(stand.obligation_id, Lapse.NO_NEXT_DAY, right_day)
-    # A ladder that was armed anew begins above its foot; what lies below was never due.
-    if stand.due_version == 1 and stand.recorded < stand.position:
+    if stand.is_whole and stand.recorded < stand.position:
         return Finding(stand.obligation_id, Lapse.NOT_ON_RECORD)
     return None

@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from models import ExtensionState, LineState, Obligation, UserRole
+from config.calendars import weekdays_of
+from models import ExtensionState, LineState, Obligation, ObligationKind, UserRole
 from models.queries.board_choice import BoardClass
 from rules.cadence_words import CADENCE_WORDS, EVERY_WORDS, ROLE_WORDS
 from rules.delivery import LetterState
 from rules.ladder import Audience, Occurrence
 from rules.lifecycle import AWAITED, DONE, PlanState, ReportState, State
 from rules.progress import PrintedClass, Timeliness, progress_of
-from rules.wording import days_left_words, short_date, weekday_date
+from rules.wording import WEEKDAYS, days_left_words, short_date, weekday_date
 from rules.workdays import WorkCalendar
 
 
@@ -50,6 +51,7 @@ STATES = {
     State.WAIVED: "Được miễn",
     State.CANCELLED: "Thôi theo dõi",
 }
+INPUT_STATES = {State.OPEN: "Chưa cho ý kiến", State.ACCEPTED: "Đã cho ý kiến"}
 PLAN_STATES = {
     PlanState.DRAFT: "Dự thảo, chờ xác nhận",
     PlanState.ACTIVE: "Đang theo dõi",
@@ -97,6 +99,7 @@ LETTER_KINDS = {
     "unit_changed": "báo thay đổi đơn vị",
     "waiting": "chờ ý kiến đơn vị khác",
     "calendar_changed": "báo đổi hạn theo lịch làm việc",
+    "balance_broken": "cảnh báo cân đối nhắc việc",
 }
 ROLES = {role: words.capitalize() for role, words in ROLE_WORDS.items()}
 USER_ROLES = {
@@ -132,6 +135,18 @@ CHANNELS = {
 def instant_words(at: datetime) -> str:
     """'08:00 Thứ Ba 22/6/2021'; the instant is local already."""
     return f"{at:%H:%M} {weekday_date(at.date())}"
+
+
+def weekdays_words(weekdays: str) -> str:
+    """'Thứ Hai, Thứ Ba, Thứ Bảy' of the stored 'mon tue sat'."""
+    return ", ".join(WEEKDAYS[day] for day in sorted(weekdays_of(weekdays)))
+
+
+def state_words(obligation: Obligation) -> str:
+    """What another unit waits for is an opinion and no report."""
+    if obligation.kind is ObligationKind.INPUT:
+        return INPUT_STATES.get(obligation.state, STATES[obligation.state])
+    return STATES[obligation.state]
 
 
 def board_class(obligation: Obligation, today: date, calendar: WorkCalendar) -> BoardClass:

@@ -123,6 +123,7 @@ def watched(session: Session, as_of: date) -> Iterator[WatchedRow]:
                 paused_until=paused,
                 recorded=steps,
                 is_open=state is not State.SCHEDULED,
+                is_whole=version == 1 and kind is not ObligationKind.INPUT,
             )
             yield WatchedRow(plan_id, kind, calendar, stand)
 

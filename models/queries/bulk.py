@@ -8,14 +8,29 @@ import json
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Self, cast
+from typing import Any, Self, TypeVar, cast
 
-from sqlalchemy import ARRAY, ColumnElement, Dialect, Insert, Select, Update, func, literal, select
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Dialect,
+    Insert,
+    Select,
+    String,
+    Update,
+    bindparam,
+    func,
+    literal,
+    select,
+)
 from sqlalchemy.orm import Mapped
 from sqlmodel import Session, SQLModel
+from sqlmodel import select as select_rows
 
 Convert = Callable[[Any], Any]
 DISTINCT_VALUES = 1024
+
+Entity = TypeVar("Entity", bound=SQLModel)
 
 
 @dataclass(frozen=True)
@@ -59,6 +74,61 @@ class BulkStatement:
             session.connection().exec_driver_sql(self.sql, rows)
 
 
+@dataclass(frozen=True)
+class BulkQuery:
+    """A question a round asks for every batch, compiled once: composing it anew takes longer than answering it."""
+
+    sql: str
+    given: Mapping[str, Any]
+    order: tuple[str, ...] | None  # of the values, where the driver wants them by position
+    columns: tuple[Convert | None, ...]
+
+    @classmethod
+    def of(cls, statement: Select[Any], dialect: Dialect) -> Self:
+        """Values left open in the statement are its named parameters."""
+        compiled = statement.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
+        given = {}
+        for name, value in compiled.construct_params(_check=False).items():
+            convert = (
+                compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect)
+                if name in compiled.binds
+                else None
+            )
+            given[name] = convert(value) if convert and value is not None else value
+        kinds = [column.type.dialect_impl(dialect) for column in statement.selected_columns]
+        back = [kind.result_processor(dialect, None) for kind in kinds]
+        columns = tuple(lru_cache(DISTINCT_VALUES)(one) if one else None for one in back)
+        order = tuple(compiled.positiontup or ()) if dialect.positional else None
+        return cls(str(compiled), given, order, columns)
+
+    def rows(self, session: Session, **values: Any) -> list[Any]:
+        """The answer as plain rows; `values` are in the form the driver takes."""
+        named = {**self.given, **values}
+        asked: Any = tuple(named[name] for name in self.order) if self.order is not None else named
+        found = session.connection().exec_driver_sql(self.sql, asked).all()
+        if not any(self.columns):
+            return list(found)
+        return [
+            [convert(value) if convert else value for convert, value in zip(self.columns, row, strict=True)]
+            for row in found
+        ]
+
+
+def listed(dialect: Dialect, column: Any, name: str = "ids") -> ColumnElement[bool]:
+    """`column` is one of a list that is given later, by `as_list`."""
+    if dialect.name == "postgresql":
+        kind = cast("ColumnElement[Any]", column).type
+        found: ColumnElement[bool] = column == func.any(bindparam(name, None, type_=ARRAY(kind)))
+        return found
+    values = func.json_each(bindparam(name, None, type_=String)).table_valued("value")
+    return cast("ColumnElement[bool]", column.in_(select(values.c.value)))
+
+
+def as_list(dialect: Dialect, values: Collection[Any]) -> Any:
+    """Many numbers or texts as the one value `listed` waits for."""
+    return list(values) if dialect.name == "postgresql" else json.dumps(list(values))
+
+
 def among(session: Session, column: Mapped[Any], values: Collection[Any]) -> ColumnElement[bool]:
     """`column` is one of many numbers or texts, given as one value: a thousand binds take longer to write than to run."""
     if session.get_bind().dialect.name == "postgresql":
@@ -71,3 +141,13 @@ def columns_of(table: type[SQLModel], names: Iterable[str]) -> Select[Any]:
     """Some columns of a table, as light rows."""
     columns: list[Any] = [getattr(table, name) for name in names]
     return select(*columns)
+
+
+def by_id(session: Session, table: type[Entity], ids: Iterable[int | None]) -> dict[int, Entity]:
+    """Whole rows of the few plans, units, assignments and periods that many lines share."""
+    wanted = {one for one in ids if one is not None}
+    if not wanted:
+        return {}
+    column: Any = table.id  # type: ignore[attr-defined]
+    statement = select_rows(table).where(among(session, column, wanted))
+    return {one.id: one for one in session.exec(statement)}  # type: ignore[attr-defined]

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Update, and_, bindparam, or_, update
 from sqlalchemy import select as select_many  # SQLModel's own select ends at four columns
 from sqlmodel import Session, col, func, select
 
-from models import Assignment, Obligation, Plan, ReportingPeriod, Unit
+from models import Assignment, Obligation, PauseKind, Plan, ReportingPeriod, Unit
 from models.queries.obligations import ObligationView
 from models.queries.outcomes import changed
 from rules.calendar_effects import Stretch
@@ -145,6 +145,21 @@ def move_next_steps(session: Session, rows: Sequence[Mapping[str, Any]]) -> bool
             table.c.ladder_position == bindparam("b_position"),
         )
         .values(next_action_on=bindparam("next_on"))
+    )
+    return _all_changed(session, statement, rows)
+
+
+def move_waits(session: Session, rows: Sequence[Mapping[str, Any]]) -> bool:
+    """Another end for what waits for an input; each row compares the end it was decided from."""
+    table = Obligation.__table__  # type: ignore[attr-defined]
+    statement = (
+        update(table)
+        .where(
+            table.c.id == bindparam("b_id"),
+            table.c.paused_until == bindparam("b_until"),
+            table.c.pause_kind == PauseKind.WAITING,
+        )
+        .values(paused_until=bindparam("until"), next_action_on=bindparam("next_on"))
     )
     return _all_changed(session, statement, rows)
 

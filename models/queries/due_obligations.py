@@ -7,11 +7,11 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Dialect, bindparam, func, update
+from sqlalchemy import ColumnElement, Date, Dialect, bindparam, func, update
 from sqlmodel import Session, col, select
 
 from models import Obligation, ObligationKind, Plan, Unit
-from models.queries.bulk import BulkStatement, among, columns_of
+from models.queries.bulk import BulkQuery, BulkStatement, among, as_list, columns_of, listed
 from models.queries.due_work import Scope, within
 from rules.lifecycle import AWAITED, PlanState, State
 
@@ -43,7 +43,7 @@ class AtRest(NamedTuple):
     are_working: bool = False
 
 
-def is_due(today: date) -> tuple[ColumnElement[bool], ...]:
+def is_due(today: date | ColumnElement[date]) -> tuple[ColumnElement[bool], ...]:
     """Awaited, and its next step has come.
 
     The coalesce keeps SQLite from choosing the index on states, which holds every tracked row (measured at a million:
@@ -103,17 +103,34 @@ def has_due(session: Session, today: date, rest: AtRest) -> bool:
     return session.exec(statement).first() is not None
 
 
-def read_due(session: Session, ids: Collection[int], today: date) -> list[DueObligation]:
-    """Those of these obligations that are still due, as light rows."""
+@lru_cache(maxsize=4)
+def _read_due(dialect: Dialect) -> BulkQuery:
     statement = (
         columns_of(Obligation, DueObligation._fields[:-3])
         .add_columns(col(Unit.calendar), col(Plan.coordinating_unit_id), col(Plan.issuer_unit_id))
         .join(Plan, col(Plan.id) == col(Obligation.plan_id))
         .join(Unit, col(Unit.id) == col(Obligation.unit_id))
-        .where(among(session, col(Obligation.id), ids), *is_due(today))
-        .order_by(col(Obligation.unit_id), col(Obligation.id))
+        .where(listed(dialect, col(Obligation.id)), *is_due(bindparam("today", None, type_=Date)))
+        .order_by(col(Obligation.id))
     )
-    return [DueObligation(*row) for row in session.connection().execute(statement).all()]
+    return BulkQuery.of(statement, dialect)
+
+
+def read_due(session: Session, ids: Collection[int], today: date) -> list[DueObligation]:
+    """Those of these obligations that are still due, as light rows in the order they lie in: they are written faster so."""
+    dialect = session.get_bind().dialect
+    rows = _read_due(dialect).rows(session, ids=as_list(dialect, ids), today=_day(dialect, today))
+    return [DueObligation(*row) for row in rows]
+
+
+@lru_cache(maxsize=4)
+def _claim(dialect: Dialect) -> BulkQuery:
+    statement = (
+        select(Obligation.id, Obligation.ladder_position, Obligation.due_version)
+        .where(listed(dialect, col(Obligation.id)), *is_due(bindparam("today", None, type_=Date)))
+        .with_for_update(skip_locked=True)
+    )
+    return BulkQuery.of(statement, dialect)
 
 
 def claim(session: Session, ids: Collection[int], today: date) -> dict[int, tuple[int, int]]:
@@ -121,15 +138,14 @@ def claim(session: Session, ids: Collection[int], today: date) -> dict[int, tupl
 
     Rows another process holds are passed over; on SQLite the transaction itself holds everything.
     """
-    statement = (
-        select(Obligation.id, Obligation.ladder_position, Obligation.due_version)
-        .where(among(session, col(Obligation.id), ids), *is_due(today))
-        .with_for_update(skip_locked=True)
-    )
-    return {
-        one or 0: (position, version)
-        for one, position, version in session.connection().execute(statement).all()
-    }
+    dialect = session.get_bind().dialect
+    rows = _claim(dialect).rows(session, ids=as_list(dialect, ids), today=_day(dialect, today))
+    return {one: (position, version) for one, position, version in rows}
+
+
+def _day(dialect: Dialect, day: date) -> Any:
+    """SQLite keeps days as text."""
+    return day if dialect.name == "postgresql" else day.isoformat()
 
 
 def units_with_due(session: Session, ids: Collection[int], today: date) -> set[int]:

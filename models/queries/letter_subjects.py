@@ -1,16 +1,14 @@
 """Statements about what planned letters speak of, as light rows: a supervisor's letter may speak of a hundred thousand."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import date
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple
 
-from sqlmodel import Session, SQLModel, col, func, select
+from sqlmodel import Session, col, func, select
 
 from models import DueEvent, DueOutcome, Obligation, ObligationKind, Tier
 from models.queries.bulk import among, columns_of
 from rules.lifecycle import State
-
-Entity = TypeVar("Entity", bound=SQLModel)
 
 
 class SpokenStep(NamedTuple):
@@ -93,13 +91,3 @@ def standings(session: Session, ids: Collection[int]) -> dict[int, Standing]:
     )
     rows = session.connection().execute(statement)
     return {one: (state, due_on, version) for one, state, due_on, version in rows}
-
-
-def by_id(session: Session, table: type[Entity], ids: Iterable[int | None]) -> dict[int, Entity]:
-    """Whole rows of the few plans, units, assignments and periods that many lines share."""
-    wanted = {one for one in ids if one is not None}
-    if not wanted:
-        return {}
-    column: Any = table.id  # type: ignore[attr-defined]
-    statement = select(table).where(among(session, column, wanted))
-    return {one.id: one for one in session.exec(statement)}  # type: ignore[attr-defined]

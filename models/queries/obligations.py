@@ -6,9 +6,10 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import case, update
 from sqlalchemy import select as select_many  # SQLModel's own select ends at four columns
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from models import Assignment, Obligation, PauseKind, Plan, ReportingPeriod, Unit
+from models.queries.bulk import among, by_id
 from models.queries.due_work import Scope, within
 from models.queries.inserting import insert_new
 from models.queries.outcomes import changed, changed_one
@@ -41,6 +42,25 @@ def view(session: Session, obligation_id: int) -> ObligationView | None:
     return ObligationView(*row) if row else None
 
 
+def _viewed(session: Session, statement: Any) -> list[ObligationView]:
+    """Many obligations with what they belong to, each plan, unit, assignment and period read once and not once a row."""
+    found = list(session.exec(statement))
+    plans = by_id(session, Plan, {one.plan_id for one in found})
+    units = by_id(session, Unit, {one.unit_id for one in found})
+    assignments = by_id(session, Assignment, {one.assignment_id for one in found})
+    periods = by_id(session, ReportingPeriod, {one.period_id for one in found})
+    return [
+        ObligationView(
+            one,
+            plans[one.plan_id],
+            units[one.unit_id],
+            assignments.get(one.assignment_id or 0),
+            periods.get(one.period_id or 0),
+        )
+        for one in found
+    ]
+
+
 def view_by_key(session: Session, key: str) -> ObligationView | None:
     row = session.execute(_views().where(col(Obligation.key) == key)).first()
     return ObligationView(*row) if row else None
@@ -49,29 +69,38 @@ def view_by_key(session: Session, key: str) -> ObligationView | None:
 def views_of_plan(session: Session, plan_id: int) -> list[ObligationView]:
     """Everything one plan asks of anybody, by due date and unit."""
     order = (col(Obligation.due_on), col(Obligation.unit_id), col(Obligation.id))
-    rows = session.execute(_views().where(col(Obligation.plan_id) == plan_id).order_by(*order))
-    return [ObligationView(*row) for row in rows]
+    return _viewed(session, select(Obligation).where(col(Obligation.plan_id) == plan_id).order_by(*order))
+
+
+def due_days(session: Session, plan_id: int) -> set[date]:
+    """The named and the counted dates of everything the plan owes, each once."""
+    of_plan = col(Obligation.plan_id) == plan_id
+    named = func.coalesce(col(Obligation.named_due_on), col(Obligation.due_on))
+    return {
+        day
+        for column in (col(Obligation.due_on), named)
+        for day in session.exec(select(column).where(of_plan).distinct())
+    }
 
 
 def views_of_unit(session: Session, unit_id: int) -> list[ObligationView]:
     """What one unit owes and has answered, by due date."""
-    rows = session.execute(
-        _views().where(col(Obligation.unit_id) == unit_id).order_by(col(Obligation.due_on))
+    of_unit = col(Obligation.unit_id) == unit_id
+    return _viewed(
+        session, select(Obligation).where(of_unit).order_by(col(Obligation.due_on), col(Obligation.id))
     )
-    return [ObligationView(*row) for row in rows]
 
 
 def views_of_period(session: Session, period_id: int) -> list[ObligationView]:
     """The reports owed in one period, by unit."""
-    rows = session.execute(
-        _views().where(col(Obligation.period_id) == period_id).order_by(col(Obligation.unit_id))
-    )
-    return [ObligationView(*row) for row in rows]
+    of_period = col(Obligation.period_id) == period_id
+    order = (col(Obligation.unit_id), col(Obligation.id))
+    return _viewed(session, select(Obligation).where(of_period).order_by(*order))
 
 
 def views_of_ids(session: Session, ids: Iterable[int]) -> dict[int, ObligationView]:
-    rows = session.execute(_views().where(col(Obligation.id).in_(set(ids))))
-    return {row[0].id: ObligationView(*row) for row in rows}
+    wanted = select(Obligation).where(among(session, col(Obligation.id), set(ids)))
+    return {view.obligation.id or 0: view for view in _viewed(session, wanted)}
 
 
 def add_obligations(session: Session, rows: Iterable[Mapping[str, Any]]) -> None:
@@ -178,14 +207,16 @@ def pause(session: Session, obligation_id: int, *, until: date, kind: PauseKind,
 
 def awaited(session: Session) -> list[ObligationView]:
     """Everything somebody owes now, in the order it was opened for."""
-    statement = _views().where(col(Obligation.state).in_(AWAITED)).order_by(col(Obligation.id))
-    return [ObligationView(*row) for row in session.execute(statement)]
+    statement = select(Obligation).where(col(Obligation.state).in_(AWAITED)).order_by(col(Obligation.id))
+    return _viewed(session, statement)
 
 
 def in_review(session: Session) -> list[ObligationView]:
     """Answers that wait for the coordinator."""
-    statement = _views().where(col(Obligation.state) == State.SUBMITTED).order_by(col(Obligation.id))
-    return [ObligationView(*row) for row in session.execute(statement)]
+    statement = (
+        select(Obligation).where(col(Obligation.state) == State.SUBMITTED).order_by(col(Obligation.id))
+    )
+    return _viewed(session, statement)
 
 
 def answered_tasks(session: Session, plan_id: int, unit_id: int) -> dict[int, bool]:

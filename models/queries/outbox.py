@@ -10,7 +10,7 @@ from sqlmodel import Session, col, func, select
 
 from models import DeliveryAttempt, OutboxMessage
 from models.base import UtcDateTime
-from models.queries.bulk import BulkStatement, among, columns_of
+from models.queries.bulk import BulkQuery, BulkStatement, among, as_list, columns_of, listed
 from models.queries.inserting import insert_new, new_rows
 from models.queries.outcomes import changed, changed_one
 from rules.delivery import LetterState
@@ -40,16 +40,22 @@ def add_planned(session: Session, rows: Iterable[Mapping[str, Any]]) -> None:
     bulk.run(session, bulk.ready(rows))
 
 
-def letters_by_key(session: Session, keys: Iterable[str]) -> dict[str, tuple[int, LetterState]]:
-    """Id and state of the letters that exist under these keys; until the transaction ends nobody writes them out."""
+@lru_cache(maxsize=4)
+def _letters_by_key(dialect: Dialect) -> BulkQuery:
     statement = (
         select(OutboxMessage.key, OutboxMessage.id, OutboxMessage.state)
-        .where(among(session, col(OutboxMessage.key), sorted(set(keys))))
+        .where(listed(dialect, col(OutboxMessage.key), "keys"))
         .order_by(col(OutboxMessage.id))
         .with_for_update(read=True)
     )
-    rows = session.connection().execute(statement).all()
-    return {key: (letter_id or 0, LetterState(state)) for key, letter_id, state in rows}
+    return BulkQuery.of(statement, dialect)
+
+
+def letters_by_key(session: Session, keys: Iterable[str]) -> dict[str, tuple[int, LetterState]]:
+    """Id and state of the letters that exist under these keys; until the transaction ends nobody writes them out."""
+    dialect = session.get_bind().dialect
+    rows = _letters_by_key(dialect).rows(session, keys=as_list(dialect, sorted(set(keys))))
+    return {key: (letter_id, LetterState(state)) for key, letter_id, state in rows}
 
 
 class PlannedLetter(NamedTuple):
@@ -175,6 +181,15 @@ def finish(session: Session, letter_id: int, state: LetterState, *, process: str
     )
     values = {"claimed_by": None, "claimed_until": None, **values}
     return changed_one(session, statement.values(state=state, **values))
+
+
+def send_all(session: Session, *, now: datetime) -> int:
+    """due → sent for everything that is ready, in a dry run; the number."""
+    statement = update(OutboxMessage).where(
+        col(OutboxMessage.state) == LetterState.DUE, col(OutboxMessage.not_before) <= now
+    )
+    values = {"finished_at": now, "attempts": col(OutboxMessage.attempts) + 1}
+    return changed(session, statement.values(state=LetterState.SENT, **values))
 
 
 def add_attempt(session: Session, letter_id: int, *, at: datetime, outcome: str, detail: str = "") -> None:

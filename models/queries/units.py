@@ -137,21 +137,21 @@ def contacts(session: Session, unit_id: int) -> list[Contact]:
     return list(session.exec(statement))
 
 
-def clear_names_and_groups(session: Session, unit_id: int) -> None:
-    """Forget a unit's aliases, memberships and people before a newer directory file writes them again."""
+def clear_names_and_groups(session: Session, unit_ids: Collection[int]) -> None:
+    """Forget aliases, memberships and people of units before a newer directory file writes them again."""
     for table in (UnitAlias, UnitGroupMember, Contact):
-        session.execute(delete(table).where(col(table.unit_id) == unit_id))
+        session.execute(delete(table).where(among(session, col(table.unit_id), unit_ids)))
 
 
-def group_named(session: Session, name: str) -> UnitGroup:
-    """The group of this name, made if it is new."""
-    folded = fold(name)
-    group = session.exec(select(UnitGroup).where(col(UnitGroup.folded) == folded)).first()
-    if group is None:
-        group = UnitGroup(name=name, folded=folded)
-        session.add(group)
-        session.flush()
-    return group
+def groups_named(session: Session, names: Iterable[str]) -> dict[str, int]:
+    """These groups by their folded name, made where they are new."""
+    wanted = {fold(name): name for name in names}
+    known = {group.folded for group in session.exec(select(UnitGroup))}
+    session.add_all(UnitGroup(name=wanted[one], folded=one) for one in wanted if one not in known)
+    session.flush()
+    return {
+        group.folded: group.id or 0 for group in session.exec(select(UnitGroup)) if group.folded in wanted
+    }
 
 
 def unit_by_name(session: Session, name: str) -> Unit | None:

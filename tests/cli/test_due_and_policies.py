@@ -73,6 +73,7 @@ def test_an_offices_own_calendar_policies_and_letters(
     assert run_command_line(["policy", "show", "tinh"]) == DONE
     assert capsys.readouterr().out.strip() == PROVINCE.strip()
     assert run_command_line(["plan", "import", "plan.txt"]) == DONE
+    assert run_command_line(["calendar", "seed", "--year", "2050", "--apply", "--version", "1"]) == DONE
     assert run_command_line(["plan", "confirm", "46/KH-UBND", "--regime", "tinh"]) == DONE
     assert "đơn vị gửi chậm nhất 31/5/2050, gửi cấp trên 1/6/2050" in capsys.readouterr().out
 

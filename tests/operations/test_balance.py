@@ -13,11 +13,16 @@ from models.queries import outbox as outbox_queries
 from notifications.recording import RecordingTransport
 from operations.add_user import add_user
 from operations.balance_words import balance_words
+from operations.decide_extension import decide_extension
 from operations.keep_balance import keep_balance
+from operations.request_extension import request_extension
 from operations.run_round import run_round
+from operations.snooze_reminders import snooze_reminders
+from operations.wait_for_unit import wait_for_unit
 from operations.workspace import Workspace
 from rules.delivery import LetterState
 from tests.builders import a_deadline, a_draft, a_plan, a_reporting_duty, at
+from tests.operations.urging import an_open_report, report_of
 
 
 def a_round(workspace: Workspace, clock: SetClock, day: str, hour: str = "08:00") -> None:
@@ -119,3 +124,18 @@ def test_an_obligation_that_lost_its_next_day_gets_it_back_and_is_reminded(
     transport.sent.clear()
     a_round(workspace, clock, "2021-06-25")
     assert "desk@stc.example.vn" in [letter.recipient for letter in transport.sent]
+
+
+def test_what_people_do_on_the_ladder_leaves_the_balance_whole(workspace: Workspace, clock: SetClock) -> None:
+    """Waiting for an opinion, quiet, a return, an extension: ladders that begin in the middle are no lapse."""
+    stc = an_open_report(workspace, clock)
+    stp, syt = report_of(workspace, "STP"), report_of(workspace, "SYT")
+    clock.set(at("2021-06-11", "09:00"))
+    wait_for_unit(workspace, stc, unit_code="STP", reason="cho số liệu")
+    snooze_reminders(workspace, stp, until=date(2021, 6, 15), reason="đang tổng hợp", as_unit=True)
+    request_extension(workspace, syt, until=date(2021, 6, 25), reason="chờ số liệu", by="SYT")
+    decide_extension(workspace, syt, grant=True)
+    for day in ("2021-06-14", "2021-06-15", "2021-06-16", "2021-06-17", "2021-06-18", "2021-06-21"):
+        a_round(workspace, clock, day)
+        clock.set(at(day, "17:30"))
+        assert all(line.is_balanced for line in keep_balance(workspace)), day

@@ -8,20 +8,24 @@ import pytest
 
 from config.calendars import CalendarEntry, EntryKind, national_entries
 from config.clock import SetClock
-from models import ObligationKind, OutboxMessage
+from models import ObligationKind, OutboxMessage, Tier
 from models.queries import audit as audit_queries
 from models.queries import calendar as calendar_queries
 from models.queries import plans as plan_queries
 from operations.add_calendar import add_calendar
 from operations.apply_amendment import apply_amendment
-from operations.calendar_change import CalendarChange, file_change, swap_change, year_change
+from operations.calendar_change import CalendarChange, file_change, rule_change, swap_change, year_change
 from operations.calendar_effects import current_version
 from operations.change_calendar import change_calendar, preview_calendar
+from operations.decide_extension import decide_extension
 from operations.delegate import add_absence
 from operations.import_units import import_units
+from operations.override_period import NewDates, override_period
+from operations.request_extension import request_extension
 from operations.workspace import Workspace
 from rules.errors import BadInput, LostRace, Refused
 from rules.lifecycle import State
+from rules.workdays import Roll
 from tests.builders import UNITS_CSV, a_deadline, a_draft, a_plan, a_reporting_duty, an_assignment, at
 from tests.operations.amending import (
     an_amendment,
@@ -212,6 +216,100 @@ def test_periods_follow_and_a_chain_that_no_longer_fits_is_refused(
     assert workspace.calendar.is_workday(date(2026, 6, 17))
     apply(workspace, stuck, accept_short=True)
     assert not workspace.calendar.is_workday(date(2026, 6, 17))
+
+
+def test_the_rule_for_rest_days_is_changed_and_what_is_fixed_stays(
+    workspace: Workspace, clock: SetClock
+) -> None:
+    """Sundays roll back to Friday; a date moved by an extension stays, and so does another calendar's (tracking.md 1.5)."""
+    add_calendar(workspace, "truong", name="Lịch các trường", weekdays="mon tue wed thu fri sat")
+    clock.set(at("2026-05-11", "10:00"))
+    draft = a_draft(
+        a_reporting_duty(),
+        a_deadline(due_on="2026-06-14"),
+        a_deadline("Sở Y tế", due_on="2026-06-14"),
+        a_deadline("Sở Tư pháp", due_on="2026-06-12"),
+        date=date(2026, 5, 11),
+        plan_year=2026,
+    )
+    key = a_plan(workspace, draft)
+    round_on(workspace, clock, "2026-05-29")
+    (granted,) = tasks_of(workspace, key, "SYT")
+    request_extension(workspace, granted.id or 0, until=date(2026, 6, 16), reason="chờ số liệu", by="STC")
+    decide_extension(workspace, granted.id or 0, grant=True)
+    clock.set(at("2026-05-29", "15:00"))
+    before = everything(workspace)
+    back = rule_change("vn", roll=Roll.PREVIOUS, before_is_inclusive=True)
+    seen = preview_calendar(workspace, back)
+    assert [(one.unit_code, one.what.startswith("báo cáo"), one.before, one.after) for one in seen.rows] == [
+        ("STC", False, date(2026, 6, 15), date(2026, 6, 12))
+    ]
+    assert {(one.what, one.before.isoformat(), one.after.isoformat()) for one in seen.periods} == {
+        ("hạn gửi cấp trên 6 tháng 2026", "2026-06-22", "2026-06-19"),
+        ("hạn gửi cấp trên quý III/2026", "2026-09-21", "2026-09-18"),
+        ("hạn gửi cấp trên năm 2026", "2026-12-21", "2026-12-18"),
+    }
+    assert everything(workspace) == before
+    assert workspace.calendar.roll_rule is Roll.NEXT
+    done = change_calendar(workspace, back, version=seen.version)
+    assert (done.rows, done.people, done.version) == (seen.rows, 1, seen.version + 1)
+    assert (workspace.calendar.roll_rule, workspace.calendar.before_is_inclusive) == (Roll.PREVIOUS, True)
+    assert workspace.calendars.named("truong").roll_rule is Roll.NEXT
+    assert [due_dates(workspace, key, code) for code in ("STC", "SYT", "STP")] == [
+        [date(2026, 6, 12)], [date(2026, 6, 16)], [date(2026, 6, 12)]
+    ]  # fmt: skip
+    (told,) = letters(workspace, "calendar_changed")
+    assert "Hạn rơi vào ngày nghỉ: về ngày làm việc liền trước" in words(told)
+    assert "Thứ Hai 15/6/2026 → Thứ Sáu 12/6/2026" in words(told)
+    with workspace.database.reading() as session:
+        event = audit_queries.of_subject(session, ("calendar", 0))[-1]
+    assert event.change["rules"] == {
+        "roll_rule": ["next_working_day", "previous_working_day"], "before_is_inclusive": [False, True]
+    }  # fmt: skip
+    assert change_calendar(workspace, back, version=version(workspace)).changes_nothing
+    with pytest.raises(LostRace):
+        change_calendar(workspace, rule_change("vn", roll=Roll.NONE), version=seen.version)
+    # Another reading of "trước ngày" moves nothing and tells nobody.
+    words_only = preview_calendar(workspace, rule_change("vn", before_is_inclusive=False))
+    assert (words_only.rows, words_only.periods, words_only.people, words_only.changes_nothing) == (
+        (),
+        (),
+        0,
+        False,
+    )
+    apply(workspace, rule_change("vn", roll=Roll.NONE))
+    assert due_dates(workspace, key, "STC") == [date(2026, 6, 14)]
+    with pytest.raises(BadInput, match="chưa nêu quy tắc nào"):
+        rule_change("vn")
+
+
+def test_after_a_letter_for_the_body_above_the_units_date_still_follows_the_calendar(
+    workspace: Workspace, clock: SetClock
+) -> None:
+    """A letter fixes the date it gives and no other (tracking.md 2.6)."""
+    key = a_winter_plan(workspace, clock)
+    clock.set(at("2026-05-11", "10:00"))
+    override_period(workspace, key, "2026-H1", NewDates("9/SNV ngày 5/5/2026", top_due_on=date(2026, 6, 25)))
+    rest = tuple(
+        CalendarEntry(date(2026, 6, day), EntryKind.HOLIDAY, "Nghỉ", "1/UBND", official=True)
+        for day in (16, 25)
+    )
+    apply(workspace, CalendarChange(put=rest))
+    with workspace.database.reading() as session:
+        (period,) = (
+            one
+            for one in plan_queries.periods(session, the_plan(workspace, key).id or 0)
+            if one.key == "2026-H1"
+        )
+    reports = {
+        (view.obligation.tier, view.obligation.due_on)
+        for view in everything_owed(workspace, key)
+        if view.obligation.period_id == period.id
+    }
+    assert (period.unit_due_on, period.top_due_on) == (date(2026, 6, 17), date(2026, 6, 25))
+    assert reports == {(Tier.UNIT, period.unit_due_on)} | {
+        (Tier.TOP, period.top_due_on) for tier, _ in reports if tier is Tier.TOP
+    }
 
 
 def test_a_unit_works_by_its_own_calendar(workspace: Workspace, clock: SetClock) -> None:

@@ -6,6 +6,7 @@ from threading import Barrier
 
 import pytest
 
+from config.calendars import CalendarEntry, EntryKind
 from config.clock import SetClock
 from models import DueOutcome, ObligationKind, PauseKind
 from models.queries import dashboard, waiting
@@ -16,6 +17,8 @@ from models.queries.board_choice import Selection
 from notifications.recording import RecordingTransport
 from operations.acknowledge_escalation import acknowledge_escalation
 from operations.apply_amendment import apply_amendment
+from operations.calendar_change import CalendarChange
+from operations.change_calendar import change_calendar
 from operations.close_plan import close_plan
 from operations.decide_extension import decide_extension
 from operations.end_waiting import lift_wait
@@ -271,3 +274,20 @@ def test_taking_note_does_not_shorten_the_waiting(workspace: Workspace, clock: S
         snooze_reminders(workspace, report, until=date(2021, 6, 25))
     acknowledge_escalation(workspace, report, until=date(2021, 6, 25), note="họp giao ban")
     assert view_of(workspace, report).obligation.pause_kind is PauseKind.ACKNOWLEDGED
+
+
+def test_a_calendar_that_moves_the_input_moves_the_end_of_the_waiting(
+    workspace: Workspace, clock: SetClock
+) -> None:
+    report = an_open_report(workspace, clock)
+    asked = view_of(workspace, waits_for_stp(workspace, report)).obligation
+    until = view_of(workspace, report).obligation.paused_until
+    assert until == workspace.calendar.shift(asked.due_on, 1)
+    rest = CalendarEntry(asked.due_on, EntryKind.HOLIDAY, "Nghỉ", "1/UBND", official=True)
+    change_calendar(workspace, CalendarChange(put=(rest,)), version=1)
+    moved, waiting_one = (view_of(workspace, one).obligation for one in (asked.id or 0, report))
+    assert moved.due_on == until
+    assert waiting_one.paused_until == workspace.calendar.shift(moved.due_on, 1)
+    assert waiting_one.pause_kind is PauseKind.WAITING
+    assert waiting_one.next_action_on is not None
+    assert waiting_one.next_action_on >= waiting_one.paused_until

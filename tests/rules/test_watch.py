@@ -55,7 +55,7 @@ def test_a_pause_that_moves_the_next_step_is_no_lapse() -> None:
 
 
 def test_what_lies_below_the_foot_of_a_ladder_armed_anew_was_never_due() -> None:
-    assert found(due_version=2, recorded=0) is None
+    assert found(is_whole=False, recorded=0) is None
 
 
 def test_a_ladder_that_has_come_to_its_end_owes_no_further_day() -> None:

@@ -104,6 +104,24 @@ def test_a_day_and_a_file_are_previewed_and_bad_ones_are_told(desk: Browser, fil
     assert current_version(filled, "vn") == 1
 
 
+def test_the_rules_of_a_calendar_are_previewed_and_confirmed(desk: Browser, filled: Workspace) -> None:
+    rule = {"what": "rule", "roll": "previous_working_day", "inclusive": "yes"}
+    page = desk.act("/calendar/vn/preview", **rule).text
+    assert "về ngày làm việc liền trước" in page
+    assert "chỉ áp dụng cho văn bản đọc từ nay" in page
+    assert filled.calendar.roll_rule.value == "next_working_day"
+    assert desk.act("/calendar/vn/change", **hidden(page)).status_code == 303
+    assert (filled.calendar.roll_rule.value, filled.calendar.before_is_inclusive) == (
+        "previous_working_day",
+        True,
+    )
+    assert '<option value="previous_working_day" selected>' in desk.get("/calendar").text
+    assert "Không có gì thay đổi" in desk.act("/calendar/vn/preview", **rule).text
+    assert 400 <= desk.act("/calendar/vn/preview", what="rule", roll="sideways").status_code < 500
+    forged = '{"put":[],"remove":[],"roll":"sideways"}'
+    assert 400 <= desk.act("/calendar/vn/change", change=forged, version="2").status_code < 500
+
+
 def test_the_house_reads_and_only_the_desk_changes(app: FastAPI, filled: Workspace) -> None:
     auditor = signed_in(app, filled, UserRole.AUDITOR)
     page = auditor.get("/calendar?year=2021").text

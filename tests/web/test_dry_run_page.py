@@ -75,7 +75,7 @@ def test_the_file_says_what_was_selected_and_when(desk: Browser) -> None:
     for words in (
         "46/KH-UBND",
         "Từ 18/6/2021 đến 18/7/2021",
-        "nếu không ai nộp",
+        "nếu không ai gửi báo cáo",
         "về Sở Tài chính",
         "Tính lúc 09:00",
     ):

@@ -28,8 +28,8 @@ router = APIRouter(prefix="/plans/{plan_id}")
 
 SPANS = {"": "đến hết năm kế hoạch", "7": "7 ngày tới", "30": "30 ngày tới", "90": "90 ngày tới"}
 ASSUMPTIONS = {
-    Assumption.NOBODY: "nếu không ai nộp",
-    Assumption.ON_TIME: "nếu mọi đơn vị nộp đúng hạn",
+    Assumption.NOBODY: "nếu không ai gửi báo cáo",
+    Assumption.ON_TIME: "nếu mọi đơn vị gửi báo cáo đúng hạn",
 }
 TABLES = {"day": "Theo ngày", "person": "Theo người nhận", "unit": "Theo đơn vị"}
 CSV = "text/csv; charset=utf-8"

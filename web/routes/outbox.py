@@ -8,6 +8,7 @@ from fastapi.responses import Response
 from models.queries import balance as balance_queries
 from models.queries import outbox as outbox_queries
 from operations.balance_words import balance_words
+from operations.keep_balance import LAPSES
 from operations.retry_failed_letters import retry_failed_letters
 from rules.delivery import LetterState
 from web.access import Visitor, visitor_of, workspace_of
@@ -35,6 +36,7 @@ def outbox(request: Request, visitor: Annotated[Visitor, Depends(visitor_of)], s
         "total": sum(counts.values()),
         "chosen": chosen,
         "letters": letters,
+        "lapses": {lapse.value: words for lapse, words in LAPSES.items()},
         "balances": [(line, balance_words(line)) for line in balances],
     }
     return render(request, visitor, "outbox.html", values)

@@ -1,0 +1,11 @@
+"""A transport for dry runs: every letter is taken, nobody reads it, nothing is kept."""
+
+
+class DryTransport:
+    """A workspace with this transport makes no words but the subject (operations/seal_letters.py)."""
+
+    async def send(self, *, recipient: str, content: bytes, key: str) -> None:
+        """Gone."""
+
+    async def close(self) -> None:
+        """Nothing is kept open."""
