@@ -165,7 +165,7 @@ class Timeline:
             line["detail"] = {"unreachable": [*(line["detail"] or {}).get("unreachable", []), step.audience]}
 
     def _letter_lines(self, session: Session) -> list[tuple[tuple[datetime, int, int], Line]]:
-        letters = outbox_queries.sent_since(session, self._sent_until, tuple(self._sent))
+        letters = outbox_queries.sent_since(session, self._sent_until, self._sent)
         lines = []
         for letter in letters:
             at = letter.finished_at or letter.planned_at

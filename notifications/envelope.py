@@ -12,6 +12,7 @@ from email import encoders, policy
 from email.header import Header
 from email.mime.base import MIMEBase
 from email.utils import format_datetime, formataddr, parseaddr
+from functools import lru_cache
 from hashlib import sha256
 
 from notifications.addresses import is_mail_address
@@ -44,8 +45,12 @@ ON_THE_WIRE = _OnTheWire(linesep="\r\n")
 
 def message_id_of(key: str, sender: Sender) -> str:
     """Stable, so that a mailbox recognises a letter sent twice; the list id keeps installations of one domain apart."""
-    domain = _address_of("From", sender.address)[1].rpartition("@")[2]
-    return f"<{_fingerprint(key, sender)}@{domain}>"
+    return f"<{_fingerprint(key, sender)}@{_domain_of(sender.address)}>"
+
+
+@lru_cache(maxsize=8)
+def _domain_of(mailbox: str) -> str:
+    return _address_of("From", mailbox)[1].rpartition("@")[2]
 
 
 def envelope(

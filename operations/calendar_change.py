@@ -63,7 +63,7 @@ class RuleChange:
 
 def rules_changed(row: OfficeCalendar, change: CalendarChange) -> tuple[RuleChange, ...]:
     """Those settings that the change gives another value."""
-    asked = {
+    asked: dict[str, tuple[Roll | bool, Roll | bool | None]] = {
         "roll_rule": (row.roll_rule, change.roll_rule),
         "before_is_inclusive": (row.before_is_inclusive, change.before_is_inclusive),
     }

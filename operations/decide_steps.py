@@ -3,7 +3,7 @@
 Rows are made in the form the driver takes, so that nothing is left to do while a lock is held.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -13,16 +13,15 @@ from sqlmodel import Session
 from config.snapshots import ladder_from_snapshot
 from models import DueOutcome, ObligationKind, Plan
 from models.queries import plans as plan_queries
-from models.queries.due_obligations import DueObligation
+from models.queries.due_obligations import DueObligation, MoveRows, PlacesKnown
 from models.queries.events import EventRows
 from models.queries.units import Person
-from operations.step_addressees import Addressee, Addressees
+from operations.step_addressees import Addressee, Addressees, stand_ins
 from operations.workspace import Workspace
 from rules.keys import due_event_key
-from rules.ladder import Decision, Ladder, Occurrence, decide
+from rules.ladder import Decision, Ladder, Occurrence, Step, decide
 
 NOBODY = "-"
-Row = dict[str, Any]
 
 
 def ladder_of(plan: Plan, kind: ObligationKind) -> Ladder:
@@ -44,7 +43,7 @@ class Decided(NamedTuple):
 
     row: DueObligation
     steps: list[StepToWrite]
-    move: Row
+    move: Any
 
 
 class _Course(NamedTuple):
@@ -54,6 +53,7 @@ class _Course(NamedTuple):
     skipped: list[tuple[str, Any]]
     raised: Any
     unreachable: Any
+    move: Any
 
 
 @dataclass
@@ -63,18 +63,25 @@ class Deciding:
     workspace: Workspace
     now: datetime
     today: date
+    known: PlacesKnown = field(default_factory=PlacesKnown)
+    letters: dict[str, int] = field(default_factory=dict)  # planned by this round, by address
+    _addressees: Addressees | None = None
     _ladders: dict[tuple[int, ObligationKind], Ladder] = field(default_factory=dict)
     _courses: dict[tuple[Any, ...], _Course] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._rows = EventRows(self.workspace.database.engine.dialect)
+        self._moves = MoveRows(self.workspace.database.engine.dialect)
 
-    def learn(self, session: Session, due: Iterable[DueObligation]) -> None:
-        """The ladders these obligations stand on; a plan keeps its copy for life."""
+    def learn(self, session: Session, due: Collection[DueObligation]) -> None:
+        """The ladders these obligations stand on, and whom their steps reach; a plan keeps its copy for life."""
+        if self._addressees is None:
+            self._addressees = Addressees(stand_ins=stand_ins(session, self.today))
+        self._addressees.learn(session, due)
         for plan_id, kind in {(one.plan_id, one.kind) for one in due} - set(self._ladders):
             self._ladders[plan_id, kind] = ladder_of(plan_queries.plan(session, plan_id), kind)
 
-    def decided(self, one: DueObligation, addressees: Addressees) -> Decided:
+    def decided(self, one: DueObligation) -> Decided:
         course = self._course(one)
         decision = course.decision
         steps = [
@@ -84,10 +91,12 @@ class Deciding:
         level = one.level_reached
         if decision.raised is not None:
             level = max(level, decision.raised.step.level)
-            for addressee in addressees.of_step(one, decision.raised.step):
+            for addressee in self._reached(one, decision.raised.step):
                 steps.append(self._raised(one, course, decision.raised, addressee))
-        move = {"b_id": one.id, "position": decision.position, "next_on": decision.next_on, "level": level}
-        return Decided(one, steps, move)
+        return Decided(one, steps, self._moves.row(course.move, one.id, level))
+
+    def _reached(self, one: DueObligation, step: Step) -> list[Addressee]:
+        return self._addressees.of_step(one, step) if self._addressees else []
 
     def _raised(
         self, one: DueObligation, course: _Course, raised: Occurrence, addressee: Addressee
@@ -122,6 +131,7 @@ class Deciding:
                 ],
                 self._template(one, decision.raised, DueOutcome.RAISED),
                 self._template(one, decision.raised, DueOutcome.UNREACHABLE),
+                self._moves.template(position=decision.position, next_on=decision.next_on),
             )
         return self._courses[place]
 

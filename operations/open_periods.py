@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from time import sleep
 
 from sqlmodel import Session
 
@@ -14,6 +15,10 @@ from operations.record_audit import record_audit
 from operations.workspace import Workspace
 
 BATCH = 1000
+# What another process is opening is waited for: its steps belong into the same letters as ours. After so many looks the
+# rest is left to the next round.
+PATIENCE = 100
+PAUSE_SECONDS = 0.1
 
 
 @dataclass(frozen=True)
@@ -28,13 +33,25 @@ def open_periods(workspace: Workspace, today: date, scope: Scope | None = None) 
     with workspace.database.transaction() as session:
         periods = _mark_periods(session, workspace, today, now, scope)
     obligations = 0
+    for _ in range(PATIENCE):
+        obligations += _open_all(workspace, today, now, scope)
+        with workspace.database.reading() as session:
+            if not obligation_queries.is_being_opened(session, today, scope):
+                break
+        sleep(PAUSE_SECONDS)
+    return Opened(periods, obligations)
+
+
+def _open_all(workspace: Workspace, today: date, now: datetime, scope: Scope | None) -> int:
+    """Everything that no other process is opening at this moment."""
+    opened = 0
     while True:
         with workspace.database.transaction() as session:
             batch = obligation_queries.to_open(session, today, BATCH, scope)
             if not batch:
-                return Opened(periods, obligations)
+                return opened
             _open_batch(session, workspace, batch, now)
-            obligations += len(batch)
+            opened += len(batch)
 
 
 def _mark_periods(

@@ -12,11 +12,37 @@ from rules.keys import reminder_letter_key
 
 
 def plan_letters(
-    session: Session, workspace: Workspace, people: Iterable[tuple[str, str]], *, today: date, now: datetime
+    session: Session,
+    workspace: Workspace,
+    people: Iterable[tuple[str, str]],
+    *,
+    today: date,
+    now: datetime,
+    known: dict[str, int] | None = None,
 ) -> dict[str, int]:
-    """The id of the letter each address gets; a person whose letter of today has been written gets the next day's."""
+    """The id of the letter each address gets; a person whose letter of today has been written gets the next day's.
+
+    `known`: letters this round has planned already; those that still wait for their words are not planned again.
+    """
+    known = {} if known is None else known
     # In one order, so that two processes that write to the same people never wait for each other.
     names = dict(sorted(people))
+    waiting = outbox_queries.still_planned(session, {known[email] for email in names if email in known})
+    letters = {email: known[email] for email in names if known.get(email) in waiting}
+    letters |= _planned_anew(
+        session,
+        workspace,
+        {email: name for email, name in names.items() if email not in letters},
+        today=today,
+        now=now,
+    )
+    known |= letters
+    return letters
+
+
+def _planned_anew(
+    session: Session, workspace: Workspace, names: dict[str, str], *, today: date, now: datetime
+) -> dict[str, int]:
     waiting = dict.fromkeys(names, today)
     openings: dict[date, datetime] = {}
     letters: dict[str, int] = {}

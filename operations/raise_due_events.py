@@ -9,26 +9,26 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import compress
-
-from sqlalchemy.exc import OperationalError
+from time import sleep
 
 from models import DueOutcome
 from models.queries import due_obligations as due_queries
 from models.queries import events as event_queries
-from models.queries.due_obligations import DueList
+from models.queries.due_obligations import DueList, DueObligation
 from models.queries.due_work import Scope
 from operations.decide_steps import NOBODY, Decided, Deciding, ladder_of
 from operations.due_work import at_rest
 from operations.plan_letters import plan_letters
-from operations.step_addressees import addressees_for
 from operations.workspace import Workspace
+from rules.errors import StorageFailed
 
 __all__ = ["NOBODY", "Raised", "ladder_of", "raise_due_events"]
 
-# Obligations read and decided at once, without a lock.
-READ = {"sqlite": 4000, "postgresql": 5000}
-# Obligations a transaction: SQLite has one write lock, and a person's own write waits for it (docs/performance.md).
-WRITE = 500
+# Obligations read at once, without a lock.
+READ = {"sqlite": 1000, "postgresql": 5000}
+# Obligations decided and written by one transaction: SQLite has one write lock, and a person's own write waits for it
+# (docs/performance.md).
+WRITE = {"sqlite": 250, "postgresql": 1000}
 
 
 @dataclass
@@ -46,6 +46,11 @@ class Raised:
         self.skipped += outcomes[DueOutcome.SKIPPED]
         self.unreachable += outcomes[DueOutcome.UNREACHABLE]
 
+
+# What another process holds is waited for, so that nobody's letter is closed while a step for it is being written; and
+# what that process lets go is raised here. After so many looks the rest is left to the next round.
+PATIENCE = 100
+PAUSE_SECONDS = 0.1
 
 AfterUnits = Callable[[set[int]], None]
 
@@ -65,14 +70,20 @@ def raise_due_events(
     goes to `failures`; without that list the first failure is raised when everything else is done.
     """
     deciding = Deciding(workspace, workspace.clock.now(), today)
-    with workspace.database.reading() as session:
-        due = due_queries.due_list(session, today, at_rest(workspace, today), scope)
     total = Raised()
     found: list[Exception] = []
-    for start, end in due.stretches(READ[workspace.database.engine.dialect.name]):
-        _raise(workspace, deciding, due, range(start, end), total, found)
-        if after is not None:
-            after(_through(workspace, due, range(start, end), today))
+    for _ in range(PATIENCE):
+        before = total.total
+        with workspace.database.reading() as session:
+            due = due_queries.due_list(session, today, at_rest(workspace, today), scope)
+        for start, end in due.stretches(READ[workspace.database.engine.dialect.name]):
+            _raise(workspace, deciding, due, range(start, end), total, found)
+            if after is not None:
+                after(_through(workspace, due, range(start, end), today))
+        if not due.ids or found:
+            break
+        if total.total == before:
+            sleep(PAUSE_SECONDS)
     if failures is not None:
         failures += found
     elif found:
@@ -90,10 +101,12 @@ def _raise(
 ) -> None:
     """One stretch; where it fails, plan by plan, so that one plan does not keep back the others."""
     try:
-        decided = _decide(workspace, deciding, [due.ids[place] for place in places])
-        for start in range(0, len(decided), WRITE):
-            _write(workspace, deciding, decided[start : start + WRITE], total)
-    except OperationalError:
+        rows = _read(workspace, deciding, [due.ids[place] for place in places])
+        size = WRITE[workspace.database.engine.dialect.name]
+        for start in range(0, len(rows), size):
+            decided = [deciding.decided(row) for row in rows[start : start + size]]
+            _write(workspace, deciding, decided, total)
+    except StorageFailed:
         raise  # the database itself: no plan's fault, and nothing would go better
     except Exception as error:
         plans = {due.plans[place] for place in places}
@@ -105,29 +118,34 @@ def _raise(
             _raise(workspace, deciding, due, own, total, failures)
 
 
-def _decide(workspace: Workspace, deciding: Deciding, ids: list[int]) -> list[Decided]:
+def _read(workspace: Workspace, deciding: Deciding, ids: list[int]) -> list[DueObligation]:
     with workspace.database.reading() as session:
-        rows = due_queries.read_due(session, ids, deciding.today)
+        rows = due_queries.read_due(session, ids, deciding.today, deciding.known)
         deciding.learn(session, rows)
-        addressees = addressees_for(session, rows, deciding.today)
-    return [deciding.decided(row, addressees) for row in rows]
+    return rows
 
 
 def _write(workspace: Workspace, deciding: Deciding, decided: list[Decided], total: Raised) -> None:
     """Only what nobody has answered, moved or raised since it was read."""
-    moves = due_queries.ready_moves(workspace.database.engine.dialect, [one.move for one in decided])
     with workspace.database.transaction() as session:
         claimed = due_queries.claim(session, [one.row.id for one in decided], deciding.today)
         still = [claimed.get(one.row.id) == (one.row.ladder_position, one.row.due_version) for one in decided]
         steps = [step for one in compress(decided, still) for step in one.steps]
         people = {step.person.email: step.person.name for step in steps if step.person}
-        letters = plan_letters(session, workspace, people.items(), today=deciding.today, now=deciding.now)
+        letters = plan_letters(
+            session,
+            workspace,
+            people.items(),
+            today=deciding.today,
+            now=deciding.now,
+            known=deciding.letters,
+        )
         event_queries.add_events(
             session,
             [step.ready for step in steps],
             [letters[step.person.email] if step.person else None for step in steps],
         )
-        due_queries.move(session, list(compress(moves, still)))
+        due_queries.move(session, [one.move for one in compress(decided, still)])
     total.count(Counter(step.outcome for step in steps))
 
 

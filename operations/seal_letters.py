@@ -21,7 +21,8 @@ from operations.signed_links import Link
 from operations.word_letters import Subjects, letter_of
 from operations.workspace import Workspace
 
-BATCH = 50
+# Letters read at once, and in how many parts they are written: a person's own write waits for one part.
+BATCH, PARTS = 60, 3
 # In a dry run nobody waits for the lock.
 DRY_BATCH = 1000
 # A letter that has changed while it was written is written again, so often in one round.
@@ -67,8 +68,10 @@ def seal_letters(workspace: Workspace, *, to: Collection[str] | None = None) -> 
                 ids = [message.id for message in messages]
                 subjects = Subjects.read(session, workspace, ids, now)
             after = messages[-1]
-            written = [_write(message, subjects, workspace, now) for message in messages]
-            has_changed |= _store(workspace, written, subjects, now, total)
+            for start in range(0, len(messages), batch // PARTS):
+                part = messages[start : start + batch // PARTS]
+                written = [_write(message, subjects, workspace, now) for message in part]
+                has_changed |= _store(workspace, written, subjects, now, total)
         if not has_changed:
             break
     return total

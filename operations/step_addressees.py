@@ -48,12 +48,30 @@ def stand_ins(session: Session, day: date) -> StandIns:
 
 @dataclass(frozen=True)
 class Addressees:
-    """The people and partners of one batch of obligations, loaded at once, and who is away."""
+    """The people and partners of obligations, loaded batch by batch and kept for a round, and who is away."""
 
-    people: dict[tuple[int, ContactRole], Person]
-    partners: dict[int, list[int]]
+    people: dict[tuple[int, ContactRole], Person] = field(default_factory=dict)
+    partners: dict[int, list[int]] = field(default_factory=dict)
     stand_ins: StandIns = field(default_factory=StandIns)
+    _met: set[int] = field(default_factory=set)  # units
+    _asked: set[int] = field(default_factory=set)  # assignments
     _known: dict[tuple[object, ...], list[Addressee]] = field(default_factory=dict)
+
+    def learn(self, session: Session, views: Iterable[DueObligation]) -> None:
+        """Everybody the steps of these obligations may reach; those known already are not asked for again."""
+        views = tuple(views)
+        assignments = {view.assignment_id or 0 for view in views} - self._asked
+        if assignments:
+            self._asked.update(assignments)
+            self.partners.update(plan_queries.cooperating_units(session, assignments))
+        units = {view.unit_id for view in views}
+        units |= {view.coordinating_unit_id or 0 for view in views}
+        units |= {view.issuer_unit_id or 0 for view in views}
+        units |= {unit for one in assignments for unit in self.partners.get(one, ())}
+        units -= self._met
+        if units:
+            self._met.update(units)
+            self.people.update(unit_queries.people_of(session, units))
 
     def of_step(self, view: DueObligation, step: Step) -> list[Addressee]:
         """A role nobody holds is said, a unit without partners is not; one person is reached once."""
@@ -83,13 +101,9 @@ class Addressees:
 
 def addressees_for(session: Session, views: Iterable[DueObligation], today: date) -> Addressees:
     """Everybody the steps of these obligations may reach on a day."""
-    views = tuple(views)
-    partners = plan_queries.cooperating_units(session, {view.assignment_id or 0 for view in views})
-    units = {view.unit_id for view in views}
-    units |= {view.coordinating_unit_id or 0 for view in views}
-    units |= {view.issuer_unit_id or 0 for view in views}
-    units |= {unit for members in partners.values() for unit in members}
-    return Addressees(unit_queries.people_of(session, units), partners, stand_ins(session, today))
+    found = Addressees(stand_ins=stand_ins(session, today))
+    found.learn(session, views)
+    return found
 
 
 def _post(view: DueObligation, audience: Audience) -> tuple[int, ContactRole]:

@@ -81,7 +81,7 @@ class BulkQuery:
     sql: str
     given: Mapping[str, Any]
     order: tuple[str, ...] | None  # of the values, where the driver wants them by position
-    columns: tuple[Convert | None, ...]
+    converted: tuple[tuple[int, Convert], ...]  # the columns the driver gives in another form, by their place
 
     @classmethod
     def of(cls, statement: Select[Any], dialect: Dialect) -> Self:
@@ -97,21 +97,24 @@ class BulkQuery:
             given[name] = convert(value) if convert and value is not None else value
         kinds = [column.type.dialect_impl(dialect) for column in statement.selected_columns]
         back = [kind.result_processor(dialect, None) for kind in kinds]
-        columns = tuple(lru_cache(DISTINCT_VALUES)(one) if one else None for one in back)
+        converted = tuple((place, lru_cache(DISTINCT_VALUES)(one)) for place, one in enumerate(back) if one)
         order = tuple(compiled.positiontup or ()) if dialect.positional else None
-        return cls(str(compiled), given, order, columns)
+        return cls(str(compiled), given, order, converted)
 
     def rows(self, session: Session, **values: Any) -> list[Any]:
         """The answer as plain rows; `values` are in the form the driver takes."""
         named = {**self.given, **values}
         asked: Any = tuple(named[name] for name in self.order) if self.order is not None else named
-        found = session.connection().exec_driver_sql(self.sql, asked).all()
-        if not any(self.columns):
-            return list(found)
-        return [
-            [convert(value) if convert else value for convert, value in zip(self.columns, row, strict=True)]
-            for row in found
-        ]
+        # The driver's own rows: making SQLAlchemy's of them takes as long as reading them.
+        with session.connection().exec_driver_sql(self.sql, asked) as result:
+            found = list(result.cursor.fetchall()) if result.cursor is not None else []
+        if not self.converted:
+            return found
+        made = [list(row) for row in found]
+        for place, convert in self.converted:
+            for row in made:
+                row[place] = convert(row[place])
+        return made
 
 
 def listed(dialect: Dialect, column: Any, name: str = "ids") -> ColumnElement[bool]:

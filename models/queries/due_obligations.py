@@ -2,7 +2,8 @@
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -14,6 +15,8 @@ from models import Obligation, ObligationKind, Plan, Unit
 from models.queries.bulk import BulkQuery, BulkStatement, among, as_list, columns_of, listed
 from models.queries.due_work import Scope, within
 from rules.lifecycle import AWAITED, PlanState, State
+
+NATIONAL = "vn"
 
 
 class DueObligation(NamedTuple):
@@ -103,24 +106,44 @@ def has_due(session: Session, today: date, rest: AtRest) -> bool:
     return session.exec(statement).first() is not None
 
 
+@dataclass
+class PlacesKnown:
+    """What rows of one plan or unit share, kept for a round: joining it to every row takes longer than reading the rows."""
+
+    bodies: dict[int, tuple[int | None, int | None]] = field(
+        default_factory=dict
+    )  # coordinating and issuing unit
+    calendars: dict[int, str] | None = None  # of units with a calendar of their own
+
+    def learn(self, session: Session, plan_ids: set[int]) -> None:
+        if missing := plan_ids - set(self.bodies):
+            plans = columns_of(Plan, ("id", "coordinating_unit_id", "issuer_unit_id"))
+            for row in session.connection().execute(plans.where(among(session, col(Plan.id), missing))):
+                self.bodies[row[0]] = (row[1], row[2])
+        if self.calendars is None:
+            own = columns_of(Unit, ("id", "calendar")).where(col(Unit.calendar) != NATIONAL)
+            self.calendars = {row[0]: row[1] for row in session.connection().execute(own)}
+
+
 @lru_cache(maxsize=4)
 def _read_due(dialect: Dialect) -> BulkQuery:
     statement = (
         columns_of(Obligation, DueObligation._fields[:-3])
-        .add_columns(col(Unit.calendar), col(Plan.coordinating_unit_id), col(Plan.issuer_unit_id))
-        .join(Plan, col(Plan.id) == col(Obligation.plan_id))
-        .join(Unit, col(Unit.id) == col(Obligation.unit_id))
         .where(listed(dialect, col(Obligation.id)), *is_due(bindparam("today", None, type_=Date)))
         .order_by(col(Obligation.id))
     )
     return BulkQuery.of(statement, dialect)
 
 
-def read_due(session: Session, ids: Collection[int], today: date) -> list[DueObligation]:
+def read_due(session: Session, ids: Collection[int], today: date, known: PlacesKnown) -> list[DueObligation]:
     """Those of these obligations that are still due, as light rows in the order they lie in: they are written faster so."""
     dialect = session.get_bind().dialect
     rows = _read_due(dialect).rows(session, ids=as_list(dialect, ids), today=_day(dialect, today))
-    return [DueObligation(*row) for row in rows]
+    known.learn(session, {row[1] for row in rows})
+    calendars = known.calendars or {}
+    return [
+        DueObligation._make((*row, calendars.get(row[2], NATIONAL), *known.bodies[row[1]])) for row in rows
+    ]
 
 
 @lru_cache(maxsize=4)
@@ -171,11 +194,22 @@ def _moves(dialect: Dialect) -> BulkStatement:
     return BulkStatement.of(statement, dialect)
 
 
-def ready_moves(dialect: Dialect, rows: Sequence[Mapping[str, Any]]) -> list[Any]:
-    """Moves on the ladder in the form the driver takes, made before any lock is held."""
-    return _moves(dialect).ready(rows)
+class MoveRows:
+    """Makes moves on the ladder in the form the driver takes, from a template that many obligations share."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        self._bulk = _moves(dialect)
+        self._id, self._level = map(self._bulk.place, ("b_id", "level"))
+
+    def template(self, *, position: int, next_on: date | None) -> Any:
+        return self._bulk.ready([{"b_id": 0, "position": position, "next_on": next_on, "level": 0}])[0]
+
+    def row(self, template: Any, obligation_id: int, level: int) -> Any:
+        made = template.copy()
+        made[self._id], made[self._level] = obligation_id, level
+        return made
 
 
 def move(session: Session, moves: list[Any]) -> None:
-    """Write what `ready_moves` made; the caller has claimed the rows."""
+    """Write what MoveRows made; the caller has claimed the rows."""
     _moves(session.get_bind().dialect).run(session, moves)

@@ -108,9 +108,8 @@ def add_obligations(session: Session, rows: Iterable[Mapping[str, Any]]) -> None
     insert_new(session, Obligation, rows)
 
 
-def to_open(session: Session, today: date, limit: int, scope: Scope | None = None) -> list[Obligation]:
-    """Scheduled obligations of active plans whose opening day has come."""
-    statement = (
+def _to_open(today: date, scope: Scope | None) -> Any:
+    return (
         select(Obligation)
         .join(Plan, col(Plan.id) == col(Obligation.plan_id))
         .where(
@@ -119,11 +118,18 @@ def to_open(session: Session, today: date, limit: int, scope: Scope | None = Non
             col(Plan.state) == PlanState.ACTIVE,
             *within(scope),
         )
-        .order_by(col(Obligation.opens_on), col(Obligation.id))
-        .limit(limit)
-        .with_for_update(skip_locked=True, of=Obligation)
     )
-    return list(session.exec(statement))
+
+
+def to_open(session: Session, today: date, limit: int, scope: Scope | None = None) -> list[Obligation]:
+    """Scheduled obligations of active plans whose opening day has come."""
+    statement = _to_open(today, scope).order_by(col(Obligation.opens_on), col(Obligation.id)).limit(limit)
+    return list(session.exec(statement.with_for_update(skip_locked=True, of=Obligation)))
+
+
+def is_being_opened(session: Session, today: date, scope: Scope | None = None) -> bool:
+    """Whether something still waits to be opened, as far as anybody has committed."""
+    return session.exec(_to_open(today, scope).limit(1)).first() is not None
 
 
 def has_to_open(session: Session, today: date) -> bool:

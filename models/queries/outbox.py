@@ -58,6 +58,25 @@ def letters_by_key(session: Session, keys: Iterable[str]) -> dict[str, tuple[int
     return {key: (letter_id, LetterState(state)) for key, letter_id, state in rows}
 
 
+@lru_cache(maxsize=4)
+def _still_planned(dialect: Dialect) -> BulkQuery:
+    statement = (
+        select(OutboxMessage.id)
+        .where(listed(dialect, col(OutboxMessage.id)), col(OutboxMessage.state) == LetterState.PLANNED)
+        .order_by(col(OutboxMessage.id))
+        .with_for_update(read=True)
+    )
+    return BulkQuery.of(statement, dialect)
+
+
+def still_planned(session: Session, letter_ids: Collection[int]) -> set[int]:
+    """Those of these letters that nobody has written out; until the transaction ends nobody will."""
+    if not letter_ids:
+        return set()
+    dialect = session.get_bind().dialect
+    return {row[0] for row in _still_planned(dialect).rows(session, ids=as_list(dialect, letter_ids))}
+
+
 class PlannedLetter(NamedTuple):
     """A letter that has no words yet."""
 
@@ -217,7 +236,9 @@ def counts_by_kind(session: Session) -> dict[str, int]:
     return dict(session.exec(statement).all())
 
 
-def sent_since(session: Session, last_finished: datetime | None, seen: Sequence[int]) -> list[OutboxMessage]:
+def sent_since(
+    session: Session, last_finished: datetime | None, seen: Collection[int]
+) -> list[OutboxMessage]:
     """Letters sent at or after an instant that are not among those already seen."""
     statement = select(OutboxMessage).where(col(OutboxMessage.state) == LetterState.SENT)
     if last_finished is not None:

@@ -91,7 +91,7 @@ def led_assignments(
     """
     plan_ids = [one.id for one in reporting_together(session, plan_id, period)]
     statement = (
-        select(Assignment, AssignmentUnit.ended_on)
+        select(Assignment, col(AssignmentUnit.ended_on))
         .join(AssignmentUnit, col(AssignmentUnit.assignment_id) == col(Assignment.id))
         .where(
             col(Assignment.plan_id).in_(plan_ids),

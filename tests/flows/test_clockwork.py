@@ -41,6 +41,7 @@ def test_the_table_of_jobs_is_a_handful_and_fixed() -> None:
         ("office-opening", Duty.ROUND),
         ("lease", Duty.LEASE),
         ("watch", Duty.WATCH),
+        ("balance", Duty.BALANCE),
     ]
 
 

@@ -44,7 +44,7 @@ def test_four_engines_racing_raise_each_step_once(
     clock.set(at(DUE.isoformat()))
     open_periods(workspace, DUE)
     monkeypatch.setattr(raising, "READ", dict.fromkeys(raising.READ, 40))
-    monkeypatch.setattr(raising, "WRITE", 15)
+    monkeypatch.setattr(raising, "WRITE", dict.fromkeys(raising.WRITE, 15))
     start = Barrier(4, timeout=30)
 
     def engine(mine: Workspace) -> int:
@@ -79,7 +79,7 @@ def test_an_answer_given_while_a_round_decides_silences_the_step(
     view = report_of(workspace, "STC", "2021-H1")
     obligation_id = view.obligation.id or 0
     clock.set(at("2021-06-15"))
-    decide = raising._decide
+    decide = raising._read
 
     def and_then_an_answer_comes(*given: object) -> object:
         decided = decide(*given)  # type: ignore[arg-type]
@@ -87,7 +87,7 @@ def test_an_answer_given_while_a_round_decides_silences_the_step(
         submit_status(workspace, obligation_id, answer)
         return decided
 
-    monkeypatch.setattr(raising, "_decide", and_then_an_answer_comes)
+    monkeypatch.setattr(raising, "_read", and_then_an_answer_comes)
     assert raise_due_events(workspace, date(2021, 6, 15)).raised == 2  # the other two units
     with workspace.database.reading() as session:
         assert [step.step for step in event_queries.of_obligation(session, obligation_id)] == ["request"]
