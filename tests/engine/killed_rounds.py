@@ -200,7 +200,7 @@ def main() -> None:
     killed = {f"statement {point}": run_killed_at(url, folder, point) for point in points}
     for _ in range(most - len(points)):
         after = chance.uniform(0, lasting)
-        killed[f"after {after:.3f} s"] = run_killed_at(url, folder, None, kill_after=after)
+        killed[f"after {after:.6f} s"] = run_killed_at(url, folder, None, kill_after=after)
     sys.stdout.write(json.dumps({"total": total, "undisturbed": undisturbed, "killed": killed}))
 
 

@@ -16,7 +16,7 @@ from tests.builders import a_deadline, a_draft, a_plan, a_recommendation, a_repo
 from tests.engine.many import many_units_csv
 
 # `make kills` asks for 200 of each database.
-KILLS = int(os.environ.get("DONDOC_KILLS", "50"))
+KILLS = int(os.environ.get("DONDOC_KILLS", "30"))
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 
