@@ -10,10 +10,11 @@ from notifications.letters import LetterKind
 from operations.raise_due_events import ladder_of
 from operations.rearm_ladder import rearm_ladder
 from operations.record_audit import record_audit
-from operations.tell_person import tell_desk
+from operations.tell_person import tell
 from operations.workspace import Workspace
 from rules.errors import IllegalMove, LostRace, NotFound
 from rules.extensions import check_extension, extended
+from rules.ladder import Audience
 from rules.lifecycle import AWAITED
 
 
@@ -48,8 +49,15 @@ def decide_extension(
             "due_before": view.obligation.due_on.isoformat(),
             "note": note,
         }
-        tell_desk(
-            session, workspace, view, LetterKind.EXTENSION_ANSWERED, about=extension.id, facts=facts, now=now
+        tell(
+            session,
+            workspace,
+            view,
+            Audience.DESK_OFFICER,
+            LetterKind.EXTENSION_ANSWERED,
+            about=extension.id,
+            facts=facts,
+            now=now,
         )
         record_audit(
             session,

@@ -17,10 +17,10 @@ from operations.obligation_words import what_is_owed
 from operations.raise_due_events import ladder_of
 from operations.record_audit import record_audit
 from operations.signed_links import link_for
-from operations.tell_person import tell_desk, tell_head
+from operations.tell_person import tell
 from operations.workspace import Workspace
 from rules.errors import BadInput, NotFound
-from rules.ladder import upcoming
+from rules.ladder import Audience, upcoming
 from rules.lifecycle import AWAITED, Move
 
 
@@ -85,8 +85,15 @@ def _drop(
         dropped += 1
         event_queries.unseal_letters_about(session, input_id)
         facts = {"news": "lifted", **facts_of(session, view), "note": reason}
-        tell_desk(
-            session, workspace, view, LetterKind.WAITING, about=f"lifted-{input_id}", facts=facts, now=now
+        tell(
+            session,
+            workspace,
+            view,
+            Audience.DESK_OFFICER,
+            LetterKind.WAITING,
+            about=f"lifted-{input_id}",
+            facts=facts,
+            now=now,
         )
         record_audit(
             session,
@@ -127,9 +134,16 @@ def settle_input(
         )
         return {**common, "link": link}
 
-    for tell in (tell_desk, tell_head):
+    for reader in (Audience.DESK_OFFICER, Audience.UNIT_HEAD):
         tell(
-            session, workspace, served, LetterKind.WAITING, about=f"answered-{input_id}", facts=facts, now=now
+            session,
+            workspace,
+            served,
+            reader,
+            LetterKind.WAITING,
+            about=f"answered-{input_id}",
+            facts=facts,
+            now=now,
         )
     record_audit(
         session,

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from models.queries import outbox as outbox_queries
+from models.queries import planned_letters as letter_queries
 from operations.workspace import Workspace
 from rules.delivery import LetterState
 from rules.keys import reminder_letter_key
@@ -27,7 +27,7 @@ def plan_letters(
     known = {} if known is None else known
     # In one order, so that two processes that write to the same people never wait for each other.
     names = dict(sorted(people))
-    waiting = outbox_queries.still_planned(session, {known[email] for email in names if email in known})
+    waiting = letter_queries.still_planned(session, {known[email] for email in names if email in known})
     letters = {email: known[email] for email in names if known.get(email) in waiting}
     letters |= _planned_anew(
         session,
@@ -54,8 +54,8 @@ def _planned_anew(
             _row(keys[email], email, names[email], not_before=openings[day], now=now)
             for email, day in waiting.items()
         ]
-        outbox_queries.add_planned(session, rows)
-        known = outbox_queries.letters_by_key(session, keys.values())
+        letter_queries.add_planned(session, rows)
+        known = letter_queries.letters_by_key(session, keys.values())
         for email in list(waiting):
             letter_id, state = known[keys[email]]
             if state is LetterState.PLANNED:

@@ -9,10 +9,11 @@ from notifications.letters import LetterKind
 from operations.open_in_time import open_in_time
 from operations.raise_due_events import ladder_of
 from operations.record_audit import record_audit
-from operations.tell_person import tell_coordinators_head
+from operations.tell_person import tell
 from operations.workspace import Workspace
 from rules.errors import BadInput, IllegalMove, NotFound, Refused
 from rules.extensions import check_extension
+from rules.ladder import Audience
 from rules.lifecycle import AWAITED
 
 
@@ -57,8 +58,15 @@ def request_extension(workspace: Workspace, obligation_id: int, *, until: date, 
         )
         extension_id = extension_queries.add(session, extension)
         facts = {"reason": reason.strip(), "until": until.isoformat(), "due": obligation.due_on.isoformat()}
-        tell_coordinators_head(
-            session, workspace, view, LetterKind.EXTENSION_ASKED, about=extension_id, facts=facts, now=now
+        tell(
+            session,
+            workspace,
+            view,
+            Audience.COORDINATOR_HEAD,
+            LetterKind.EXTENSION_ASKED,
+            about=extension_id,
+            facts=facts,
+            now=now,
         )
         record_audit(
             session,

@@ -14,10 +14,11 @@ from operations.rearm_ladder import rearm_ladder
 from operations.record_audit import record_audit
 from operations.return_to_heir import hand_to_heir
 from operations.signed_links import link_for
-from operations.tell_person import tell_desk
+from operations.tell_person import tell
 from operations.workspace import Workspace
 from rules.due_basis import rolled
 from rules.errors import BadInput, IllegalMove, NotFound
+from rules.ladder import Audience
 from rules.lifecycle import Move, State
 from rules.wording import short_date
 
@@ -127,4 +128,13 @@ def _tell_unit(
         )
         return {"reason": reason, "due": due_on.isoformat(), "link": link}
 
-    tell_desk(session, workspace, view, LetterKind.RETURNED, about=submission.id, facts=facts, now=now)
+    tell(
+        session,
+        workspace,
+        view,
+        Audience.DESK_OFFICER,
+        LetterKind.RETURNED,
+        about=submission.id,
+        facts=facts,
+        now=now,
+    )

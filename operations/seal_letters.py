@@ -12,8 +12,8 @@ from sqlmodel import Session
 
 from models.queries import access as access_queries
 from models.queries import letter_subjects as subject_queries
-from models.queries import outbox as outbox_queries
-from models.queries.outbox import PlannedLetter
+from models.queries import planned_letters as letter_queries
+from models.queries.planned_letters import PlannedLetter
 from notifications.letters import SealedLetter
 from notifications.rendering import seal, seal_dry
 from notifications.transport import MailError
@@ -62,7 +62,7 @@ def seal_letters(workspace: Workspace, *, to: Collection[str] | None = None) -> 
         while True:
             now = workspace.clock.now()
             with workspace.database.reading() as session:
-                messages = outbox_queries.planned(session, now, batch, after=after, to=to)
+                messages = letter_queries.planned(session, now, batch, after=after, to=to)
                 if not messages:
                     break
                 ids = [message.id for message in messages]
@@ -99,10 +99,10 @@ def _store(
     done = Sealed()
     with workspace.database.transaction() as session:
         current = _unchanged(session, [one.message.id for one in written], subjects)
-        claimed = outbox_queries.claim_planned(session, current)
+        claimed = letter_queries.claim_planned(session, current)
         kept = [one for one in written if one.message.id in claimed]
         access_queries.add_links(session, [link.row for one in kept for link in one.links])
-        outbox_queries.seal_many(
+        letter_queries.seal_many(
             session,
             [
                 {
@@ -130,10 +130,10 @@ def _finished(session: Session, one: _Written, now: datetime) -> Sealed:
     if one.sealed:
         return Sealed(sealed=1)
     if one.refusal is None:
-        outbox_queries.suppress(session, one.message.id, at=now, reason=NOTHING_LEFT)
+        letter_queries.suppress(session, one.message.id, at=now, reason=NOTHING_LEFT)
         return Sealed(suppressed=1)
-    outbox_queries.seal(session, one.message.id, kind=one.kind)
-    outbox_queries.fail_unsent(session, one.message.id, at=now, reason=one.refusal)
+    letter_queries.seal(session, one.message.id, kind=one.kind)
+    letter_queries.fail_unsent(session, one.message.id, at=now, reason=one.refusal)
     return Sealed(failed=1)
 
 

@@ -90,7 +90,8 @@ class Addressees:
                 desks = (self.people.get((unit, ContactRole.DESK)) for unit in partners)
                 found += [self._reached(audience, desk) for desk in desks if desk]
             else:
-                found.append(self._reached(audience, self.people.get(_post(view, audience))))
+                post = post_of(audience, view.unit_id, view.coordinating_unit_id, view.issuer_unit_id)
+                found.append(self._reached(audience, self.people.get(post)))
         return _each_person_once(found)
 
     def _reached(self, audience: Audience, holder: Person | None) -> Addressee:
@@ -106,18 +107,21 @@ def addressees_for(session: Session, views: Iterable[DueObligation], today: date
     return found
 
 
-def _post(view: DueObligation, audience: Audience) -> tuple[int, ContactRole]:
+def post_of(
+    audience: Audience, unit_id: int, coordinating_unit_id: int | None, issuer_unit_id: int | None
+) -> tuple[int, ContactRole]:
+    """The unit and role an audience means for something this unit owes."""
     match audience:
         case Audience.DESK_OFFICER:
-            return view.unit_id, ContactRole.DESK
+            return unit_id, ContactRole.DESK
         case Audience.UNIT_HEAD:
-            return view.unit_id, ContactRole.HEAD
+            return unit_id, ContactRole.HEAD
         case Audience.COORDINATING_DESK:
-            return view.coordinating_unit_id or 0, ContactRole.DESK
+            return coordinating_unit_id or 0, ContactRole.DESK
         case Audience.COORDINATOR_HEAD:
-            return view.coordinating_unit_id or 0, ContactRole.HEAD
+            return coordinating_unit_id or 0, ContactRole.HEAD
         case _:
-            return view.issuer_unit_id or 0, ContactRole.HEAD
+            return issuer_unit_id or 0, ContactRole.HEAD
 
 
 def _each_person_once(found: list[Addressee]) -> list[Addressee]:

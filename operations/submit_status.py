@@ -15,10 +15,11 @@ from notifications.letters import LetterKind
 from operations.end_waiting import drop_inputs, settle_input
 from operations.open_in_time import open_in_time
 from operations.record_audit import record_audit
-from operations.tell_person import tell_desk
+from operations.tell_person import tell
 from operations.workspace import Workspace
 from rules.errors import BadInput, IllegalMove, NotFound
 from rules.keys import receipt_code
+from rules.ladder import Audience
 from rules.lifecycle import AWAITED, Move
 
 # A ticket is answered within five working days unless the plan says otherwise (tracking.md 7).
@@ -80,10 +81,11 @@ def submit_status(workspace: Workspace, obligation_id: int, answer: Answer) -> R
             "received_at": workspace.local(now).isoformat(timespec="minutes"),
             "receipt": receipt.code,
         }
-        tell_desk(
+        tell(
             session,
             workspace,
             view,
+            Audience.DESK_OFFICER,
             LetterKind.SUBMISSION_RECEIVED,
             about=submission.id,
             facts=facts,

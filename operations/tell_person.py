@@ -5,102 +5,48 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from models import ContactRole
 from models.queries import units as unit_queries
 from models.queries.obligations import ObligationView
 from models.queries.units import Person
 from notifications.letters import Letter, LetterKind
 from operations.obligation_words import plan_number, what_is_owed
 from operations.put_answer import put_answer
-from operations.step_addressees import stand_ins
+from operations.step_addressees import post_of, stand_ins
 from operations.workspace import Workspace
 from rules.keys import answer_letter_key
+from rules.ladder import Audience
 
 Facts = Mapping[str, str]
 
 
-def tell_desk(
+WHY = {
+    Audience.DESK_OFFICER: "Ông/Bà là chuyên viên đầu mối của {unit}.",
+    Audience.UNIT_HEAD: "Ông/Bà là thủ trưởng {unit}.",
+    Audience.COORDINATING_DESK: "Ông/Bà theo dõi kế hoạch {plan} tại cơ quan đầu mối.",
+    Audience.COORDINATOR_HEAD: "Ông/Bà quyết định các đề nghị của đơn vị trong kế hoạch {plan}.",
+}
+
+
+def tell(
     session: Session,
     workspace: Workspace,
     view: ObligationView,
+    to: Audience,
     kind: LetterKind,
     *,
     about: int | str | None,
-    facts: Facts | Callable[[Person], Facts],
-    now: datetime,
-) -> None:
-    """To the desk officer of the unit that owes it."""
-    post = (view.obligation.unit_id, ContactRole.DESK)
-    why = f"Ông/Bà là chuyên viên đầu mối của {view.unit.name}."
-    _tell(session, workspace, view, post, kind, about=about, why=why, facts=facts, now=now)
-
-
-def tell_head(
-    session: Session,
-    workspace: Workspace,
-    view: ObligationView,
-    kind: LetterKind,
-    *,
-    about: int | str | None,
-    facts: Facts | Callable[[Person], Facts],
-    now: datetime,
-) -> None:
-    """To the head of the unit that owes it."""
-    post = (view.obligation.unit_id, ContactRole.HEAD)
-    why = f"Ông/Bà là thủ trưởng {view.unit.name}."
-    _tell(session, workspace, view, post, kind, about=about, why=why, facts=facts, now=now)
-
-
-def tell_coordinating_desk(
-    session: Session,
-    workspace: Workspace,
-    view: ObligationView,
-    kind: LetterKind,
-    *,
-    about: int | str | None,
-    facts: Facts,
-    now: datetime,
-) -> None:
-    """To the desk officer of the coordinating unit, who watches the plan."""
-    post = (view.plan.coordinating_unit_id or 0, ContactRole.DESK)
-    why = f"Ông/Bà theo dõi kế hoạch {plan_number(view)} tại cơ quan đầu mối."
-    _tell(session, workspace, view, post, kind, about=about, why=why, facts=facts, now=now)
-
-
-def tell_coordinators_head(
-    session: Session,
-    workspace: Workspace,
-    view: ObligationView,
-    kind: LetterKind,
-    *,
-    about: int | str | None,
-    facts: Facts,
-    now: datetime,
-) -> None:
-    """To the head of the coordinating unit, who decides."""
-    post = (view.plan.coordinating_unit_id or 0, ContactRole.HEAD)
-    why = f"Ông/Bà quyết định các đề nghị của đơn vị trong kế hoạch {plan_number(view)}."
-    _tell(session, workspace, view, post, kind, about=about, why=why, facts=facts, now=now)
-
-
-def _tell(
-    session: Session,
-    workspace: Workspace,
-    view: ObligationView,
-    post: tuple[int, ContactRole],
-    kind: LetterKind,
-    *,
-    about: int | str | None,
-    why: str,
     facts: Facts | Callable[[Person], Facts],
     now: datetime,
 ) -> None:
     """Under a key of the event it tells of, so that the same news twice is one letter; nobody there, nothing sent."""
     today = workspace.local_day(now)
+    plan, owing = view.plan, view.obligation.unit_id
+    post = post_of(to, owing, plan.coordinating_unit_id, plan.issuer_unit_id)
     holder = unit_queries.people_of(session, [post[0]]).get(post)
     if holder is None:
         return
     person, acting_for = stand_ins(session, today).for_person(holder)
+    why = WHY[to].format(unit=view.unit.name, plan=plan_number(view))
     if acting_for:
         why = f"{why} Ông/Bà nhận thay {acting_for}, đang vắng mặt."
     said = facts(person) if callable(facts) else facts

@@ -8,18 +8,15 @@ from sqlmodel import Session
 
 from models import ContactRole
 from models.queries import obligations as obligation_queries
-from models.queries import outbox as outbox_queries
 from models.queries import units as unit_queries
 from models.queries.obligations import ObligationView
 from models.queries.units import Person
 from notifications.letters import Letter, LetterChange, LetterKind
-from notifications.transport import MailError
 from operations.obligation_words import plan_number, what_is_owed
-from operations.put_answer import put_answer
+from operations.put_news import put_news
 from operations.unit_change_effects import ChangeEffects
 from operations.workspace import Workspace
 from rules.cadence import Role
-from rules.delivery import LetterState
 from rules.inheritance import Fate
 from rules.keys import answer_letter_key, unit_changed_subject
 from rules.unit_changes import ChangeKind
@@ -122,13 +119,7 @@ def tell_units(
                 continue
             told.add(person.email)
             letter = _letter(workspace, effects, one, person, change_id, now)
-            try:
-                put_answer(session, workspace, letter, plan_id=None, now=now)
-            except MailError as error:
-                if not error.permanent:
-                    raise
-                # One address that can never work must not hold up the change.
-                outbox_queries.add_letters(session, [_failed(letter, str(error), now)])
+            put_news(session, workspace, letter, plan_id=None, now=now)
 
 
 def _letter(
@@ -150,21 +141,3 @@ def _letter(
             "unit": one.unit_name,
         },
     )
-
-
-def _failed(letter: Letter, reason: str, now: datetime) -> dict[str, object]:
-    return {
-        "key": letter.key,
-        "kind": letter.kind.value,
-        "recipient_email": letter.recipient_email,
-        "recipient_name": letter.recipient_name,
-        "state": LetterState.FAILED,
-        "planned_at": now,
-        "not_before": now,
-        "finished_at": now,
-        "subject": "",
-        "message_id": "",
-        "plan_id": None,
-        "attempts": 0,
-        "reason": reason,
-    }

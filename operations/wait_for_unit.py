@@ -17,12 +17,12 @@ from operations.plan_obligations import new_row
 from operations.raise_due_events import ladder_of
 from operations.record_audit import record_audit
 from operations.signed_links import link_for
-from operations.tell_person import tell_coordinating_desk, tell_desk
+from operations.tell_person import tell
 from operations.workspace import Workspace
 from rules.due_basis import fixed, workdays_after
 from rules.errors import BadInput, IllegalMove, LostRace, NotFound, Refused
 from rules.keys import input_obligation_key
-from rules.ladder import occurrences
+from rules.ladder import Audience, occurrences
 from rules.lifecycle import AWAITED, State
 from rules.waiting import DEFAULT_WORKDAYS, check_waiting, waits_until
 
@@ -154,9 +154,27 @@ def _tell(
         return {"news": "asked", **common, "link": link}
 
     kind = LetterKind.WAITING
-    tell_desk(session, workspace, asked, kind, about=f"asked-{input_id}", facts=facts, now=now)
+    tell(
+        session,
+        workspace,
+        asked,
+        Audience.DESK_OFFICER,
+        kind,
+        about=f"asked-{input_id}",
+        facts=facts,
+        now=now,
+    )
     begun = {"news": "begun", **common}
-    tell_coordinating_desk(session, workspace, view, kind, about=f"begun-{input_id}", facts=begun, now=now)
+    tell(
+        session,
+        workspace,
+        view,
+        Audience.COORDINATING_DESK,
+        kind,
+        about=f"begun-{input_id}",
+        facts=begun,
+        now=now,
+    )
 
 
 def _record(

@@ -12,7 +12,7 @@ from models.queries import letter_subjects as subject_queries
 from models.queries.bulk import by_id
 from models.queries.letter_subjects import SpokenObligation, SpokenStep, Standing
 from models.queries.obligations import ObligationView
-from models.queries.outbox import PlannedLetter
+from models.queries.planned_letters import PlannedLetter
 from models.queries.shared_reports import shared_numbers
 from notifications.letters import REMINDER_KINDS, Letter, LetterKind, LetterLine
 from operations.obligation_words import plan_number, rule_of_date, what_is_owed

@@ -7,6 +7,7 @@ import pytest
 
 from config.clock import SetClock
 from models.queries import outbox as outbox_queries
+from models.queries import planned_letters as letter_queries
 from models.queries import plans as plan_queries
 from operations.apply_unit_change import apply_unit_change
 from operations.confirm_plan import confirm_plan
@@ -47,7 +48,7 @@ def test_a_reminder_planned_for_the_unit_of_before_is_not_written(
     clock.set(at("2021-05-10", "08:30"))
     raise_due_events(workspace, date(2021, 5, 10))
     with workspace.database.reading() as session:
-        planned = outbox_queries.planned(session, workspace.clock.now(), 50)
+        planned = letter_queries.planned(session, workspace.clock.now(), 50)
     assert "desk@stc.example.vn" in {one.recipient_email for one in planned}
     apply_unit_change(workspace, a_merge())
     seal_letters(workspace)
