@@ -36,6 +36,7 @@ def list_command(data: Path | None, as_json: bool) -> None:
     """Các lịch làm việc và số đơn vị dùng từng lịch."""
     from collections import Counter
 
+    from config.calendars import weekdays_words
     from models.queries import calendar as calendar_queries
     from models.queries import units as unit_queries
 
@@ -60,8 +61,9 @@ def list_command(data: Path | None, as_json: bool) -> None:
         return
     for row in rows:
         base = f", dựa trên {row['based_on']}" if row["based_on"] else ""
+        days = weekdays_words(str(row["weekdays"]))
         click.echo(
-            f"{row['key']:<12} {row['name']} (phiên bản {row['version']}; {row['units']} đơn vị; {row['weekdays']}{base})"
+            f"{row['key']:<12} {row['name']} (phiên bản {row['version']}; {row['units']} đơn vị; làm việc {days}{base})"
         )
 
 

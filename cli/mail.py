@@ -78,6 +78,8 @@ def balance_command(days: int, data: Path | None, as_json: bool) -> int:
     if as_json:
         click.echo(json.dumps([line.model_dump(mode="json") for line in lines], ensure_ascii=False))
     else:
+        if not lines:
+            click.echo("Chưa có dòng nào: chưa có bước nhắc việc nào đến hạn.")
         for line in lines:
             click.echo(f"{table_date(line.day)}  {balance_words(line)}")
     return 0 if all(line.is_balanced for line in lines) else 1

@@ -14,6 +14,7 @@ from pydantic import Field, StrictBool
 
 from config.policy_files import PolicyTable, read_table, refuse_twins
 from rules.errors import BadInput
+from rules.wording import WEEKDAYS
 from rules.workdays import MONDAY_TO_FRIDAY, Roll, WorkCalendar
 
 
@@ -69,6 +70,11 @@ def calendar_from_entries(
 
 # Names, never numbers: half the world counts Sunday as the first day.
 WEEKDAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def weekdays_words(names: str) -> str:
+    """'Thứ Hai, Thứ Ba, Thứ Bảy' of the stored 'mon tue sat'."""
+    return ", ".join(WEEKDAYS[day] for day in sorted(weekdays_of(names)))
 
 
 def weekdays_of(names: str) -> frozenset[int]:

@@ -133,7 +133,7 @@ def _day(value: object, where: str) -> date:
         raise ImpossibleDate(
             f"ngày hiệu lực {value!r} không phải ngày" if value else "chưa ghi ngày hiệu lực",
             where=where,
-            mend="ghi effective_on = 2025-03-01",
+            mend="ghi effective_on = 2025-03-01 trong tệp, hoặc --on 2025-03-01",
         ) from None
 
 

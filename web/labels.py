@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from config.calendars import weekdays_of
 from models import ExtensionState, LineState, Obligation, ObligationKind, UserRole
 from models.queries.board_choice import BoardClass
 from rules.cadence_words import CADENCE_WORDS, EVERY_WORDS, ROLE_WORDS
@@ -11,7 +10,7 @@ from rules.delivery import LetterState
 from rules.ladder import Audience, Occurrence
 from rules.lifecycle import AWAITED, DONE, PlanState, ReportState, State
 from rules.progress import PrintedClass, Timeliness, progress_of
-from rules.wording import WEEKDAYS, days_left_words, short_date, weekday_date
+from rules.wording import days_left_words, short_date, weekday_date
 from rules.workdays import WorkCalendar
 
 
@@ -135,11 +134,6 @@ CHANNELS = {
 def instant_words(at: datetime) -> str:
     """'08:00 Thứ Ba 22/6/2021'; the instant is local already."""
     return f"{at:%H:%M} {weekday_date(at.date())}"
-
-
-def weekdays_words(weekdays: str) -> str:
-    """'Thứ Hai, Thứ Ba, Thứ Bảy' of the stored 'mon tue sat'."""
-    return ", ".join(WEEKDAYS[day] for day in sorted(weekdays_of(weekdays)))
 
 
 def state_words(obligation: Obligation) -> str:

@@ -8,6 +8,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from config.calendars import weekdays_words
 from models import Unit
 from rules.wording import number_words, percent_words, short_date, table_date, weekday_date
 from web import labels
@@ -30,6 +31,7 @@ _TEMPLATES.filters.update(
     percent=percent_words,
     instant=labels.instant_words,
     step_words=labels.step_words,
+    weekdays_words=weekdays_words,
 )
 _TEMPLATES.globals.update(labels=labels)
 

@@ -6,13 +6,14 @@ from typing import cast
 import pytest
 from fastapi import FastAPI
 
+from config.calendars import weekdays_words
 from config.clock import SetClock
 from models import BalanceLine, Obligation, ObligationKind, UserRole
 from models.queries import balance as balance_queries
 from operations.workspace import Workspace
 from rules.lifecycle import State
 from tests.web.browser import signed_in
-from web.labels import LETTER_KINDS, state_words, weekdays_words
+from web.labels import LETTER_KINDS, state_words
 
 
 @pytest.mark.parametrize(
