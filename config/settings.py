@@ -1,5 +1,6 @@
 """Settings: environment and .env, one class, read once at the edge (interfaces.md, Environment)."""
 
+import re
 from datetime import time
 from email.utils import parseaddr
 from pathlib import Path
@@ -9,8 +10,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from config.reply_tokens import TOKEN_LENGTH
 from rules.errors import BadInput
 
+PLAIN_MAILBOX = re.compile(r"[A-Za-z0-9._+=-]+@[A-Za-z0-9.-]+")
 UNSAFE_SECRETS = {"changethis", "change-me", "secret", "password", "dondoc"}
 
 
@@ -30,6 +33,30 @@ class Settings(BaseSettings):
     smtp_password: SecretStr = Field(SecretStr(""), description="Password at the relay.")
     smtp_tls: Literal["starttls", "tls", "none"] = Field("starttls", description="How the relay encrypts.")
     smtp_from: str = Field("Đôn Đốc <dondoc@localhost>", description="Sender of all letters.")
+    smtp_connections: int = Field(4, description="Kept connections to a relay.", ge=1, le=50)
+    smtp_per_connection: int = Field(100, description="Letters sent over one connection.", ge=1, le=10_000)
+    smtp_per_minute: int = Field(
+        0, description="Most letters a minute that a relay takes; 0: no limit.", ge=0, le=100_000
+    )
+    smtp_fallback_host: str = Field("", description="A second relay for when the first is out of order.")
+    smtp_fallback_port: int = Field(587, description="Port of the second relay.", ge=1, le=65535)
+    smtp_fallback_username: str = Field("", description="Empty: no authentication at the second relay.")
+    smtp_fallback_password: SecretStr = Field(SecretStr(""), description="Password at the second relay.")
+    smtp_fallback_tls: Literal["starttls", "tls", "none"] = Field(
+        "starttls", description="How the second relay encrypts."
+    )
+    reply_address: str = Field(
+        "",
+        description="Where answers come in: baocao+{token}@example.vn, or without {token} where the mail server knows no +. Empty: no answers by mail.",
+    )
+    imap_host: str = Field("", description="Mailbox of the answers. Empty: none is read.")
+    imap_port: int = Field(993, description="Port of the mailbox.", ge=1, le=65535)
+    imap_username: str = Field("", description="Name at the mailbox.")
+    imap_password: SecretStr = Field(SecretStr(""), description="Password at the mailbox.")
+    imap_tls: Literal["tls", "starttls", "none"] = Field("tls", description="How the mailbox encrypts.")
+    imap_folder: str = Field("INBOX", description="Folder in which answers arrive.")
+    imap_done_folder: str = Field("Da xu ly", description="Folder to which read messages are moved.")
+    inbox_minutes: int = Field(5, description="Minutes between two looks into the mailbox.", ge=1, le=1440)
     base_url: str = Field("http://127.0.0.1:8000", description="Address of the installation in links.")
     timezone: str = Field("Asia/Ho_Chi_Minh", description="Zone whose calendar days the rules run on.")
     language: Literal["vi", "en"] = Field("vi", description="Language of pages and letters.")
@@ -46,6 +73,17 @@ class Settings(BaseSettings):
             ZoneInfo(value)
         except (ZoneInfoNotFoundError, ValueError) as error:
             raise ValueError(f"no such time zone: {value!r}") from error
+        return value
+
+    @field_validator("reply_address")
+    @classmethod
+    def _reply_address_is_one(cls, value: str) -> str:
+        filled = value.replace("{token}", "t" * TOKEN_LENGTH, 1)
+        local, _, domain = filled.rpartition("@")
+        if value and (not local or not domain or not PLAIN_MAILBOX.fullmatch(filled) or len(local) > 64):
+            raise ValueError(
+                "must be an address such as baocao+{token}@example.vn, at most 22 characters before {token}"
+            )
         return value
 
     @field_validator("smtp_from")

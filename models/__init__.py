@@ -1,6 +1,6 @@
 """Tables, transaction, statements. Importing this package registers every table."""
 
-from models.access import AccessLink, User, UserRole
+from models.access import AccessLink, ApiToken, User, UserRole
 from models.assignment import Assignment, AssignmentRevision, AssignmentUnit, Deliverable
 from models.balance import BalanceLine
 from models.calendar import CalendarDay, OfficeCalendar
@@ -8,6 +8,8 @@ from models.delegation import Delegation
 from models.event import AuditEvent, DueEvent, DueOutcome
 from models.extension import Extension, ExtensionState
 from models.house_keeping import Lease, RoundRecord
+from models.inbox import InboxKind, InboxMessage, InboxState
+from models.mail_choice import MailChoice, Rhythm
 from models.obligation import Obligation, ObligationKind, PauseKind, Tier
 from models.outbox import DeliveryAttempt, OutboxMessage
 from models.period import ReportingPeriod
@@ -15,9 +17,15 @@ from models.plan import Appendix, Doubt, LegalBasis, Plan, Recipient, Remembered
 from models.policy import OfficePolicy
 from models.report import ReportSnapshot
 from models.submission import (
+    Aggregation,
+    AnswerDraft,
     Difficulty,
+    DraftState,
     Evidence,
+    EvidenceKind,
+    Indicator,
     LineState,
+    LineVerdict,
     Submission,
     SubmissionLine,
     SubmissionState,
@@ -28,6 +36,9 @@ from models.unit_change import UnitChange, UnitSuccession
 
 __all__ = [
     "AccessLink",
+    "Aggregation",
+    "AnswerDraft",
+    "ApiToken",
     "Appendix",
     "Assignment",
     "AssignmentRevision",
@@ -42,14 +53,22 @@ __all__ = [
     "DeliveryAttempt",
     "Difficulty",
     "Doubt",
+    "DraftState",
     "DueEvent",
     "DueOutcome",
     "Evidence",
+    "EvidenceKind",
     "Extension",
     "ExtensionState",
+    "InboxKind",
+    "InboxMessage",
+    "InboxState",
+    "Indicator",
     "Lease",
     "LegalBasis",
     "LineState",
+    "LineVerdict",
+    "MailChoice",
     "Obligation",
     "ObligationKind",
     "OfficeCalendar",
@@ -61,6 +80,7 @@ __all__ = [
     "RememberedName",
     "ReportSnapshot",
     "ReportingPeriod",
+    "Rhythm",
     "RoundRecord",
     "Submission",
     "SubmissionLine",

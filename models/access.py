@@ -33,6 +33,23 @@ class User(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 
+class ApiToken(SQLModel, table=True):
+    """Khóa truy cập API: acts with the rights of its user, within its scopes; only its hash is kept."""
+
+    __tablename__ = "api_token"
+
+    id: int | None = Field(default=None, primary_key=True)
+    token_hash: str = Field(unique=True)
+    name: str
+    user_id: int = Field(foreign_key="user_account.id", index=True)
+    scopes: str = ""  # words with blanks between
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    created_by: str
+    expires_at: datetime = Field(sa_type=UtcDateTime)
+    revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    last_used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
 class AccessLink(SQLModel, table=True):
     """Liên kết có chữ ký: one person, one obligation; only the token's hash is kept."""
 

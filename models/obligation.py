@@ -75,4 +75,7 @@ class Obligation(SQLModel, table=True):
     # the unit that owed it before the organisation changed, and since when it is inherited
     inherited_from_id: int | None = Field(default=None, foreign_key="unit.id")
     inherited_on: date | None = None
+    # the colleague of the unit's desk to whom it was handed over; null: the desk itself
+    handled_by_email: str | None = None
+    handled_by_name: str | None = None
     changed_at: datetime = Field(sa_type=UtcDateTime)

@@ -21,6 +21,20 @@ class OutboxMessage(SQLModel, table=True):
             sqlite_where=text("state IN ('planned', 'due', 'sending')"),
             postgresql_where=text("state IN ('planned', 'due', 'sending')"),
         ),
+        # By this an answer or a bounce finds its letter; letters without words have none.
+        Index(
+            "ix_outbox_message_message_id",
+            "message_id",
+            sqlite_where=text("message_id <> ''"),
+            postgresql_where=text("message_id <> ''"),
+        ),
+        # Letters that did not arrive and whose steps nobody has passed on yet.
+        Index(
+            "ix_outbox_message_undelivered",
+            "id",
+            sqlite_where=text("state IN ('failed', 'bounced') AND passed_on_at IS NULL"),
+            postgresql_where=text("state IN ('failed', 'bounced') AND passed_on_at IS NULL"),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -40,6 +54,8 @@ class OutboxMessage(SQLModel, table=True):
     claimed_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
     finished_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     reason: str | None = None
+    # when what a failed or bounced letter said went to the unit's next contact (tracking.md 4.8)
+    passed_on_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class DeliveryAttempt(SQLModel, table=True):
@@ -52,3 +68,4 @@ class DeliveryAttempt(SQLModel, table=True):
     at: datetime = Field(sa_type=UtcDateTime)
     outcome: str
     detail: str = ""
+    relay: str = ""  # "host:port", which of the relays answered

@@ -21,6 +21,33 @@ class LineState(StrEnum):
     NOT_STARTED = "not_started"
 
 
+class LineVerdict(StrEnum):
+    ACCEPTED = "accepted"
+    RETURNED = "returned"
+
+
+class DraftState(StrEnum):
+    TYPED = "typed"
+    READ = "read"  # from a form file, not yet confirmed by a person
+    AWAITING_APPROVAL = "awaiting_approval"
+    SENT_BACK = "sent_back"  # by the unit's head to the officer
+
+
+class EvidenceKind(StrEnum):
+    EVIDENCE = "evidence"
+    ANSWER_SHEET = "answer_sheet"  # the form file as it came
+    LETTER = "letter"  # the mail as it came
+
+
+class Aggregation(StrEnum):
+    """How figures of units and periods become one."""
+
+    SUM = "sum"
+    LAST = "last"
+    AVERAGE = "average"
+    RATIO = "ratio"
+
+
 class TicketKind(StrEnum):
     DIFFICULTY = "difficulty"
     PROPOSAL = "proposal"
@@ -44,6 +71,8 @@ class Submission(SQLModel, table=True):
     reason: str | None = None
     # what is said as a whole, beside the lines: the answer to a request for input
     note: str = ""
+    # the unit's head, where the unit wants an approval before anything leaves it
+    approved_by: str | None = None
 
 
 class SubmissionLine(SQLModel, table=True):
@@ -57,18 +86,60 @@ class SubmissionLine(SQLModel, table=True):
     assignment_id: int = Field(foreign_key="assignment.id")
     state: LineState = Field(sa_type=stored_by_value(LineState))
     result: str = ""
-    figures: JsonDict = Field(default_factory=dict, sa_type=JsonColumn)
+    figures: JsonDict = Field(default_factory=dict, sa_type=JsonColumn)  # indicator's name → number
+    # the coordinator's word on this line: accepted, or returned with a reason; null while undecided
+    verdict: LineVerdict | None = Field(default=None, sa_type=stored_by_value(LineVerdict))
+    verdict_reason: str = ""
+
+
+class Indicator(SQLModel, table=True):
+    """Chỉ tiêu, số liệu mà báo cáo về một nhiệm vụ phải có."""
+
+    __table_args__ = (UniqueConstraint("assignment_id", "name"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    assignment_id: int = Field(foreign_key="assignment.id", index=True)
+    position: int
+    name: str
+    measure: str  # "văn bản", "%", "triệu đồng"
+    aggregation: Aggregation = Field(sa_type=stored_by_value(Aggregation))
+    target: float | None = None
+
+
+class AnswerDraft(SQLModel, table=True):
+    """Bản nháp báo cáo, one for an obligation: what was typed, read from a form file, or waits for the unit's head."""
+
+    __tablename__ = "answer_draft"
+
+    id: int | None = Field(default=None, primary_key=True)
+    obligation_id: int = Field(foreign_key="obligation.id", unique=True)
+    state: DraftState = Field(default=DraftState.TYPED, sa_type=stored_by_value(DraftState))
+    version: int = 1  # grows with every save: an older page does not overwrite a newer one
+    content: JsonDict = Field(default_factory=dict, sa_type=JsonColumn)  # rules/answer_draft.py
+    saved_at: datetime = Field(sa_type=UtcDateTime)
+    saved_by: str
+    # a form that came by mail counts as come in then, if it is confirmed as it was
+    arrived_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    arrived_content: JsonDict = Field(default_factory=dict, sa_type=JsonColumn)
+    # the head's reason for giving it back to the officer
+    reason: str = ""
 
 
 class Evidence(SQLModel, table=True):
-    """Minh chứng, kept by checksum under DATA/evidence."""
+    """Minh chứng hoặc bản gốc của câu trả lời, kept by checksum under DATA/evidence; of a draft until it is sent."""
 
     id: int | None = Field(default=None, primary_key=True)
-    submission_id: int = Field(foreign_key="submission.id", index=True)
+    obligation_id: int = Field(foreign_key="obligation.id", index=True)
+    submission_id: int | None = Field(default=None, foreign_key="submission.id", index=True)
+    assignment_id: int | None = Field(default=None, foreign_key="assignment.id")
+    kind: EvidenceKind = Field(default=EvidenceKind.EVIDENCE, sa_type=stored_by_value(EvidenceKind))
     file_name: str
     media_type: str
     size: int
-    sha256: str
+    sha256: str = Field(index=True)
+    uploaded_at: datetime = Field(sa_type=UtcDateTime)
+    uploaded_by: str
+    withdrawn_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class Difficulty(SQLModel, table=True):

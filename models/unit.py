@@ -1,12 +1,12 @@
 """The directory: units, their names, groups and people."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from models.base import stored_by_value
+from models.base import UtcDateTime, stored_by_value
 
 
 class ContactRole(StrEnum):
@@ -25,6 +25,8 @@ class Unit(SQLModel, table=True):
     kind: str = ""
     parent_id: int | None = Field(default=None, foreign_key="unit.id", index=True)
     calendar: str = "vn"
+    # answers of this unit leave only when its head has approved them
+    needs_approval: bool = False
     valid_from: date | None = None
     valid_to: date | None = None
 
@@ -70,3 +72,6 @@ class Contact(SQLModel, table=True):
     email: str = Field(index=True)
     rank: int = 1
     is_active: bool = True
+    # since when letters to this address come back, and why; the next contact is written to instead
+    refused_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    refusal: str = ""

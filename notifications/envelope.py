@@ -15,6 +15,7 @@ from email.utils import format_datetime, formataddr, parseaddr
 from functools import lru_cache
 from hashlib import sha256
 
+from config.reply_tokens import reply_token
 from notifications.addresses import is_mail_address
 from notifications.letters import Attachment, Letter, Sender
 from notifications.transport import MailError
@@ -71,11 +72,24 @@ def envelope(
         "List-Id": _words("List-Id", f"<{sender.list_id}>"),
         "Content-Language": _words("Content-Language", sender.language),
         "X-Dondoc-Key": _words("X-Dondoc-Key", letter.key),
+        **_ways_back(letter, sender, message_id),
     }
     kind, body = _body(text, html, letter.attachments, fingerprint)
     lines = [kind, b"MIME-Version: 1.0\r\n"]
     lines += [ON_THE_WIRE.fold_binary(name, value) for name, value in headers.items()]
     return message_id, b"".join([*lines, b"\r\n", body])
+
+
+def _ways_back(letter: Letter, sender: Sender, message_id: str) -> dict[str, str]:
+    """Where an answer goes, and one-click opting out (RFC 8058) where it is allowed."""
+    found: dict[str, str] = {}
+    if sender.reply_address:
+        token = reply_token(sender.reply_secret, message_id)
+        found["Reply-To"] = _one_line("Reply-To", sender.reply_address.replace("{token}", token, 1))
+    if letter.opt_out:
+        found["List-Unsubscribe"] = _one_line("List-Unsubscribe", f"<{letter.opt_out}>")
+        found["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return found
 
 
 def _fingerprint(key: str, sender: Sender) -> str:

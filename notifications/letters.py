@@ -25,6 +25,12 @@ class LetterKind(StrEnum):
     CALENDAR_CHANGED = "calendar_changed"
     WAITING = "waiting"
     BALANCE_BROKEN = "balance_broken"
+    SHEET_READ = "sheet_read"
+    SHEET_REFUSED = "sheet_refused"
+    APPROVAL_ASKED = "approval_asked"
+    APPROVAL_REFUSED = "approval_refused"
+    HANDED_OVER = "handed_over"
+    UNDELIVERABLE = "undeliverable"
 
 
 # The kind of a bundle is that of its most pressing line: later in this list is more pressing.
@@ -78,6 +84,19 @@ FACTS: dict[LetterKind, FactKeys] = {
     LetterKind.WAITING: FactKeys(
         ("news", "what", "plan", "unit", "waits_for", "reason", "until"), ("note", "link")
     ),
+    # To whom a form file came from by mail. file: its name; summary: what was read, in one or two sentences;
+    # link: the page where it is confirmed
+    LetterKind.SHEET_READ: FactKeys(("what", "plan", "unit", "file", "summary", "link"), ("due",)),
+    # reason: what is wrong, where; mend: what to do; nothing of the file counts
+    LetterKind.SHEET_REFUSED: FactKeys(("file", "reason"), ("mend", "what", "plan", "unit", "link")),
+    # To the unit's head. by: the officer who wrote it; link: the page where it is approved
+    LetterKind.APPROVAL_ASKED: FactKeys(("what", "plan", "unit", "by", "due", "link")),
+    # To the officer. by: the head; reason: what to mend
+    LetterKind.APPROVAL_REFUSED: FactKeys(("what", "plan", "unit", "by", "reason", "due", "link")),
+    # To the colleague. by: who handed it over; note: their words, may be empty
+    LetterKind.HANDED_OVER: FactKeys(("what", "plan", "unit", "by", "due", "link"), ("note",)),
+    # To the coordinating desk, the same day. number: of letters; reasons: "Sở A <a@example.vn>: …" one a line
+    LetterKind.UNDELIVERABLE: FactKeys(("day", "number", "reasons"), ("link",)),
 }
 
 
@@ -126,6 +145,7 @@ class Letter:
     attachments: tuple["Attachment", ...] = ()
     link: str | None = None  # a page with all of it; without one the button opens the most pressing line
     ask: str = ""  # whom to ask about this letter; without one Sender.contact answers
+    opt_out: str = ""  # the address for List-Unsubscribe, where opting out is allowed
 
 
 @dataclass(frozen=True)
@@ -153,3 +173,5 @@ class Sender:
     list_id: str
     language: str = "vi"
     contact: str = ""  # whom to ask
+    reply_address: str = ""  # "baocao+{token}@example.vn"; empty: no answers by mail
+    reply_secret: str = field(default="", repr=False)

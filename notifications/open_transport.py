@@ -41,4 +41,5 @@ def sender_of(settings: Settings) -> Sender:
         base_url=base_url,
         list_id=host if host.startswith("dondoc.") else f"dondoc.{host}",
         language=settings.language,
+        reply_address=settings.reply_address,
     )

@@ -99,14 +99,15 @@ def _opened(
     seed_calendar(database)
     calendars = CalendarBook()
     calendars.refresh(database)
+    secret = settings.secret_key.get_secret_value() or _kept_secret(settings.data / "secret_key")
     return Workspace(
         settings=settings,
         database=database,
         clock=clock,
         calendars=calendars,
         transport=transport or open_transport(settings),
-        sender=sender_of(settings),
-        secret=settings.secret_key.get_secret_value() or _kept_secret(settings.data / "secret_key"),
+        sender=replace(sender_of(settings), reply_secret=secret),
+        secret=secret,
         process=new_id(),
     )
 
