@@ -24,8 +24,8 @@ sys.stdout.write(f"{workspace.secret} {len(workspace.calendar.days_off)}")
 """
 
 
-def test_four_processes_may_open_a_new_installation_at_once(database_url: str, tmp_path: Path) -> None:
-    command = [sys.executable, "-c", OPENING, database_url, str(tmp_path / "data")]
+def test_four_processes_may_open_a_new_installation_at_once(empty_database_url: str, tmp_path: Path) -> None:
+    command = [sys.executable, "-c", OPENING, empty_database_url, str(tmp_path / "data")]
     starts = [
         subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         for _ in range(4)
