@@ -127,7 +127,7 @@ def _seed(first_year: int, last_year: int) -> list[CalendarEntry]:
     years = range(first_year - 1, last_year + 2)
     every_day = holidays.country_holidays("VN", years=years, language="vi")
     without_shifts = holidays.country_holidays("VN", years=years, language="vi", observed=False)
-    source = f"gói holidays {version('holidays')}, theo Bộ luật Lao động"
+    source = f"Bộ luật Lao động 2019, Điều 112 (dữ liệu: gói holidays {version('holidays')})"
     swapped = {
         day: made_up
         for made_up in every_day.weekend_workdays
