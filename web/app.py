@@ -12,9 +12,8 @@ from web.guard import Guard
 from web.posted import check_post
 from web.readiness import rounds_are_not_late
 from web.routes import ROUTERS
-from web.routes.import_plan import say_too_long
 from web.throttle import Throttle
-from web.uploads import MOST_BYTES
+from web.upload_paths import UPLOADS
 
 
 def create_app(workspace: Workspace, *, open_to_readers: bool = False) -> FastAPI:
@@ -36,6 +35,6 @@ def create_app(workspace: Workspace, *, open_to_readers: bool = False) -> FastAP
     app.mount("/static", StaticFiles(directory=str(files("web") / "static")), name="static")
     for router in ROUTERS:
         app.include_router(router)
-    app.add_middleware(Guard, uploads={"/import": MOST_BYTES}, say_too_long=say_too_long)
+    app.add_middleware(Guard, uploads=UPLOADS)
     add_error_pages(app)
     return app

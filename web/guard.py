@@ -1,6 +1,8 @@
 """What surrounds every request: headers that browsers obey, a limit on what may be posted."""
 
-from collections.abc import Awaitable, Callable, Mapping
+import re
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
@@ -31,6 +33,15 @@ async def _say_plainly(_: Request) -> Response:
     return PlainTextResponse("Nội dung gửi lên quá dài.", status_code=413)
 
 
+@dataclass(frozen=True)
+class Upload:
+    """A path that takes files (the whole path must match), how much, and the page it refuses with."""
+
+    path: re.Pattern[str]
+    most_bytes: int
+    say_too_long: SayTooLong = _say_plainly
+
+
 class Guard:
     """Adds the headers a response has not set itself; refuses bodies that are too long or of unknown length.
 
@@ -41,13 +52,10 @@ class Guard:
         self,
         app: ASGIApp,
         *,
-        uploads: Mapping[str, int] | None = None,
-        say_too_long: SayTooLong = _say_plainly,
+        uploads: Sequence[Upload] = (),
     ) -> None:
-        """`uploads`: paths that take files, with their limits; `say_too_long`: the page such a path refuses with."""
         self.app = app
-        self.uploads = uploads or {}
-        self.say_too_long = say_too_long
+        self.uploads = uploads
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -63,15 +71,16 @@ class Guard:
                     headers.setdefault("Cache-Control", "no-store")
             await send(message)
 
-        upload = self.uploads.get(scope["path"])
+        upload = next((one for one in self.uploads if one.path.fullmatch(scope["path"])), None)
         length = _length(Headers(scope=scope))
-        if scope["method"] != "POST" or 0 <= length <= (upload or MOST_BYTES):
+        most = upload.most_bytes if upload else MOST_BYTES
+        if scope["method"] in ("GET", "HEAD") or 0 <= length <= most:
             await self.app(scope, receive, send_with_headers)
             return
         say: SayTooLong = _say_plainly
-        if upload and 0 <= length <= PATIENCE * upload:
+        if upload and 0 <= length <= PATIENCE * most:
             await _throw_away(receive)
-            say = self.say_too_long
+            say = upload.say_too_long
         refusal = await say(Request(scope))
         await refusal(scope, receive, send_with_headers)
 

@@ -1,6 +1,7 @@
 """A plan document comes in by the browser, or is refused in one clear line with nothing left behind."""
 
 import zipfile
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from tests.web.browser import Browser, signed_in
 from tests.web.drafts import PLAN
 from web.app import create_app
 from web.routes import import_plan as route
+from web.upload_paths import UPLOADS
 from web.uploads import clean_name
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "plans"
@@ -117,7 +119,7 @@ def test_an_upload_needs_the_token_of_its_form(house: FastAPI, browser: Browser,
 def test_a_file_that_is_too_large_is_refused_before_it_is_read(
     office: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("web.app.MOST_BYTES", 200_000)
+    monkeypatch.setattr("web.app.UPLOADS", [replace(one, most_bytes=200_000) for one in UPLOADS])
     app = create_app(office)
     browser = signed_in(app, office, UserRole.COORDINATING_DESK)
     read: list[object] = []
