@@ -8,6 +8,7 @@ PORT ?= 8000
 DATA ?= var/demo
 FILES ?= 1000
 KILLS ?= 200
+MAIL_KILLS ?= 100
 # Tests run on two processes: they start servers, and two are what a small machine has.
 PROCESSES ?= 2
 
@@ -20,7 +21,9 @@ help:
 	@echo "make bench     what is promised in seconds, measured beside its yardstick"
 	@echo "make bench-reading  how well plans are read, and how fast, beside the marks that were set"
 	@echo "make bench-engine   what a round costs at a million obligations, beside hand-written SQL"
+	@echo "make bench-mail     what a letter costs, beside a bare loop of the same SMTP library"
 	@echo "make kills     rounds killed at random points, on both databases (make kills KILLS=200)"
+	@echo "make mail-kills  delivery killed 100 times amid 2,000 letters (make mail-kills MAIL_KILLS=100)"
 	@echo "make fuzz      thousands of damaged files of every format (make fuzz FILES=5000)"
 	@echo "make pictures  the pictures of the README, taken from the demonstration (needs chromium, libreoffice, pdftoppm)"
 	@echo "make examples  build the example office files again from their sources"
@@ -59,8 +62,14 @@ bench-reading: $(READY)
 bench-engine: $(READY)
 	PYTHONPATH=. $(BIN)/python bench/engine.py
 
+bench-mail: $(READY)
+	PYTHONPATH=. $(BIN)/python bench/mail.py
+
 kills: $(READY)
 	DONDOC_KILLS=$(KILLS) $(BIN)/python -m pytest -n $(PROCESSES) tests/engine/test_killed_rounds.py
+
+mail-kills: $(READY)
+	DONDOC_MAIL_KILLS=$(MAIL_KILLS) $(BIN)/python -m pytest -s tests/engine/test_killed_delivery.py
 
 fuzz: $(READY)
 	$(BIN)/python bench/fuzz_reading.py --count $(FILES)
@@ -80,4 +89,4 @@ lock: $(READY)
 clean:
 	rm -rf $(VENV) dist var .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
-.PHONY: help setup demo test check bench bench-reading bench-engine kills fuzz pictures examples lock clean
+.PHONY: help setup demo test check bench bench-reading bench-engine bench-mail kills mail-kills fuzz pictures examples lock clean

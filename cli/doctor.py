@@ -12,6 +12,7 @@ import click
 from cli.opening import data_option
 
 if TYPE_CHECKING:
+    from config.settings import Settings
     from operations.workspace import Workspace
     from rules.workdays import WorkCalendar
 
@@ -62,7 +63,27 @@ def _findings(data: Path | None) -> Iterator[tuple[bool, str]]:
     yield now.year >= 2026, f"đồng hồ {workspace.local(now):%H:%M %d/%m/%Y} ({settings.timezone})"
     free = shutil.disk_usage(settings.data).free
     yield free > LEAST_FREE_BYTES, f"đĩa còn {free // 1024**2} MB tại {settings.data}"
-    yield True, f"thư đi: {settings.smtp_host or f'ghi vào {settings.data}/mail'}"
+    yield from _relays(settings)
+
+
+def _relays(settings: "Settings") -> Iterator[tuple[bool, str]]:
+    """Each relay is reached, encrypted, logged in to; no letter is sent."""
+    import asyncio
+
+    from notifications.open_transport import relays_of
+    from notifications.transport import MailError
+
+    relays = relays_of(settings)
+    if not relays:
+        yield True, f"thư đi: ghi vào {settings.data}/mail"
+    for place, relay in enumerate(relays):
+        name = f"máy chủ thư {'dự phòng ' if place else ''}{relay.relay}"
+        try:
+            asyncio.run(relay.check())
+        except MailError as error:
+            yield False, f"{name}: {error}"
+        else:
+            yield True, f"{name}: nối, mã hóa, đăng nhập được"
 
 
 def _package_owners() -> Iterator[tuple[bool, str]]:

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import click
 
+from cli.mail_ledger import choices_command, ledger_command
+from cli.mail_preview import preview_command
 from cli.opening import data_option, json_option, opened
 from rules.wording import table_date
 
@@ -24,40 +26,65 @@ def mail_group() -> None:
     """Hộp thư đi."""
 
 
+mail_group.add_command(preview_command)
+
+
+for _command in (ledger_command, choices_command):
+    mail_group.add_command(_command)
+
+
 @mail_group.command("status")
 @data_option
 @json_option
 def status_command(data: Path | None, as_json: bool) -> None:
-    """Số thư theo trạng thái, và những thư không gửi được."""
+    """Số thư theo trạng thái; những thư không gửi được, bị trả lại, và đã chuyển cho ai."""
+    from models.queries import ledger as ledger_queries
     from models.queries import outbox as outbox_queries
-    from rules.delivery import LetterState
 
     with opened(data) as workspace, workspace.database.reading() as session:
         counts = outbox_queries.counts_by_state(session)
-        failed = outbox_queries.in_state(session, LetterState.FAILED)
+        lost = outbox_queries.find(session, states=outbox_queries.UNDELIVERED)
+        passed = ledger_queries.passed_to(session, [letter.id or 0 for letter in lost])
+    rows = [
+        {
+            "id": one.id,
+            "to": one.recipient_email,
+            "subject": one.subject,
+            "reason": one.reason,
+            "state": one.state.value,
+            "passed_to": [other.email for other in passed.get(one.id or 0, [])],
+        }
+        for one in lost
+    ]
     if as_json:
-        rows = [{"to": one.recipient_email, "subject": one.subject, "reason": one.reason} for one in failed]
-        click.echo(
-            json.dumps(
-                {"counts": {state.value: n for state, n in counts.items()}, "failed": rows},
-                ensure_ascii=False,
-            )
-        )
+        told: dict[str, object] = {"counts": {state.value: n for state, n in counts.items()}}
+        for state in outbox_queries.UNDELIVERED:
+            told[state.value] = [row for row in rows if row["state"] == state.value]
+        click.echo(json.dumps(told, ensure_ascii=False))
         return
     for state, number in counts.items():
         click.echo(f"{STATES[state.value]:<22} {number}")
-    for letter in failed:
-        click.echo(f"  ! {letter.recipient_email}: {letter.reason}")
+    for row in rows:
+        click.echo(f"  ! thư số {row['id']}, {row['to']}: {STATES[str(row['state'])]}: {row['reason']}")
 
 
 @mail_group.command("retry")
+@click.option(
+    "--letter", "letter_id", type=click.IntRange(min=1), help="Chỉ thư số này, kể cả khi bị trả lại."
+)
+@click.option("--to", "email", help="Chỉ thư gửi địa chỉ này; địa chỉ được coi là đã dùng được.")
 @data_option
-def retry_command(data: Path | None) -> None:
+def retry_command(letter_id: int | None, email: str | None, data: Path | None) -> None:
     """Gửi lại những thư đã hỏng (sau khi sửa địa chỉ hoặc máy chủ thư)."""
-    from operations.retry_failed_letters import retry_failed_letters
+    from operations.retry_failed_letters import mend_address, retry_failed_letters
 
+    if letter_id is not None and email is not None:
+        raise click.UsageError("chỉ dùng một trong --letter, --to")
     with opened(data) as workspace:
-        number = retry_failed_letters(workspace)
+        if email is not None:
+            number = mend_address(workspace, email)
+        else:
+            number = retry_failed_letters(workspace, letter_id=letter_id)
     click.echo(f"{number} thư sẽ được gửi lại ở vòng tới.")
 
 

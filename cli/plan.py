@@ -11,6 +11,7 @@ from cli.plan_confirm import confirm_command
 from cli.plan_file import export_command, tell_edited
 from cli.plan_fire import fire_command
 from cli.plan_history import suggested_amendment
+from cli.plan_indicators import indicators_command
 from cli.plan_period import period_command
 from cli.plan_show import STATES, show_command
 
@@ -100,5 +101,13 @@ def close_command(key: str, data: Path | None) -> None:
     click.echo(f"Đã đóng {key}: hủy {cancelled} nghĩa vụ còn chờ.")
 
 
-for command in (show_command, export_command, confirm_command, amend_command, period_command, fire_command):
+for command in (
+    show_command,
+    export_command,
+    confirm_command,
+    amend_command,
+    period_command,
+    fire_command,
+    indicators_command,
+):
     plan_group.add_command(command)

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from cli.opening import data_option, json_option, opened, read_file
+from cli.unit_approval import approval_command
 from cli.unit_change import change_command, changes_command
 from cli.unit_owes import owes_command, quiet_command
 
@@ -16,6 +17,7 @@ def unit_group() -> None:
 
 
 unit_group.add_command(owes_command)
+unit_group.add_command(approval_command)
 unit_group.add_command(quiet_command)
 
 

@@ -16,8 +16,9 @@ from prefect.schedules import Interval as EveryInterval
 from prefect.types.entrypoint import EntrypointType
 
 from config.settings import Settings
+from flows.inbox_flow import inbox_flow
 from flows.round import round_flow
-from flows.schedule import Interval, Job, round_jobs
+from flows.schedule import Interval, Job, inbox_jobs, round_jobs
 from flows.shares import compile_report_of_period, escalate_plan
 from flows.worker_kind import POOL, DondocWorker
 
@@ -40,6 +41,8 @@ async def deploy(settings: Settings) -> list[Deployed]:
         (escalate_plan, "theo yêu cầu", []),
         (compile_report_of_period, "theo yêu cầu", []),
     )
+    if looks := [(job.name, _schedule(job, settings)) for job in inbox_jobs(settings)]:
+        kinds += ((inbox_flow, "theo lịch", looks),)
     return [await _register(flow, name, jobs) for flow, name, jobs in kinds]
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 from flows.clockwork import Clockwork
+from flows.inbox import Inbox
 from flows.prefect_environment import Form
 from flows.rounds import Rounds
-from flows.schedule import Duty, round_jobs, watch_jobs
+from flows.schedule import Duty, inbox_jobs, round_jobs, watch_jobs
 from flows.watch import Watch
 from operations.workspace import Workspace
 
@@ -18,7 +19,10 @@ class Engine:
         self._asks_for_rounds = form == "embedded"
         self._rounds = Rounds(workspace, is_prefect_up=is_prefect_up)
         watch = Watch(workspace)
-        jobs = watch_jobs() + (round_jobs(workspace.settings) if self._asks_for_rounds else ())
+        jobs = watch_jobs()
+        if self._asks_for_rounds:
+            jobs += round_jobs(workspace.settings) + inbox_jobs(workspace.settings)
+        self._inbox = Inbox(workspace)
 
         async def look() -> None:
             await watch.look()
@@ -28,14 +32,19 @@ class Engine:
             Duty.LEASE: watch.keep_lease,
             Duty.WATCH: look,
             Duty.BALANCE: watch.keep_balance,
+            Duty.INBOX: self._inbox.look,
         }
         self._clockwork = Clockwork(jobs, duties, zone=workspace.zone)
 
     async def start(self) -> None:
         self._clockwork.start()
+        if self._asks_for_rounds:
+            self._inbox.listen()
 
     async def stop(self) -> None:
+        self._inbox.ask_to_stop()
         await self._clockwork.stop()
+        await self._inbox.stop()
 
     def is_ready(self) -> bool:
         """For /readyz: the clock runs, and no rounds were missed."""

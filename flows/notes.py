@@ -37,6 +37,7 @@ def round_note(counts: RoundCounts, tracked: Iterable[tuple[str, Opened, Raised]
         ("Thư đã gửi", counts.delivered.sent),
         ("Thư hoãn, sẽ gửi lại", counts.delivered.postponed),
         ("Thư bị từ chối", counts.delivered.failed),
+        ("Bước chuyển cho người nhận kế tiếp", counts.passed_on.steps),
     ]
     text = "| Vòng này | Số lượng |\n|---|---:|\n" + "\n".join(
         f"| {what} | {number} |" for what, number in rows

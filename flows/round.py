@@ -16,7 +16,7 @@ from operations.deliver_mail import deliver_mail
 from operations.due_work import shares_to_compile, shares_to_track, today_if_acting
 from operations.open_periods import Opened
 from operations.raise_due_events import Raised
-from operations.run_round import RoundCounts, is_anything_due, recorded_round
+from operations.run_round import RoundCounts, is_anything_due, pass_on_and_deliver, recorded_round
 from operations.seal_letters import seal_letters
 from operations.send_courtesy_letters import send_courtesy_letters
 from operations.workspace import Workspace
@@ -48,6 +48,7 @@ async def round_flow() -> RoundCounts | None:
             tracked = await _decide(workspace, counts, failures)
             counts.sealed = await asyncio.to_thread(seal_letters, workspace)
             counts.delivered = await deliver_mail(workspace)
+            await pass_on_and_deliver(workspace, counts)
             await leave_note("vong-don-doc", round_note(counts, tracked))
             if failures:
                 raise failures[0]
@@ -91,6 +92,7 @@ def _sum_raised(parts: list[Raised]) -> Raised:
         sum(part.raised for part in parts),
         sum(part.skipped for part in parts),
         sum(part.unreachable for part in parts),
+        sum(part.declined for part in parts),
     )
 
 

@@ -26,6 +26,7 @@ class Duty(StrEnum):
     LEASE = "lease"
     WATCH = "watch"
     BALANCE = "balance"
+    INBOX = "inbox"
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,13 @@ def watch_jobs() -> tuple[Job, ...]:
         Job("watch", Duty.WATCH, Interval(WATCH_BEAT)),
         Job("balance", Duty.BALANCE, Interval(BALANCE_BEAT)),
     )
+
+
+def inbox_jobs(settings: Settings) -> tuple[Job, ...]:
+    """Looking into the mailbox of the answers; without one there is nothing to do."""
+    if not settings.imap_host:
+        return ()
+    return (Job("inbox", Duty.INBOX, Interval(timedelta(minutes=settings.inbox_minutes))),)
 
 
 def round_interval(settings: Settings) -> timedelta:

@@ -50,6 +50,7 @@ STEP_EVENTS = {
     DueOutcome.RAISED: "step_raised",
     DueOutcome.SKIPPED: "step_skipped",
     DueOutcome.UNREACHABLE: "step_raised",
+    DueOutcome.DECLINED: "step_skipped",
 }
 
 Line = dict[str, Any]
@@ -159,7 +160,7 @@ class Timeline:
         return list(lines.values())
 
     def _add_recipient(self, line: Line, step: DueEvent) -> None:
-        if step.recipient_email:
+        if step.recipient_email and step.outcome is DueOutcome.RAISED:
             line["to"].append(step.recipient_email)
         elif step.outcome is DueOutcome.UNREACHABLE:
             line["detail"] = {"unreachable": [*(line["detail"] or {}).get("unreachable", []), step.audience]}

@@ -22,7 +22,10 @@ REQUIRED = ("code", "name")
 
 @dataclass(frozen=True)
 class UnitRow:
-    """One unit as the file gives it; `place` names its row for people."""
+    """One unit as the file gives it; `place` names its row for people.
+
+    Several people of one post stand parted by ";", the next contact after the first.
+    """
 
     place: str
     code: str
@@ -39,6 +42,16 @@ class UnitRow:
     valid_from: date | None = None
     valid_to: date | None = None
     calendar: str = "vn"
+
+
+def holders_of(names: str, emails: str) -> tuple[tuple[str, str], ...]:
+    """Name and address of each holder of a post, in the order of the file; a name that is missing is empty."""
+    addresses = _names(emails)
+    written = [name.strip() for name in names.split(";")] if len(addresses) > 1 else [names]
+    found: dict[str, tuple[str, str]] = {}
+    for place, email in enumerate(addresses):
+        found.setdefault(email, (written[place] if place < len(written) else "", email))
+    return tuple(found.values())
 
 
 def read_unit_file(data: bytes, name: str) -> tuple[UnitRow, ...]:
@@ -112,8 +125,9 @@ def _as_row(record: Record, place: str) -> UnitRow:
         if not values[column]:
             raise BadInput(f"cột {column} để trống", where=place, mend="điền vào hoặc bỏ dòng này")
     for column in ("desk_email", "head_email"):
-        if values[column] and not _is_address(values[column]):
-            raise BadInput(f"{values[column]!r} không phải địa chỉ thư", where=f"{place}, cột {column}")
+        for address in _names(values[column]):
+            if not _is_address(address):
+                raise BadInput(f"{address!r} không phải địa chỉ thư", where=f"{place}, cột {column}")
     return UnitRow(
         place=place,
         aliases=_names(values.pop("aliases")),

@@ -13,6 +13,7 @@ class DueOutcome(StrEnum):
     RAISED = "raised"
     SKIPPED = "skipped"  # a higher step was due on the same day
     UNREACHABLE = "unreachable"  # the unit has nobody in this role
+    DECLINED = "declined"  # it only informs, and the person wants no such letters (models/mail_choice.py)
 
 
 class DueEvent(SQLModel, table=True):
@@ -50,6 +51,8 @@ class DueEvent(SQLModel, table=True):
     draft_letter: bool = False
     # the person this letter was for, who is away: the recipient stands in (models/delegation.py)
     acting_for: str | None = None
+    # the step whose letter did not arrive and in whose stead this one was raised (tracking.md 4.8)
+    instead_of_id: int | None = None
 
 
 class AuditEvent(SQLModel, table=True):

@@ -78,4 +78,6 @@ class Obligation(SQLModel, table=True):
     # the colleague of the unit's desk to whom it was handed over; null: the desk itself
     handled_by_email: str | None = None
     handled_by_name: str | None = None
+    # grows when a signed link is revoked: the next letter carries another one
+    link_series: int = 0
     changed_at: datetime = Field(sa_type=UtcDateTime)

@@ -35,6 +35,13 @@ class OutboxMessage(SQLModel, table=True):
             sqlite_where=text("state IN ('failed', 'bounced') AND passed_on_at IS NULL"),
             postgresql_where=text("state IN ('failed', 'bounced') AND passed_on_at IS NULL"),
         ),
+        # The few that were: what a day's letters to the desks speak of.
+        Index(
+            "ix_outbox_message_passed_on",
+            "passed_on_at",
+            sqlite_where=text("passed_on_at IS NOT NULL"),
+            postgresql_where=text("passed_on_at IS NOT NULL"),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)

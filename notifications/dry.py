@@ -4,8 +4,11 @@
 class DryTransport:
     """A workspace with this transport makes no words but the subject (operations/seal_letters.py)."""
 
-    async def send(self, *, recipient: str, content: bytes, key: str) -> None:
+    lanes = 1
+
+    async def send(self, *, recipient: str, content: bytes, key: str, message_id: str = "") -> str:  # noqa: ARG002
         """Gone."""
+        return ""
 
     async def close(self) -> None:
         """Nothing is kept open."""

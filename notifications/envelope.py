@@ -5,7 +5,7 @@ Put together here, because the classes of the standard library take as long over
 """
 
 import re
-from base64 import b64encode
+from base64 import b64encode, encodebytes
 from collections.abc import Iterator
 from datetime import datetime
 from email import encoders, policy
@@ -24,6 +24,8 @@ CONTROL_CHARACTER = re.compile(r"[\x00-\x1f\x7f]")
 LONGEST_LINE = 78
 ENCODED_WORD = 75
 BASE64_LINE = 76
+PLAIN_KIND = re.compile(r"[a-z0-9]+/[a-z0-9.+-]+")
+PLAIN_NAME = re.compile(r"[A-Za-z0-9._-]{1,200}")
 # A mistake in these is one of the settings: it must not use up the letters (choices.md, Mail).
 OUR_HEADERS = frozenset({"From", "List-Id", "Content-Language"})
 
@@ -147,7 +149,7 @@ def _body(text: str, html: str, attachments: tuple[Attachment, ...], fingerprint
     if not attachments:
         return kind, words
     parts = [kind + b"MIME-Version: 1.0\r\n\r\n" + words]
-    parts += [_attached(attachment).as_bytes(policy=ON_THE_WIRE) for attachment in attachments]
+    parts += map(_attached, attachments)
     return _kind("mixed", f"=_m{fingerprint}"), _multipart(f"=_m{fingerprint}", parts)
 
 
@@ -169,12 +171,25 @@ def _text_part(sub: str, text: str) -> bytes:
     return head.encode() + lines + b"\r\n"
 
 
-def _attached(attachment: Attachment) -> MIMEBase:
-    main, _, sub = _one_line("Content-Type", attachment.media_type).partition("/")
+def _attached(attachment: Attachment) -> bytes:
+    """A request to a unit carries its form: where type and name are plain, the part is put together here."""
+    kind = _one_line("Content-Type", attachment.media_type)
+    name = _one_line("Content-Disposition", attachment.file_name)
+    if not (PLAIN_KIND.fullmatch(kind) and PLAIN_NAME.fullmatch(name)):
+        return _attached_with_care(attachment).as_bytes(policy=ON_THE_WIRE)
+    head = (
+        f"Content-Type: {kind}\r\nMIME-Version: 1.0\r\nContent-Transfer-Encoding: base64\r\n"
+        f'Content-Disposition: attachment;\r\n filename="{name}"\r\n\r\n'
+    )
+    return head.encode() + encodebytes(attachment.content).replace(b"\n", b"\r\n")
+
+
+def _attached_with_care(attachment: Attachment) -> MIMEBase:
+    main, _, sub = attachment.media_type.partition("/")
     part = MIMEBase(main, sub or "octet-stream")
     part.set_payload(attachment.content)
     encoders.encode_base64(part)
-    name = _one_line("Content-Disposition", attachment.file_name)
+    name = attachment.file_name
     part.add_header(
         "Content-Disposition", "attachment", filename=name if name.isascii() else ("utf-8", "", name)
     )

@@ -11,17 +11,22 @@ from notifications.transport import MailError
 class FolderTransport:
     """One file a key: sending the same letter again overwrites its file and doubles nothing."""
 
+    lanes = 1
+
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    async def send(self, *, recipient: str, content: bytes, key: str) -> None:
+    async def send(self, *, recipient: str, content: bytes, key: str, message_id: str = "") -> str:  # noqa: ARG002
         try:
             self._path.mkdir(parents=True, exist_ok=True)
             self._put(self._path / file_name_of(key), content)
         except OSError as error:
             raise MailError(
-                f"không ghi được thư gửi {recipient} vào {self._path}: {error}", permanent=False
+                f"không ghi được thư gửi {recipient} vào {self._path}: {error}",
+                permanent=False,
+                is_outage=True,
             ) from error
+        return ""
 
     async def close(self) -> None:
         """Nothing is kept open."""

@@ -146,6 +146,7 @@ class Letter:
     link: str | None = None  # a page with all of it; without one the button opens the most pressing line
     ask: str = ""  # whom to ask about this letter; without one Sender.contact answers
     opt_out: str = ""  # the address for List-Unsubscribe, where opting out is allowed
+    choices_link: str = ""  # the page where a person chooses how letters come, for the foot
 
 
 @dataclass(frozen=True)

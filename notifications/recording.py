@@ -15,6 +15,8 @@ class RecordedLetter:
 class RecordingTransport:
     """Takes every letter, until told to refuse an address or to be out of order."""
 
+    lanes = 1
+
     def __init__(self) -> None:
         self.sent: list[RecordedLetter] = []
         self.attempts = 0
@@ -34,14 +36,15 @@ class RecordingTransport:
         self._outage = 0
         self._refused.clear()
 
-    async def send(self, *, recipient: str, content: bytes, key: str) -> None:
+    async def send(self, *, recipient: str, content: bytes, key: str, message_id: str = "") -> str:  # noqa: ARG002
         self.attempts += 1
         if self._outage is None or self._outage > 0:
             self._outage = None if self._outage is None else self._outage - 1
-            raise MailError("máy chủ thư không trả lời", permanent=False)
+            raise MailError("máy chủ thư không trả lời", permanent=False, is_outage=True)
         if recipient in self._refused:
             raise MailError(f"máy chủ thư từ chối {recipient}", permanent=self._refused[recipient])
         self.sent.append(RecordedLetter(recipient, content, key))
+        return ""
 
     async def close(self) -> None:
         self.is_closed = True

@@ -12,14 +12,17 @@ from sqlmodel import Session
 
 from config.snapshots import ladder_from_snapshot
 from models import DueOutcome, ObligationKind, Plan
+from models.queries import mail_choices as choice_queries
 from models.queries import plans as plan_queries
 from models.queries.due_obligations import DueObligation, MoveRows, PlacesKnown
 from models.queries.events import EventRows
 from models.queries.units import Person
 from operations.step_addressees import Addressee, Addressees, stand_ins
 from operations.workspace import Workspace
+from rules.absence import same_person
 from rules.keys import due_event_key
 from rules.ladder import Decision, Ladder, Occurrence, Step, decide
+from rules.mail_choices import is_optional_step
 
 NOBODY = "-"
 
@@ -53,6 +56,7 @@ class _Course(NamedTuple):
     skipped: list[tuple[str, Any]]
     raised: Any
     unreachable: Any
+    declined: Any
     move: Any
 
 
@@ -66,6 +70,7 @@ class Deciding:
     known: PlacesKnown = field(default_factory=PlacesKnown)
     letters: dict[str, int] = field(default_factory=dict)  # planned by this round, by address
     _addressees: Addressees | None = None
+    _declining: frozenset[str] = frozenset()
     _ladders: dict[tuple[int, ObligationKind], Ladder] = field(default_factory=dict)
     _courses: dict[tuple[Any, ...], _Course] = field(default_factory=dict)
 
@@ -77,6 +82,7 @@ class Deciding:
         """The ladders these obligations stand on, and whom their steps reach; a plan keeps its copy for life."""
         if self._addressees is None:
             self._addressees = Addressees(stand_ins=stand_ins(session, self.today))
+            self._declining = choice_queries.without_optional(session)
         self._addressees.learn(session, due)
         for plan_id, kind in {(one.plan_id, one.kind) for one in due} - set(self._ladders):
             self._ladders[plan_id, kind] = ladder_of(plan_queries.plan(session, plan_id), kind)
@@ -107,10 +113,26 @@ class Deciding:
             row = self._rows.row(course.unreachable, one, key, audience)
             return StepToWrite(DueOutcome.UNREACHABLE, None, row)
         key = _key(one, raised.name, person.email)
+        is_declined = self._is_declined(person, raised.step, audience)
         row = self._rows.row(
-            course.raised, one, key, audience, person.email, person.name, addressee.acting_for
+            course.declined if is_declined else course.raised,
+            one,
+            key,
+            audience,
+            person.email,
+            person.name,
+            addressee.acting_for,
         )
+        if is_declined:
+            return StepToWrite(DueOutcome.DECLINED, None, row)
         return StepToWrite(DueOutcome.RAISED, person, row)
+
+    def _is_declined(self, person: Person, step: Step, audience: str) -> bool:
+        return (
+            bool(self._declining)
+            and is_optional_step(audience, step.level, step.letter)
+            and same_person(person.email) in self._declining
+        )
 
     def _course(self, one: DueObligation) -> _Course:
         place = (one.plan_id, one.kind, one.due_on, one.opens_on, one.ladder_position, one.calendar)
@@ -131,6 +153,7 @@ class Deciding:
                 ],
                 self._template(one, decision.raised, DueOutcome.RAISED),
                 self._template(one, decision.raised, DueOutcome.UNREACHABLE),
+                self._template(one, decision.raised, DueOutcome.DECLINED),
                 self._moves.template(position=decision.position, next_on=decision.next_on),
             )
         return self._courses[place]

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, field
 
+from intake.readers.raw_sheets import CellValue, Odd, RawSheet, place_words, read_sheets, sheet_names
 from operations.draft_cell_writing import mark_of
 from operations.draft_cells import Value
 from operations.draft_columns import DIRECTORY, FORM_NAME, FORMS, KEYS, NAMES, TASKS, SheetForm
 from operations.draft_workbook import KNOWN_SHEETS, Keys, seal_of
-from operations.edited_workbook import CellValue, Odd, RawSheet, place_words, read_sheets, sheet_names
 from operations.file_faults import Faults
 from rules.errors import BadInput
 

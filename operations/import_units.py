@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from sqlmodel import Session
 
-from intake.unit_file import UnitRow, read_unit_file
+from intake.unit_file import UnitRow, holders_of, read_unit_file
 from models import Contact, ContactRole, Unit, UnitAlias, UnitGroupMember
 from models.queries import calendar as calendar_queries
 from models.queries import units as unit_queries
@@ -113,9 +113,9 @@ def _write_names_and_people(session: Session, row: UnitRow, unit: Unit, group_id
     for group_id in sorted({group_ids[fold(group)] for group in row.groups}):
         session.add(UnitGroupMember(group_id=group_id, unit_id=unit_id))
     people = (
-        (ContactRole.DESK, row.desk_name or f"Chuyên viên {row.name}", row.desk_email),
-        (ContactRole.HEAD, row.head_name or f"Thủ trưởng {row.name}", row.head_email),
+        (ContactRole.DESK, f"Chuyên viên {row.name}", holders_of(row.desk_name, row.desk_email)),
+        (ContactRole.HEAD, f"Thủ trưởng {row.name}", holders_of(row.head_name, row.head_email)),
     )
-    for role, person, email in people:
-        if email:
-            session.add(Contact(unit_id=unit_id, role=role, name=person, email=email))
+    for role, post, holders in people:
+        for rank, (person, email) in enumerate(holders, start=1):
+            session.add(Contact(unit_id=unit_id, role=role, name=person or post, email=email, rank=rank))

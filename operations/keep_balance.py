@@ -81,7 +81,11 @@ def _days_to_write(
     later = (start + timedelta(days=n) for n in range(1, (newest - start).days + 1))
     new = {day for day in later if workspace.calendars.working_on(day)}
     new |= balance_queries.days_with_steps(session, start, newest)
-    return sorted(new | set(balance_queries.unfinished_days(session, newest - LOOKED_BACK)))
+    again = {
+        *balance_queries.unfinished_days(session, newest - LOOKED_BACK),
+        *balance_queries.days_changed_by_losses(session, newest - LOOKED_BACK),
+    }
+    return sorted(new | again)
 
 
 def _write(workspace: Workspace, day: date, findings: list[Finding], now: datetime) -> BalanceLine:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
+from models.queries import mail_choices as choice_queries
 from models.queries import planned_letters as letter_queries
 from operations.workspace import Workspace
 from rules.delivery import LetterState
@@ -19,8 +20,11 @@ def plan_letters(
     today: date,
     now: datetime,
     known: dict[str, int] | None = None,
+    at_once: bool = False,
 ) -> dict[str, int]:
     """The id of the letter each address gets; a person whose letter of today has been written gets the next day's.
+
+    Who has chosen to hear of things at once gets another one of today, and with `at_once` so does everybody.
 
     `known`: letters this round has planned already; those that still wait for their words are not planned again.
     """
@@ -35,34 +39,44 @@ def plan_letters(
         {email: name for email, name in names.items() if email not in letters},
         today=today,
         now=now,
+        at_once=at_once,
     )
     known |= letters
     return letters
 
 
 def _planned_anew(
-    session: Session, workspace: Workspace, names: dict[str, str], *, today: date, now: datetime
+    session: Session,
+    workspace: Workspace,
+    names: dict[str, str],
+    *,
+    today: date,
+    now: datetime,
+    at_once: bool,
 ) -> dict[str, int]:
-    waiting = dict.fromkeys(names, today)
+    waiting = dict.fromkeys(names, (today, 1))
     openings: dict[date, datetime] = {}
     letters: dict[str, int] = {}
     while waiting:
-        keys = {email: reminder_letter_key(email, day) for email, day in waiting.items()}
-        for day in set(waiting.values()) - set(openings):
+        keys = {email: reminder_letter_key(email, day, times) for email, (day, times) in waiting.items()}
+        for day in {day for day, _ in waiting.values()} - set(openings):
             openings[day] = _opening(workspace, day)
         rows = [
             _row(keys[email], email, names[email], not_before=openings[day], now=now)
-            for email, day in waiting.items()
+            for email, (day, _) in waiting.items()
         ]
         letter_queries.add_planned(session, rows)
         known = letter_queries.letters_by_key(session, keys.values())
-        for email in list(waiting):
-            letter_id, state = known[keys[email]]
-            if state is LetterState.PLANNED:
-                letters[email] = letter_id
-                del waiting[email]
-            else:
-                waiting[email] = workspace.calendar.shift(waiting[email], 1)
+        letters |= {
+            email: known[key][0] for email, key in keys.items() if known[key][1] is LetterState.PLANNED
+        }
+        written = [email for email in waiting if email not in letters]
+        hasty = set(written) if at_once else choice_queries.wanting_news_at_once(session, written)
+        waiting = {
+            email: (day, times + 1) if email in hasty else (workspace.calendar.shift(day, 1), 1)
+            for email, (day, times) in waiting.items()
+            if email not in letters
+        }
     return letters
 
 

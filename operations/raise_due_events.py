@@ -36,15 +36,17 @@ class Raised:
     raised: int = 0
     skipped: int = 0
     unreachable: int = 0
+    declined: int = 0
 
     @property
     def total(self) -> int:
-        return self.raised + self.skipped + self.unreachable
+        return self.raised + self.skipped + self.unreachable + self.declined
 
     def count(self, outcomes: Counter[DueOutcome]) -> None:
         self.raised += outcomes[DueOutcome.RAISED]
         self.skipped += outcomes[DueOutcome.SKIPPED]
         self.unreachable += outcomes[DueOutcome.UNREACHABLE]
+        self.declined += outcomes[DueOutcome.DECLINED]
 
 
 # What another process holds is waited for, so that nobody's letter is closed while a step for it is being written; and

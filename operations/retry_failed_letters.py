@@ -1,22 +1,45 @@
-"""Give failed letters another way out, after a person has mended the address or the relay."""
+"""Give letters that did not arrive another way out, after a person has mended the address or the relay."""
 
 from models.queries import outbox as outbox_queries
+from models.queries import undelivered as undelivered_queries
 from operations.record_audit import record_audit
 from operations.workspace import Workspace
 
 
-def retry_failed_letters(workspace: Workspace) -> int:
-    """failed → due; the number of letters that go again with the next round."""
+def retry_failed_letters(workspace: Workspace, *, letter_id: int | None = None) -> int:
+    """Everything that failed, or one letter, also one that came back; the number that goes again with the next round.
+
+    Their addresses count as good again: if they are not, the next refusal says so.
+    """
     now = workspace.clock.now()
     with workspace.database.transaction() as session:
-        number = outbox_queries.retry_failed(session, now=now)
-        if number:
+        letters = outbox_queries.retry(session, now=now, letter_id=letter_id)
+        undelivered_queries.mend_addresses(session, set(letters.values()))
+        if letters:
             record_audit(
                 session,
                 workspace,
                 at=now,
                 action="letters_retried",
-                subject=("outbox", 0),
-                change={"letters": number},
+                subject=("outbox", letter_id or 0),
+                change={"letters": len(letters)},
             )
-    return number
+    return len(letters)
+
+
+def mend_address(workspace: Workspace, email: str) -> int:
+    """The address is right again: letters reach it first, and those that did not arrive go again; their number."""
+    now = workspace.clock.now()
+    with workspace.database.transaction() as session:
+        mended = undelivered_queries.mend_addresses(session, [email])
+        letters = outbox_queries.retry(session, now=now, to=email)
+        if mended or letters:
+            record_audit(
+                session,
+                workspace,
+                at=now,
+                action="address_mended",
+                subject=("directory", 0),
+                change={"email": email, "letters": len(letters)},
+            )
+    return len(letters)

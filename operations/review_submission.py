@@ -10,6 +10,8 @@ from models.queries import submissions as submission_queries
 from models.queries.obligations import ObligationView
 from models.queries.units import Person
 from notifications.letters import LetterKind
+from operations.letter_forms import returned_form
+from operations.line_verdicts import all_accepted, answered_lines, write_verdicts
 from operations.rearm_ladder import rearm_ladder
 from operations.record_audit import record_audit
 from operations.return_to_heir import hand_to_heir
@@ -17,18 +19,28 @@ from operations.signed_links import link_for
 from operations.tell_person import tell
 from operations.workspace import Workspace
 from rules.due_basis import rolled
-from rules.errors import BadInput, IllegalMove, NotFound
+from rules.errors import BadInput, IllegalMove, LostRace, NotFound
 from rules.ladder import Audience
 from rules.lifecycle import Move, State
+from rules.line_verdicts import Verdicts, check_acceptance, check_verdicts, reason_words, returned_lines
 from rules.wording import short_date
 
 
-def accept_submission(workspace: Workspace, obligation_id: int) -> None:
-    """submitted → accepted; done is judged by the day the answer came in, not by today."""
+def accept_submission(
+    workspace: Workspace, obligation_id: int, *, verdicts: Verdicts | None = None, seen: int | None = None
+) -> None:
+    """submitted → accepted, every line of it; done is judged by the day the answer came in, not by today.
+
+    `seen`: the answer that was on the page; another one that came in since is not accepted unread.
+    """
     now = workspace.clock.now()
     with workspace.database.transaction() as session:
-        view, submission = _submitted(session, obligation_id)
+        view, submission = _submitted(session, obligation_id, seen)
+        answered = answered_lines(session, submission, view.obligation.plan_id)
+        check_verdicts(verdicts or {}, answered)
+        check_acceptance(verdicts or {}, answered)
         _move(session, obligation_id, Move.ACCEPT, now)
+        write_verdicts(session, submission, all_accepted(answered))
         submission_queries.decide(
             session, submission.id or 0, SubmissionState.ACCEPTED, at=now, by=workspace.actor
         )
@@ -45,11 +57,23 @@ def accept_submission(workspace: Workspace, obligation_id: int) -> None:
         )
 
 
-def return_submission(workspace: Workspace, obligation_id: int, *, reason: str, due_on: date) -> None:
-    """submitted → returned: the ladder is armed again with the date given here (tracking.md 4.5)."""
+def return_submission(
+    workspace: Workspace,
+    obligation_id: int,
+    *,
+    reason: str,
+    due_on: date,
+    verdicts: Verdicts | None = None,
+    seen: int | None = None,
+) -> None:
+    """submitted → returned: the ladder is armed again with the date given here (tracking.md 4.5).
+
+    `verdicts`, by assignment: lines with a reason of their own; then `reason`, about the whole, may be empty.
+    """
     now = workspace.clock.now()
     today = workspace.local_day(now)
-    if not reason.strip():
+    verdicts = verdicts or {}
+    if not verdicts and not reason.strip():
         raise BadInput("trả lại phải ghi lý do", mend="ghi điều cần bổ sung")
     if due_on <= today:
         raise BadInput(
@@ -57,9 +81,13 @@ def return_submission(workspace: Workspace, obligation_id: int, *, reason: str, 
         )
     basis = rolled(due_on)
     with workspace.database.transaction() as session:
-        view, submission = _submitted(session, obligation_id)
+        view, submission = _submitted(session, obligation_id, seen)
+        answered = answered_lines(session, submission, view.obligation.plan_id)
+        check_verdicts(verdicts, answered)
+        reason = reason_words(reason, verdicts, answered)
         was_due_on, plan_id = view.obligation.due_on, view.obligation.plan_id
         _move(session, obligation_id, Move.RETURN, now, answered_on=None)
+        write_verdicts(session, submission, verdicts)
         submission_queries.decide(
             session, submission.id or 0, SubmissionState.RETURNED, at=now, by=workspace.actor, reason=reason
         )
@@ -84,19 +112,24 @@ def return_submission(workspace: Workspace, obligation_id: int, *, reason: str, 
             change={
                 "state": ["submitted", "returned"],
                 "reason": reason,
+                **({"lines": returned_lines(verdicts)} if returned_lines(verdicts) else {}),
                 "due_on": [was_due_on.isoformat(), due_on.isoformat()],
                 **({"unit": heir.unit.name} if heir.unit.id != view.unit.id else {}),
             },
         )
 
 
-def _submitted(session: Session, obligation_id: int) -> tuple[ObligationView, Submission]:
+def _submitted(
+    session: Session, obligation_id: int, seen: int | None = None
+) -> tuple[ObligationView, Submission]:
     view = obligation_queries.view(session, obligation_id)
     if view is None:
         raise NotFound("không có nghĩa vụ báo cáo này")
     submission = submission_queries.latest(session, obligation_id)
     if submission is None or view.obligation.state is not State.SUBMITTED:
         raise IllegalMove("chưa có báo cáo nào đang chờ xem xét")
+    if seen is not None and seen != submission.id:
+        raise LostRace("đơn vị đã gửi báo cáo mới sau khi mở trang này; tải lại trang rồi xem xét")
     return view, submission
 
 
@@ -137,4 +170,5 @@ def _tell_unit(
         about=submission.id,
         facts=facts,
         now=now,
+        attachments=returned_form(session, workspace, view),
     )

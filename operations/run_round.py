@@ -3,6 +3,7 @@
 Steps of the ladder wait for office hours; letters that are ready go at any hour.
 """
 
+from asyncio import to_thread
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -13,12 +14,15 @@ from models.queries import obligations as obligation_queries
 from models.queries import outbox as outbox_queries
 from models.queries import plans as plan_queries
 from models.queries import rounds as round_queries
+from models.queries import undelivered as undelivered_queries
 from operations.compile_reports import Compiled, compile_reports
 from operations.deliver_dry import deliver_dry
 from operations.deliver_mail import Delivered, deliver_mail
 from operations.due_work import at_rest, has_plan_work, today_if_acting
+from operations.early_delivery import EarlyDelivery, in_growing_parts
 from operations.early_letters import EarlyLetters
 from operations.open_periods import Opened, open_periods
+from operations.pass_on_letters import PassedOn, pass_on_letters
 from operations.raise_due_events import Raised, raise_due_events
 from operations.seal_letters import Sealed, seal_letters
 from operations.send_courtesy_letters import send_courtesy_letters
@@ -35,6 +39,7 @@ class RoundCounts:
     compiled: Compiled = field(default_factory=Compiled)
     sealed: Sealed = field(default_factory=Sealed)
     delivered: Delivered = field(default_factory=Delivered)
+    passed_on: PassedOn = field(default_factory=PassedOn)
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -46,7 +51,7 @@ def is_anything_due(workspace: Workspace) -> bool:
     now = workspace.clock.now()
     today = today_if_acting(workspace, now)
     with workspace.database.reading() as session:
-        if outbox_queries.has_waiting(session, now):
+        if outbox_queries.has_waiting(session, now) or undelivered_queries.has_undelivered(session):
             return True
         if today is None:
             return False
@@ -62,12 +67,26 @@ async def run_round(workspace: Workspace, *, engine: str) -> RoundCounts:
     """Every part is safe to repeat, so a round that died is simply followed by another."""
     failures: list[Exception] = []
     with recorded_round(workspace, engine=engine) as counts:
-        decide_what_is_due(workspace, counts, failures)
+        decide_what_is_due(workspace, counts, failures, deliver=EarlyDelivery(workspace))
         counts.sealed += seal_letters(workspace)
-        counts.delivered = deliver_dry(workspace) if workspace.is_dry else await deliver_mail(workspace)
+        if workspace.is_dry:
+            counts.delivered = deliver_dry(workspace)
+        else:
+            counts.delivered += await deliver_mail(workspace)
+            await pass_on_and_deliver(workspace, counts)
         if failures:
             raise failures[0]
     return counts
+
+
+async def pass_on_and_deliver(workspace: Workspace, counts: RoundCounts) -> None:
+    """What did not arrive goes to the next contact with the same round; what is refused again, with the next one."""
+    counts.passed_on = await to_thread(pass_on_letters, workspace)
+    if counts.passed_on.letters:
+        counts.sealed += await to_thread(seal_letters, workspace)
+        again = await deliver_mail(workspace)
+        before = asdict(counts.delivered)
+        counts.delivered = Delivered(**{name: before[name] + more for name, more in asdict(again).items()})
 
 
 @contextmanager
@@ -85,7 +104,13 @@ def recorded_round(workspace: Workspace, *, engine: str) -> Iterator[RoundCounts
     _finish(workspace, round_id, counts, error=None)
 
 
-def decide_what_is_due(workspace: Workspace, counts: RoundCounts, failures: list[Exception]) -> None:
+def decide_what_is_due(
+    workspace: Workspace,
+    counts: RoundCounts,
+    failures: list[Exception],
+    *,
+    deliver: EarlyDelivery | None = None,
+) -> None:
     """The part of a round that waits for office hours of a working day; what fails keeps nothing else back."""
     today = today_if_acting(workspace)
     if today is None:
@@ -96,7 +121,10 @@ def decide_what_is_due(workspace: Workspace, counts: RoundCounts, failures: list
     early = EarlyLetters(workspace, today)
 
     def seal_early(units: set[int]) -> None:
-        counts.sealed += seal_letters(workspace, to=early.of_units(units))
+        for people in in_growing_parts(early.of_units(units)):
+            counts.sealed += seal_letters(workspace, to=people)
+            if deliver:
+                counts.delivered += deliver(counts.sealed.sealed)
 
     counts.raised = raise_due_events(workspace, today, after=seal_early, failures=failures)
     counts.compiled = compile_reports(workspace, today, failures=failures)

@@ -55,6 +55,7 @@ class _Written(NamedTuple):
 def seal_letters(workspace: Workspace, *, to: Collection[str] | None = None) -> Sealed:
     """Every planned letter whose hour has come, or those to some addresses; each batch is one short transaction."""
     total = Sealed()
+    workspace.wordings.refresh(workspace.database)
     batch = DRY_BATCH if workspace.is_dry else BATCH
     for _ in range(TRIES):
         after: PlannedLetter | None = None
@@ -83,7 +84,7 @@ def _write(message: PlannedLetter, subjects: Subjects, workspace: Workspace, now
         return _Written(message, "", None, None, [])
     try:
         make = seal_dry if workspace.is_dry else seal
-        sealed = make(letter, workspace.sender, at=now)
+        sealed = make(letter, workspace.sender, at=now, wordings=workspace.wordings.now)
     except MailError as error:
         if not error.permanent:
             raise  # the installation's own sender is wrong: no letter's fault, and none is lost by waiting
@@ -118,6 +119,7 @@ def _store(
         )
         for one in kept:
             done = done + _finished(session, one, now)
+        workspace.wordings.tell_faults(session, at=now)
     total.sealed, total.suppressed, total.failed = (
         total.sealed + done.sealed,
         total.suppressed + done.suppressed,

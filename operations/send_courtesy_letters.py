@@ -1,14 +1,17 @@
 """One courtesy letter to each body a plan only recommends something to, and nothing after it (tracking.md 2.3)."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
 from models import ContactRole, DueOutcome, Plan
 from models.queries import events as event_queries
+from models.queries import mail_choices as choice_queries
 from models.queries import units as unit_queries
 from models.queries.units import Person
 from operations.plan_letters import plan_letters
 from operations.workspace import Workspace
+from rules.absence import same_person
 from rules.keys import courtesy_event_key
 
 
@@ -23,23 +26,30 @@ def send_courtesy_letters(workspace: Workspace, today: date) -> int:
     with workspace.database.transaction() as session:
         pairs = event_queries.recommended_without_courtesy(session)
         people = unit_queries.people_of(session, {unit_id for _, unit_id in pairs})
+        declining = choice_queries.without_optional(session)
         events = [
-            _event(plan, unit_id, people.get((unit_id, ContactRole.DESK)), today, now)
+            _event(plan, unit_id, people.get((unit_id, ContactRole.DESK)), declining, today, now)
             for plan, unit_id in pairs
         ]
         addresses = [
             (event["recipient_email"], event["recipient_name"])
             for event in events
-            if event["recipient_email"]
+            if event["outcome"] is DueOutcome.RAISED
         ]
         letters = plan_letters(session, workspace, addresses, today=today, now=now)
         for event in events:
-            event["letter_id"] = letters.get(event["recipient_email"] or "")
+            if event["outcome"] is DueOutcome.RAISED:
+                event["letter_id"] = letters[event["recipient_email"]]
         event_queries.add_due_events(session, events)
     return len(events)
 
 
-def _event(plan: Plan, unit_id: int, person: Person | None, today: date, now: datetime) -> dict[str, Any]:
+def _event(
+    plan: Plan, unit_id: int, person: Person | None, declining: Collection[str], today: date, now: datetime
+) -> dict[str, Any]:
+    outcome = DueOutcome.RAISED if person else DueOutcome.UNREACHABLE
+    if person and same_person(person.email) in declining:
+        outcome = DueOutcome.DECLINED
     return {
         "key": courtesy_event_key(plan.id or 0, unit_id, person.email if person else "-"),
         "obligation_id": None,
@@ -52,7 +62,7 @@ def _event(plan: Plan, unit_id: int, person: Person | None, today: date, now: da
         "due_on": None,
         "raised_at": now,
         "raised_on": today,
-        "outcome": DueOutcome.RAISED if person else DueOutcome.UNREACHABLE,
+        "outcome": outcome,
         "recipient_email": person.email if person else None,
         "recipient_name": person.name if person else None,
         "letter_id": None,

@@ -12,6 +12,7 @@ from models.queries import plans as plan_queries
 from models.queries import units as unit_queries
 from models.queries.due_obligations import DueObligation
 from models.queries.units import Person
+from operations.handlers import person_handling
 from rules.absence import reached, same_person
 from rules.ladder import Audience, Step
 
@@ -77,7 +78,15 @@ class Addressees:
         """A role nobody holds is said, a unit without partners is not; one person is reached once."""
         # Many obligations of a unit stand at the same step; only partners differ from one assignment to the next.
         partners = view.assignment_id if view.assignment_id in self.partners else None
-        place = (view.unit_id, step.audiences, view.coordinating_unit_id, view.issuer_unit_id, partners)
+        place: tuple[object, ...] = (
+            view.unit_id,
+            step.audiences,
+            view.coordinating_unit_id,
+            view.issuer_unit_id,
+            partners,
+        )
+        if view.handled_by_email:  # of few; the others share a place with all of their unit
+            place = (*place, view.handled_by_email, view.handled_by_name, step.level > 0)
         if place not in self._known:
             self._known[place] = self._found(view, step)
         return self._known[place]
@@ -89,8 +98,13 @@ class Addressees:
                 partners = self.partners.get(view.assignment_id or 0, [])
                 desks = (self.people.get((unit, ContactRole.DESK)) for unit in partners)
                 found += [self._reached(audience, desk) for desk in desks if desk]
-            else:
-                post = post_of(audience, view.unit_id, view.coordinating_unit_id, view.issuer_unit_id)
+                continue
+            post = post_of(audience, view.unit_id, view.coordinating_unit_id, view.issuer_unit_id)
+            colleague = person_handling(view) if audience is Audience.DESK_OFFICER else None
+            if colleague is not None:
+                found.append(self._reached(audience, colleague))
+            # What is late the desk hears of besides whoever took it over.
+            if colleague is None or (step.level > 0 and post in self.people):
                 found.append(self._reached(audience, self.people.get(post)))
         return _each_person_once(found)
 

@@ -1,118 +1,132 @@
 """Take an answer: the obligation moves, the ladder falls silent, the unit gets its receipt — one transaction."""
 
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlmodel import Session
 
-from models import Difficulty, LineState, ObligationKind, Submission, TicketKind
+from models import ObligationKind, Submission
+from models.base import JsonDict
+from models.queries import answer_drafts as draft_queries
 from models.queries import events as event_queries
+from models.queries import evidence as evidence_queries
 from models.queries import obligations as obligation_queries
-from models.queries import plans as plan_queries
-from models.queries import submissions as submission_queries
 from models.queries.obligations import ObligationView
 from notifications.letters import LetterKind
+from operations.answers import Answer, AnswerLine, Receipt
 from operations.end_waiting import drop_inputs, settle_input
+from operations.line_verdicts import keep_accepted_lines
 from operations.open_in_time import open_in_time
 from operations.record_audit import record_audit
 from operations.tell_person import tell
 from operations.workspace import Workspace
-from rules.errors import BadInput, IllegalMove, NotFound
+from operations.write_answer import check_lines, write_answer
+from rules.errors import IllegalMove, NotFound
 from rules.keys import receipt_code
 from rules.ladder import Audience
 from rules.lifecycle import AWAITED, Move
 
-# A ticket is answered within five working days unless the plan says otherwise (tracking.md 7).
-TICKET_WORKDAYS = 5
-
-
-@dataclass(frozen=True)
-class AnswerLine:
-    assignment_id: int
-    state: LineState
-    result: str
-    figures: dict[str, float] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a unit says: a line for each assignment, what hinders it, what it proposes; `note`: the input it was asked for."""
-
-    by: str
-    lines: tuple[AnswerLine, ...]
-    difficulty: str = ""
-    proposal: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Receipt:
-    submission_id: int
-    code: str
-    received_at: datetime
-    is_late: bool
+__all__ = ["Answer", "AnswerLine", "Receipt", "awaited_view", "submit_status", "take_answer"]
 
 
 def submit_status(workspace: Workspace, obligation_id: int, answer: Answer) -> Receipt:
     """A late submission is still a submission; a second one before it is returned is refused."""
     now = workspace.clock.now()
-    today = workspace.local_day(now)
     with workspace.database.transaction() as session:
-        view = _awaited(session, workspace, obligation_id, now)
-        _check_lines(session, view, answer)
-        moved = obligation_queries.change_state(
-            session,
-            obligation_id,
-            Move.SUBMIT,
-            at=now,
-            answered_on=today,
-            next_action_on=None,
-            paused_until=None,
-            pause_kind=None,
-        )
-        if not moved:
-            raise IllegalMove("Báo cáo này vừa được gửi bởi người khác trong đơn vị")
-        submission = _write(session, workspace, view, answer, now, today)
-        event_queries.unseal_letters_about(session, obligation_id)
-        receipt = Receipt(
-            submission.id or 0, receipt_code(submission.id or 0), now, today > view.obligation.due_on
-        )
-        facts = {
-            "received_at": workspace.local(now).isoformat(timespec="minutes"),
-            "receipt": receipt.code,
-        }
-        tell(
-            session,
-            workspace,
-            view,
-            Audience.DESK_OFFICER,
-            LetterKind.SUBMISSION_RECEIVED,
-            about=submission.id,
-            facts=facts,
-            now=now,
-        )
-        record_audit(
-            session,
-            workspace,
-            at=now,
-            action="submitted",
-            subject=("obligation", obligation_id),
-            plan_id=view.obligation.plan_id,
-            change={
-                "state": [view.obligation.state.value, "submitted"],
-                "submission": submission.id,
-                "version": submission.version,
-                "by": answer.by,
-                "late": receipt.is_late,
-            },
-        )
-        if view.obligation.kind is ObligationKind.INPUT:
-            settle_input(session, workspace, view, submission, now)
-        drop_inputs(session, workspace, [obligation_id], reason=f"{view.unit.name} đã gửi báo cáo", now=now)
+        return take_answer(session, workspace, obligation_id, answer, now=now)
+
+
+def take_answer(
+    session: Session,
+    workspace: Workspace,
+    obligation_id: int,
+    answer: Answer,
+    *,
+    now: datetime,
+    came_in_at: datetime | None = None,
+    approved_by: str | None = None,
+) -> Receipt:
+    """Within the caller's transaction. `came_in_at`: the instant the answer counts as given, where it is not now.
+
+    Files that wait for the answer go with it, and what was left of a draft is done with.
+    """
+    came_in_at = came_in_at or now
+    came_in_on = workspace.local_day(came_in_at)
+    view = awaited_view(session, workspace, obligation_id, now)
+    check_lines(session, view, answer)
+    moved = obligation_queries.change_state(
+        session,
+        obligation_id,
+        Move.SUBMIT,
+        at=now,
+        answered_on=came_in_on,
+        next_action_on=None,
+        paused_until=None,
+        pause_kind=None,
+    )
+    if not moved:
+        raise IllegalMove("Báo cáo này vừa được gửi bởi người khác trong đơn vị")
+    submission = write_answer(session, workspace, view, answer, came_in_at, approved_by, now)
+    submission_id = submission.id or 0
+    evidence_queries.attach(session, obligation_id, submission_id)
+    keep_accepted_lines(session, submission)
+    draft_queries.drop_draft(session, obligation_id)
+    event_queries.unseal_letters_about(session, obligation_id)
+    is_late = came_in_on > view.obligation.due_on
+    receipt = Receipt(submission_id, receipt_code(submission_id), came_in_at, is_late)
+    _tell_and_record(session, workspace, view, submission, receipt, answer, now)
+    if view.obligation.kind is ObligationKind.INPUT:
+        settle_input(session, workspace, view, submission, now)
+    drop_inputs(session, workspace, [obligation_id], reason=f"{view.unit.name} đã gửi báo cáo", now=now)
     return receipt
 
 
-def _awaited(session: Session, workspace: Workspace, obligation_id: int, now: datetime) -> ObligationView:
+def _tell_and_record(
+    session: Session,
+    workspace: Workspace,
+    view: ObligationView,
+    submission: Submission,
+    receipt: Receipt,
+    answer: Answer,
+    now: datetime,
+) -> None:
+    facts = {
+        "received_at": workspace.local(receipt.received_at).isoformat(timespec="minutes"),
+        "receipt": receipt.code,
+    }
+    tell(
+        session,
+        workspace,
+        view,
+        Audience.DESK_OFFICER,
+        LetterKind.SUBMISSION_RECEIVED,
+        about=submission.id,
+        facts=facts,
+        now=now,
+    )
+    change: JsonDict = {
+        "state": [view.obligation.state.value, "submitted"],
+        "submission": submission.id,
+        "version": submission.version,
+        "by": answer.by,
+        "late": receipt.is_late,
+    }
+    if receipt.received_at != now:
+        change["came_in_at"] = receipt.received_at.isoformat()
+    if submission.approved_by:
+        change["approved_by"] = submission.approved_by
+    record_audit(
+        session,
+        workspace,
+        at=now,
+        action="submitted",
+        subject=("obligation", view.obligation.id or 0),
+        plan_id=view.obligation.plan_id,
+        change=change,
+    )
+
+
+def awaited_view(session: Session, workspace: Workspace, obligation_id: int, now: datetime) -> ObligationView:
+    """The obligation, while its unit owes an answer; IllegalMove says where it stands otherwise."""
     view = obligation_queries.view(session, obligation_id)
     if view is None:
         raise NotFound("không có nghĩa vụ báo cáo này")
@@ -120,71 +134,3 @@ def _awaited(session: Session, workspace: Workspace, obligation_id: int, now: da
     if view.obligation.state not in AWAITED:
         raise IllegalMove(f"không nhận báo cáo khi đang ở trạng thái '{view.obligation.state}'")
     return view
-
-
-def _check_lines(session: Session, view: ObligationView, answer: Answer) -> None:
-    """Only the unit's own assignments may be answered, and an empty answer is none."""
-    if view.obligation.kind is ObligationKind.INPUT:
-        if not answer.note.strip():
-            raise BadInput("chưa ghi ý kiến", mend="ghi ý kiến của đơn vị")
-        allowed = set()
-    elif view.assignment is not None:
-        allowed = {view.assignment.id}
-    else:
-        led = plan_queries.led_assignments(
-            session, view.obligation.plan_id, view.obligation.unit_id, view.period
-        )
-        allowed = {assignment.id for assignment in led}
-    strangers = [line.assignment_id for line in answer.lines if line.assignment_id not in allowed]
-    if strangers:
-        raise BadInput(
-            "có dòng không thuộc nhiệm vụ của đơn vị",
-            where=f"nhiệm vụ {strangers[0]}",
-            mend="tải lại biểu mẫu",
-        )
-    if not answer.lines and not (answer.difficulty or answer.proposal or answer.note.strip()):
-        raise BadInput("báo cáo chưa có nội dung", mend="ghi kết quả của ít nhất một nhiệm vụ")
-
-
-def _write(
-    session: Session, workspace: Workspace, view: ObligationView, answer: Answer, now: datetime, today: date
-) -> Submission:
-    obligation_id = view.obligation.id or 0
-    submission = Submission(
-        obligation_id=obligation_id,
-        version=submission_queries.next_version(session, obligation_id),
-        submitted_at=now,
-        submitted_on=today,
-        submitted_by=answer.by,
-        channel=workspace.channel,
-        note=answer.note.strip(),
-    )
-    submission_id = submission_queries.add_submission(session, submission)
-    submission_queries.add_lines(
-        session,
-        [
-            {
-                "submission_id": submission_id,
-                "assignment_id": line.assignment_id,
-                "state": line.state,
-                "result": line.result.strip(),
-                "figures": line.figures,
-            }
-            for line in answer.lines
-        ],
-    )
-    for kind, text in ((TicketKind.DIFFICULTY, answer.difficulty), (TicketKind.PROPOSAL, answer.proposal)):
-        if text.strip():
-            submission_queries.add_difficulty(
-                session,
-                Difficulty(
-                    submission_id=submission_id,
-                    plan_id=view.obligation.plan_id,
-                    unit_id=view.obligation.unit_id,
-                    kind=kind,
-                    text=text.strip(),
-                    raised_on=today,
-                    due_on=workspace.calendar_of(view.unit).shift(today, TICKET_WORKDAYS),
-                ),
-            )
-    return submission

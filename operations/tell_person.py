@@ -8,7 +8,8 @@ from sqlmodel import Session
 from models.queries import units as unit_queries
 from models.queries.obligations import ObligationView
 from models.queries.units import Person
-from notifications.letters import Letter, LetterKind
+from notifications.letters import Attachment, Letter, LetterKind
+from operations.handlers import handler_of
 from operations.obligation_words import plan_number, what_is_owed
 from operations.put_answer import put_answer
 from operations.step_addressees import post_of, stand_ins
@@ -26,6 +27,8 @@ WHY = {
     Audience.COORDINATOR_HEAD: "Ông/Bà quyết định các đề nghị của đơn vị trong kế hoạch {plan}.",
 }
 
+HANDLER_WHY = "Ông/Bà được {unit} chuyển giao xử lý việc này."
+
 
 def tell(
     session: Session,
@@ -37,16 +40,19 @@ def tell(
     about: int | str | None,
     facts: Facts | Callable[[Person], Facts],
     now: datetime,
+    attachments: tuple[Attachment, ...] = (),
 ) -> None:
     """Under a key of the event it tells of, so that the same news twice is one letter; nobody there, nothing sent."""
     today = workspace.local_day(now)
     plan, owing = view.plan, view.obligation.unit_id
     post = post_of(to, owing, plan.coordinating_unit_id, plan.issuer_unit_id)
-    holder = unit_queries.people_of(session, [post[0]]).get(post)
+    holder = handler_of(view) if to is Audience.DESK_OFFICER else None
+    is_handled = holder is not None
+    holder = holder or unit_queries.people_of(session, [post[0]]).get(post)
     if holder is None:
         return
     person, acting_for = stand_ins(session, today).for_person(holder)
-    why = WHY[to].format(unit=view.unit.name, plan=plan_number(view))
+    why = (HANDLER_WHY if is_handled else WHY[to]).format(unit=view.unit.name, plan=plan_number(view))
     if acting_for:
         why = f"{why} Ông/Bà nhận thay {acting_for}, đang vắng mặt."
     said = facts(person) if callable(facts) else facts
@@ -59,5 +65,6 @@ def tell(
         why=why,
         today=today,
         facts={**common, **said},
+        attachments=attachments,
     )
     put_answer(session, workspace, letter, plan_id=view.obligation.plan_id, now=now)

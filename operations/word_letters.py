@@ -14,12 +14,18 @@ from models.queries.letter_subjects import SpokenObligation, SpokenStep, Standin
 from models.queries.obligations import ObligationView
 from models.queries.planned_letters import PlannedLetter
 from models.queries.shared_reports import shared_numbers
-from notifications.letters import REMINDER_KINDS, Letter, LetterKind, LetterLine
+from notifications.letters import REMINDER_KINDS, Attachment, Letter, LetterKind, LetterLine
+from operations.asked_sheets import asked_sheets
+from operations.choose_mail import choices_address
+from operations.letter_forms import attached_forms, obligations_with_form, wants_form
 from operations.obligation_words import plan_number, rule_of_date, what_is_owed
 from operations.signed_links import Link, link_of
 from operations.workspace import Workspace
+from rules.absence import same_person
+from rules.answer_sheet import AnswerSheet
 from rules.ladder import Audience
 from rules.lifecycle import AWAITED
+from rules.mail_choices import is_optional_step
 from rules.progress import progress_of
 from rules.wording import days_left_words
 
@@ -32,6 +38,10 @@ WHY = {
     Audience.ISSUER_LEADERSHIP.value: "Ông/Bà là lãnh đạo cơ quan ban hành kế hoạch {plan}.",
     Audience.COOPERATING_DESKS.value: "Đơn vị của Ông/Bà phối hợp thực hiện việc này theo kế hoạch {plan}.",
 }
+
+# Whoever took a task over answers for that task, not for the unit's desk.
+HANDLER_WHY = "Ông/Bà được {unit} chuyển giao xử lý việc này."
+INSTEAD_WHY = "Thư về việc này đã gửi người nhận trước nhưng không đến được."
 
 
 @dataclass
@@ -48,6 +58,7 @@ class Subjects:
     periods: dict[int, ReportingPeriod] = field(default_factory=dict)
     shared: dict[int, str] = field(default_factory=dict)
     wordings: dict[tuple[Any, ...], dict[str, Any]] = field(default_factory=dict)
+    forms: dict[int, AnswerSheet] = field(default_factory=dict)  # by obligation; none in a dry run
 
     @property
     def today(self) -> date:
@@ -61,7 +72,7 @@ class Subjects:
         every = [step for group in steps.values() for step in group]
         obligations = subject_queries.obligations_of(session, {step.obligation_id or 0 for step in every})
         plans = {step.plan_id for step in every}
-        return cls(
+        found = cls(
             workspace,
             now,
             steps,
@@ -76,6 +87,10 @@ class Subjects:
             by_id(session, ReportingPeriod, {one.period_id for one in obligations.values()}),
             shared_numbers(session, plans),
         )
+        if not workspace.is_dry:
+            asked = obligations_with_form(every, obligations)
+            found.forms = asked_sheets(session, [found.view(one) for one in asked])
+        return found
 
     def standing(self, obligation_id: int) -> Standing:
         one = self.obligations[obligation_id]
@@ -97,15 +112,21 @@ def letter_of(message: PlannedLetter, subjects: Subjects) -> tuple[Letter | None
     lines: list[LetterLine] = []
     links: list[Link] = []
     whys: dict[str, None] = {}
-    for step in _highest_per_obligation(subjects.steps.get(message.id, []), subjects):
+    steps = _highest_per_obligation(subjects.steps.get(message.id, []), subjects)
+    for step in steps:
         line = _line(step, subjects, message, links)
         lines.append(line)
-        why = WHY[step.audience].format(unit=subjects.units[step.unit_id].name, plan=line.plan_number)
+        said = HANDLER_WHY if _is_for_handler(step, subjects, message) else WHY[step.audience]
+        why = said.format(unit=subjects.units[step.unit_id].name, plan=line.plan_number)
         if step.acting_for:
             why = f"{why} Ông/Bà nhận thay {step.acting_for}, đang vắng mặt."
+        if step.instead_of_id:
+            why = f"{why} {INSTEAD_WHY}"
         whys[why] = None
     if not lines:
         return None, []
+    choices = choices_address(subjects.workspace, message.recipient_email)
+    is_optional = all(is_optional_step(step.audience, step.level, step.letter) for step in steps)
     letter = Letter(
         key=message.key,
         kind=max((line.kind for line in lines), key=REMINDER_KINDS.index),
@@ -114,8 +135,18 @@ def letter_of(message: PlannedLetter, subjects: Subjects) -> tuple[Letter | None
         why=" ".join(whys),
         today=subjects.today,
         lines=tuple(lines),
+        opt_out=choices if is_optional else "",
+        choices_link=choices,
+        attachments=_forms(steps, subjects),
     )
     return letter, links
+
+
+def _forms(steps: list[SpokenStep], subjects: Subjects) -> tuple[Attachment, ...]:
+    """One for each report that this letter asks of the reader's unit."""
+    own = [(step, subjects.obligations[step.obligation_id]) for step in steps if step.obligation_id]
+    views = [subjects.view(one) for step, one in own if wants_form(step, one)]
+    return attached_forms(subjects.workspace, views, subjects.forms)
 
 
 def _highest_per_obligation(steps: list[SpokenStep], subjects: Subjects) -> list[SpokenStep]:
@@ -148,6 +179,7 @@ def _line(step: SpokenStep, subjects: Subjects, message: PlannedLetter, links: l
             due_version=one.due_version,
             email=message.recipient_email,
             name=message.recipient_name,
+            series=one.link_series,
             now=subjects.now,
         )
         links.append(link)
@@ -160,10 +192,20 @@ def _line(step: SpokenStep, subjects: Subjects, message: PlannedLetter, links: l
     )
 
 
+def _is_for_handler(step: SpokenStep, subjects: Subjects, message: PlannedLetter) -> bool:
+    if step.obligation_id is None or step.audience != Audience.DESK_OFFICER.value:
+        return False
+    handler = subjects.obligations[step.obligation_id].handled_by_email
+    return handler is not None and (
+        step.acting_for is not None or same_person(handler) == same_person(message.recipient_email)
+    )
+
+
 def _wording(one: SpokenObligation, subjects: Subjects) -> dict[str, Any]:
     """The words that do not depend on who reads them; many lines share them."""
     unit = subjects.units[one.unit_id]
-    key = (*one._replace(id=0, unit_id=0), unit.calendar)  # what is the same for every unit
+    # what is the same for every unit
+    key = (*one._replace(id=0, unit_id=0, handled_by_email=None, link_series=0), unit.calendar)
     if key not in subjects.wordings:
         view = subjects.view(one)
         calendar = subjects.workspace.calendar_of(unit)

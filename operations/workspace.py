@@ -1,7 +1,7 @@
 """Workspace: everything an operation needs, opened once at the edge and handed down."""
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Self
@@ -21,6 +21,7 @@ from notifications.open_transport import open_transport, sender_of
 from notifications.transport import MailTransport
 from operations.calendar_book import CalendarBook
 from operations.seed_calendar import seed_calendar
+from operations.wording_book import WordingBook
 from rules.errors import DondocError
 from rules.workdays import WorkCalendar
 
@@ -39,6 +40,7 @@ class Workspace:
     process: str
     actor: str = "hệ thống"
     channel: str = "engine"
+    wordings: WordingBook = field(default_factory=WordingBook)
 
     @property
     def calendar(self) -> WorkCalendar:

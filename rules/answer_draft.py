@@ -1,7 +1,12 @@
 """What a unit has written of an answer so far: the same value whether it was typed, read from a form file, or sent in by a program."""
 
+import unicodedata
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from typing import Any, Self
+
+from rules.errors import BadInput
+from rules.figures import read_figure
 
 
 @dataclass(frozen=True)
@@ -35,3 +40,39 @@ class DraftContent:
         given = dict(kept)
         lines = tuple(DraftLine(**line) for line in given.pop("lines", ()))
         return cls(lines=lines, **given)
+
+
+def came_in_at(
+    now: datetime, content: DraftContent, arrived_at: datetime | None, arrived: DraftContent | None
+) -> datetime:
+    """When an answer counts as come in: a form that came by mail and is confirmed as it was, on the day it came."""
+    if arrived_at is None or arrived is None or _said(content) != _said(arrived):
+        return now
+    return min(arrived_at, now)
+
+
+def _said(content: DraftContent) -> tuple[object, ...]:
+    """What an answer says, however it is ordered and spaced."""
+    lines = {
+        line.assignment_id: (
+            line.state,
+            _plain(line.result),
+            {name: _figure(written) for name, written in line.figures.items() if written.strip()},
+            line.is_as_before,
+        )
+        for line in content.lines
+        if line.state or line.result.strip() or line.is_as_before or any(line.figures.values())
+    }
+    texts = (content.difficulty, content.proposal, content.nothing_reason, content.note)
+    return lines, content.is_nothing, tuple(_plain(text) for text in texts)
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFC", "\n".join(line.rstrip() for line in text.splitlines())).strip()
+
+
+def _figure(written: str) -> float | str:
+    try:
+        return read_figure(written)
+    except BadInput:
+        return written.strip()

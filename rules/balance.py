@@ -12,7 +12,7 @@ class Fate(StrEnum):
 
     SENT = "sent"  # its letter has been taken by the relay
     BUNDLED = "bundled"  # it travelled in a letter with another step
-    SKIPPED = "skipped"  # a higher step spoke instead, or nothing was left to say
+    SKIPPED = "skipped"  # a higher step spoke instead, nothing was left to say, or it was not wanted
     FAILED = "failed"  # nobody to write to, or the letter was refused for good
     WAITING = "waiting"  # its letter is on its way
     LOST = "lost"  # no letter speaks of it
@@ -75,7 +75,7 @@ _ON_ITS_WAY = (LetterState.PLANNED, LetterState.DUE, LetterState.SENDING)
 
 def fate_of(outcome: str, letter: LetterState | None) -> Fate:
     """SENT stands for all steps of a letter that left: the first of them is the letter, the others are bundled."""
-    if outcome == "skipped":
+    if outcome in ("skipped", "declined"):
         return Fate.SKIPPED
     if outcome == "unreachable":
         return Fate.FAILED

@@ -45,9 +45,14 @@ def courtesy_event_key(plan_id: int, unit_id: int, recipient: str) -> str:
     return f"p{plan_id}:courtesy:u{unit_id}:{recipient}"
 
 
-def reminder_letter_key(recipient: str, day: date, channel: str = "reminder") -> str:
-    """At most one reminder letter a person a day (tracking.md 4.4)."""
-    return f"{channel}:{recipient}:{day.isoformat()}"
+def reminder_letter_key(recipient: str, day: date, times: int = 1) -> str:
+    """At most one reminder letter a person a day (tracking.md 4.4).
+
+    A `times`-th one is for people who want news at once, and for what comes to them because somebody else's letter
+    came back (4.8).
+    """
+    key = f"reminder:{recipient}:{day.isoformat()}"
+    return key if times == 1 else f"{key}:{times}"
 
 
 def answer_letter_key(kind: str, subject: str, recipient: str) -> str:

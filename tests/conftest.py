@@ -16,6 +16,7 @@ from notifications.recording import RecordingTransport
 from operations.workspace import Workspace, open_workspace
 from tests import postgres
 from tests.builders import at
+from tests.mail_servers import postfix
 
 # What must not be left out, as a comma-separated list: CI says "postgres,browser,prefect".
 REQUIRED = set(filter(None, os.environ.get("DONDOC_TESTS_REQUIRE", "").split(",")))
@@ -97,6 +98,15 @@ def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterat
         return
     with _postgres_database(request) as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def postfix_server() -> Iterator[postfix.Postfix]:
+    """A real mail server that delivers into one Maildir."""
+    if (why := postfix.why_not()) is not None:
+        left_out("mail", why)
+    with postfix.running_postfix() as server:
+        yield server
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

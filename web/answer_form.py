@@ -1,23 +1,22 @@
 """The form a unit answers with: what is owed, line by line, with what was said last time beside it."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlmodel import Session
-from starlette.datastructures import FormData
 
-from models import LineState, ObligationKind, SubmissionLine
-from models.queries import plans as plan_queries
+from models import LineState, LineVerdict, ObligationKind, SubmissionLine, TicketKind
+from models.queries import answer_drafts as draft_queries
 from models.queries import submissions as submission_queries
 from models.queries.obligations import ObligationView
 from models.queries.shared_reports import number_of, reporting_together
+from operations.answer_of_draft import Fault, as_before, asked_of, led_by
 from operations.events_told import events_told
-from operations.submit_status import Answer, AnswerLine
-from rules.errors import BadInput
+from rules.answer_draft import DraftContent, DraftLine
 from rules.lifecycle import State
-from web.posted import text_of
+from web.answer_figures import FormFigure, figures_of, sentence_of, shown_figure
 
-NOTHING = "Không phát sinh trong kỳ."
+STATES = frozenset(one.value for one in LineState)
 
 
 @dataclass(frozen=True)
@@ -31,9 +30,23 @@ class FormLine:
     state: str = ""
     result: str = ""
     is_as_before: bool = False
+    figures: tuple[FormFigure, ...] = ()
+    faults: tuple[str, ...] = ()
+    verdict: LineVerdict | None = None  # the coordinator's, where the answer was returned
+    verdict_reason: str = ""
     plan: str = ""  # its plan's number, where one report serves several plans
     inside: str = ""  # the report it is answered in: nothing to fill in here
     happened_on: tuple[date, ...] = ()
+
+    @property
+    def previous_figures(self) -> dict[str, str]:
+        """Last time's figures that no indicator asks for any more: shown, not asked."""
+        if self.previous is None:
+            return {}
+        named = {one.name for one in self.figures}
+        return {
+            name: shown_figure(value) for name, value in self.previous.figures.items() if name not in named
+        }
 
 
 @dataclass(frozen=True)
@@ -60,39 +73,97 @@ class AnswerForm:
 
 
 def empty_form(session: Session, view: ObligationView) -> AnswerForm:
+    """What the page opens with: the draft, else a returned answer's own words, else nothing."""
+    draft = draft_queries.draft_of(session, view.obligation.id or 0)
+    content = DraftContent.from_json(draft.content) if draft else returned_content(session, view)
+    return form_of(session, view, content)
+
+
+def returned_content(session: Session, view: ObligationView) -> DraftContent:
     """A returned answer comes back with its own words, so that only what is missing has to be written."""
-    if view.obligation.kind is ObligationKind.INPUT:
-        return AnswerForm(())
-    if view.assignment is not None:
-        assignments = [view.assignment]
-    else:
-        assignments = plan_queries.led_assignments(
-            session, view.obligation.plan_id, view.obligation.unit_id, view.period
+    if view.obligation.state is not State.RETURNED:
+        return DraftContent()
+    latest = submission_queries.latest(session, view.obligation.id or 0)
+    if latest is None:
+        return DraftContent()
+    lines = tuple(
+        DraftLine(
+            line.assignment_id,
+            line.state.value,
+            line.result,
+            {name: shown_figure(value) for name, value in line.figures.items()},
         )
-    previous = submission_queries.previous_lines(session, view.obligation)
-    own: dict[int, SubmissionLine] = {}
-    if view.obligation.state is State.RETURNED:
-        latest = submission_queries.latest(session, view.obligation.id or 0)
-        if latest is not None:
-            own = {line.assignment_id: line for line in submission_queries.lines(session, latest.id or 0)}
+        for line in submission_queries.lines(session, latest.id or 0)
+    )
+    tickets = {one.kind: one.text for one in submission_queries.difficulties_of(session, [latest.id or 0])}
+    return DraftContent(
+        lines,
+        difficulty=tickets.get(TicketKind.DIFFICULTY, ""),
+        proposal=tickets.get(TicketKind.PROPOSAL, ""),
+        note=latest.note,
+    )
+
+
+def form_of(
+    session: Session, view: ObligationView, content: DraftContent, faults: tuple[Fault, ...] = ()
+) -> AnswerForm:
+    if view.obligation.kind is ObligationKind.INPUT:
+        return AnswerForm((), note=content.note)
+    assignments = led_by(session, view)
+    asked = asked_of(session, view)
     plans = _numbers(session, view, {one.plan_id for one in assignments})
     happened = events_told(session, view.period, assignments, unit_code=view.unit.code) if view.period else {}
+    verdicts = _verdicts(session, view)
+    given = {line.assignment_id: line for line in content.lines}
     lines = []
     for assignment in assignments:
         assignment_id = assignment.id or 0
-        line = FormLine(
-            assignment_id,
-            assignment.position,
-            assignment.task,
-            previous.get(assignment_id),
-            plan=plans.get(assignment.plan_id, ""),
-            inside=assignment.inside or "",
-            happened_on=happened.get(assignment_id, ()),
+        previous = asked.previous.get(assignment_id)
+        written = as_before(given.get(assignment_id, DraftLine(assignment_id)), previous)
+        own = [fault for fault in faults if fault.assignment_id == assignment_id]
+        verdict = verdicts.get(assignment_id)
+        lines.append(
+            FormLine(
+                assignment_id,
+                assignment.position,
+                assignment.task,
+                previous,
+                state=written.state,
+                result=written.result,
+                is_as_before=written.is_as_before and previous is not None,
+                figures=figures_of(asked, assignment, written, own),
+                faults=tuple(
+                    sentence_of(one) for one in own if not one.indicator and not _is_answered(one, content)
+                ),
+                verdict=verdict.verdict if verdict else None,
+                verdict_reason=verdict.verdict_reason if verdict else "",
+                plan=plans.get(assignment.plan_id, ""),
+                inside=assignment.inside or "",
+                happened_on=happened.get(assignment_id, ()),
+            )
         )
-        if written := own.get(assignment_id):
-            line = replace(line, state=written.state.value, result=written.result)
-        lines.append(line)
-    return AnswerForm(tuple(lines))
+    return AnswerForm(
+        tuple(lines),
+        difficulty=content.difficulty,
+        proposal=content.proposal,
+        is_nothing=content.is_nothing,
+        nothing_reason=content.nothing_reason,
+        note=content.note,
+    )
+
+
+def _verdicts(session: Session, view: ObligationView) -> dict[int, SubmissionLine]:
+    if view.obligation.state is not State.RETURNED:
+        return {}
+    latest = submission_queries.latest(session, view.obligation.id or 0)
+    if latest is None:
+        return {}
+    lines = submission_queries.lines(session, latest.id or 0)
+    return {line.assignment_id: line for line in lines if line.verdict is not None}
+
+
+def _is_answered(fault: Fault, content: DraftContent) -> bool:
+    return fault.is_missing and content.is_nothing
 
 
 def _numbers(session: Session, view: ObligationView, plan_ids: set[int]) -> dict[int, str]:
@@ -101,53 +172,3 @@ def _numbers(session: Session, view: ObligationView, plan_ids: set[int]) -> dict
         return {}
     plans = reporting_together(session, view.obligation.plan_id, view.period)
     return {plan.id or 0: number_of(plan) for plan in plans}
-
-
-def filled_form(form: AnswerForm, posted: FormData) -> AnswerForm:
-    """The same form with what was typed: a mistake costs nobody their words."""
-    return replace(
-        form,
-        lines=tuple(_filled(line, posted) for line in form.asked),
-        difficulty=text_of(posted, "difficulty"),
-        proposal=text_of(posted, "proposal"),
-        note=text_of(posted, "note"),
-        is_nothing=bool(text_of(posted, "nothing")),
-        nothing_reason=text_of(posted, "nothing_reason"),
-    )
-
-
-def _filled(line: FormLine, posted: FormData) -> FormLine:
-    state = text_of(posted, f"state-{line.assignment_id}")
-    result = text_of(posted, f"result-{line.assignment_id}")
-    is_as_before = bool(text_of(posted, f"same-{line.assignment_id}")) and line.previous is not None
-    if is_as_before and line.previous is not None:
-        state = state or line.previous.state.value
-        result = result or line.previous.result
-    known = state if state in set(LineState) else ""
-    return replace(line, state=known, result=result, is_as_before=is_as_before)
-
-
-def answer_of(form: AnswerForm, by: str) -> Answer:
-    """BadInput says how many lines are still empty; "không phát sinh" answers all of those."""
-    if form.is_nothing and not form.nothing_reason:
-        raise BadInput("chọn không phát sinh thì phải ghi lý do", mend="ghi lý do ở cuối biểu mẫu")
-    if form.empty_lines and not form.is_nothing:
-        raise BadInput(
-            f"còn {form.empty_lines} trên {len(form.asked)} nhiệm vụ chưa chọn tình hình thực hiện",
-            mend="chọn đủ rồi gửi lại",
-        )
-    return Answer(
-        by=by,
-        lines=tuple(_answer_line(line, form) for line in form.asked),
-        difficulty=form.difficulty,
-        proposal=form.proposal,
-        note=form.note,
-    )
-
-
-def _answer_line(line: FormLine, form: AnswerForm) -> AnswerLine:
-    """Nothing arose is no neglect: the duty goes on, and the result says why there is nothing to tell."""
-    if line.state:
-        return AnswerLine(line.assignment_id, LineState(line.state), line.result)
-    result = f"{NOTHING} Lý do: {form.nothing_reason}"
-    return AnswerLine(line.assignment_id, LineState.IN_PROGRESS, result)

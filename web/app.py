@@ -7,6 +7,7 @@ from fastapi.staticfiles import StaticFiles
 
 from operations.workspace import Workspace
 from web.access import let_in
+from web.api.app import PATH, create_api
 from web.errors import add_error_pages
 from web.guard import Guard
 from web.posted import check_post
@@ -33,8 +34,9 @@ def create_app(workspace: Workspace, *, open_to_readers: bool = False) -> FastAP
     app.state.is_ready = lambda: rounds_are_not_late(workspace)
     app.state.throttle = Throttle(workspace.clock)
     app.mount("/static", StaticFiles(directory=str(files("web") / "static")), name="static")
+    app.mount(PATH, create_api(workspace), name="api")
     for router in ROUTERS:
         app.include_router(router)
-    app.add_middleware(Guard, uploads=UPLOADS)
+    app.add_middleware(Guard, uploads=UPLOADS, programs=f"{PATH}/")
     add_error_pages(app)
     return app

@@ -53,9 +53,12 @@ class Guard:
         app: ASGIApp,
         *,
         uploads: Sequence[Upload] = (),
+        programs: str = "",
     ) -> None:
+        """`programs`: the prefix of the paths that guard themselves (web/api/guard.py); the headers are put on them too."""
         self.app = app
         self.uploads = uploads
+        self.programs = programs
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -74,7 +77,8 @@ class Guard:
         upload = next((one for one in self.uploads if one.path.fullmatch(scope["path"])), None)
         length = _length(Headers(scope=scope))
         most = upload.most_bytes if upload else MOST_BYTES
-        if scope["method"] in ("GET", "HEAD") or 0 <= length <= most:
+        is_of_programs = bool(self.programs) and scope["path"].startswith(self.programs)
+        if is_of_programs or scope["method"] in ("GET", "HEAD") or 0 <= length <= most:
             await self.app(scope, receive, send_with_headers)
             return
         say: SayTooLong = _say_plainly

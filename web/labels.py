@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from models import ExtensionState, LineState, Obligation, ObligationKind, UserRole
+from models import ExtensionState, InboxKind, LineState, Obligation, ObligationKind, UserRole
 from models.queries.board_choice import BoardClass
 from rules.cadence_words import CADENCE_WORDS, EVERY_WORDS, ROLE_WORDS
 from rules.delivery import LetterState
@@ -81,6 +81,16 @@ LETTER_STATES = {
     LetterState.BOUNCED: "Bị trả lại",
     LetterState.SUPPRESSED: "Thôi gửi",
 }
+INBOX_KINDS = {
+    InboxKind.ANSWER_SHEET: "Biểu báo cáo",
+    InboxKind.NOTE: "Thư trả lời",
+    InboxKind.BOUNCE: "Thư bị trả lại",
+    InboxKind.DELAY: "Thư đang chậm",
+    InboxKind.AUTO_REPLY: "Trả lời tự động",
+    InboxKind.LOOP: "Thư quay vòng",
+    InboxKind.REFUSED: "Không nhận",
+    InboxKind.UNMATCHED: "Chưa rõ trả lời thư nào",
+}
 LETTER_KINDS = {
     "reminder": "nhắc việc",
     "request": "yêu cầu báo cáo",
@@ -99,6 +109,12 @@ LETTER_KINDS = {
     "waiting": "chờ ý kiến đơn vị khác",
     "calendar_changed": "báo đổi hạn theo lịch làm việc",
     "balance_broken": "cảnh báo cân đối nhắc việc",
+    "sheet_read": "đã đọc biểu mẫu",
+    "sheet_refused": "không nhận biểu mẫu",
+    "approval_asked": "trình duyệt báo cáo",
+    "approval_refused": "trả lại, chưa duyệt",
+    "handed_over": "chuyển giao việc",
+    "undeliverable": "báo thư không đến nơi",
 }
 ROLES = {role: words.capitalize() for role, words in ROLE_WORDS.items()}
 USER_ROLES = {
@@ -123,6 +139,8 @@ AUDIENCES = {
 CHANNELS = {
     "web": "trang quản trị",
     "link": "liên kết trong thư",
+    "import": "nhập từ tệp",
+    "api": "chương trình (API)",
     "cli": "dòng lệnh",
     "mail": "thư trả lời",
     "engine": "hệ thống",
@@ -181,3 +199,10 @@ def raised_words(letter: str, level: int, step: str) -> str:
     words = LETTER_KINDS.get(letter, letter) if level == 0 else f"đôn đốc mức {level}"
     _, _, times = step.partition("#")
     return f"{words}, lần {times}" if times else words
+
+
+def size_words(size: int) -> str:
+    """820 KB, 3,4 MB."""
+    if size < 1024 * 1024:
+        return f"{max(1, round(size / 1024))} KB"
+    return f"{size / 1024 / 1024:.1f} MB".replace(".", ",")

@@ -66,6 +66,12 @@ def render(
     return HTMLResponse(page, status_code=status_code)
 
 
+def said(words: str) -> str:
+    """The words of an error as a sentence."""
+    sentence = words[:1].upper() + words[1:]
+    return sentence if sentence.endswith((".", "?", "!")) else f"{sentence}."
+
+
 def render_error(
     request: Request, status_code: int, heading: str, words: str, *, mend: str = ""
 ) -> HTMLResponse:

@@ -27,11 +27,13 @@ from rules.keys import receipt_code
 from rules.ladder import Audience
 from rules.wording import short_date
 from web import labels
+from web.answer_figures import shown_figure
 
 # What other rows tell better than the audit trail does.
 _TOLD_ELSEWHERE = {"submitted", "accepted", "returned", "extension_asked", "extended", "extension_refused"}
 _AUDIT_WORDS = {
     "obligation_opened": "Bắt đầu theo dõi",
+    "mail_note": "Thư gửi đến về việc này",
     "acknowledged": "Lãnh đạo đã biết, tạm dừng nhắc lại",
     "waived": "Miễn báo cáo",
     "snoozed": "Tạm ngừng nhắc",
@@ -39,6 +41,14 @@ _AUDIT_WORDS = {
     "waiting_lifted": "Thôi chờ ý kiến",
     "input_given": "Đơn vị được hỏi đã có ý kiến",
     "input_cancelled": "Không cần cho ý kiến nữa",
+    "evidence_kept": "Nhận tệp",
+    "evidence_withdrawn": "Bỏ tệp ra khỏi báo cáo",
+    "answer_sheet_refused": "Không nhận được biểu đã nộp",
+    "handed_over": "Chuyển giao cho đồng nghiệp",
+    "hand_over_taken_back": "Đưa việc về chuyên viên đầu mối",
+    "approval_asked": "Trình thủ trưởng đơn vị duyệt",
+    "approval_refused": "Thủ trưởng trả lại chuyên viên",
+    "link_revoked": "Thu hồi liên kết",
     "calendar_changed": "Lịch làm việc thay đổi",
     "period_dates_changed": "Đổi hạn theo công văn",
     "unit_changed": "Đơn vị thay đổi",
@@ -88,12 +98,16 @@ def _recorded(events: list[AuditEvent]) -> Iterator[Moment]:
     for event in events:
         if event.action in _TOLD_ELSEWHERE:
             continue
-        details = [str(event.change[name]) for name in ("unit", "note", "reason") if event.change.get(name)]
+        details = [
+            str(event.change[name]) for name in ("unit", "name", "note", "reason") if event.change.get(name)
+        ]
         if until := event.change.get("until"):
             details.append(f"đến {short_date(datetime.fromisoformat(str(until)).date())}")
         if event.action in ("due_moved_by_amendment", "calendar_changed", "period_dates_changed"):
             before, after = (date.fromisoformat(str(day)) for day in event.change["due_on"])
             details.append(f"{short_date(before)} → {short_date(after)}")
+        if event.action.startswith("evidence_"):
+            details.append(str(event.change["file"]))
         if letter := event.change.get("letter"):
             details.append(f"công văn số {letter}")
         if amendment := event.change.get("amendment"):
@@ -113,6 +127,10 @@ def _steps(events: list[DueEvent], letters: dict[int, OutboxMessage]) -> Iterato
         if first.outcome is DueOutcome.SKIPPED:
             yield Moment(at, f"{heading}: bỏ qua, vì bước cao hơn đến cùng lúc")
             continue
+        if first.instead_of_id:
+            heading = (
+                f"Chuyển người nhận kế tiếp, vì thư trước không đến được: {heading[:1].lower()}{heading[1:]}"
+            )
         details = [_fate(event, letters.get(event.letter_id or 0)) for event in group]
         if first.draft_letter:
             details.append("kèm dự thảo công văn đôn đốc để ký")
@@ -123,7 +141,10 @@ def _fate(event: DueEvent, letter: OutboxMessage | None) -> str:
     known = event.audience in set(Audience)
     audience = labels.AUDIENCES[Audience(event.audience)] if known else event.audience
     if event.outcome is DueOutcome.UNREACHABLE:
-        return f"không có người nhận: {audience}"
+        left = "không còn ai khác của đơn vị để gửi" if event.instead_of_id else "không có người nhận"
+        return f"{left}: {audience}"
+    if event.outcome is DueOutcome.DECLINED:
+        return f"{event.recipient_name} ({audience}): đã chọn không nhận thư chỉ để biết"
     words = labels.LETTER_STATES[letter.state].lower() if letter else "chưa có thư"
     reason = f" – {letter.reason}" if letter and letter.reason else ""
     instead = f", nhận thay {event.acting_for}" if event.acting_for else ""
@@ -150,6 +171,8 @@ def _answer(submission: Submission, said: tuple[str, ...]) -> Iterator[Moment]:
     if submission.version > 1:
         heading = f"Gửi lại báo cáo (lần {submission.version}), mã {receipt_code(submission.id or 0)}"
     by = f"{submission.submitted_by}, qua {channel}"
+    if submission.approved_by:
+        by = f"{by}; {submission.approved_by} duyệt"
     yield Moment(submission.submitted_at, heading, "answer", by=by, details=said)
     if submission.decided_at is None:
         return
@@ -160,7 +183,7 @@ def _answer(submission: Submission, said: tuple[str, ...]) -> Iterator[Moment]:
 
 
 def _line_words(line: SubmissionLine, task: str) -> str:
-    figures = "; ".join(f"{name}: {value}" for name, value in line.figures.items())
+    figures = "; ".join(f"{name}: {shown_figure(value)}" for name, value in line.figures.items())
     result = f" – {line.result}" if line.result else ""
     numbers = f" ({figures})" if figures else ""
     return f"{labels.LINE_STATES[line.state]}: {task}{result}{numbers}"

@@ -41,6 +41,10 @@ class Formats:
         place = int(style) if style and style.isdigit() and len(style) < 9 else 0
         return self.codes[place] if place < len(self.codes) else "General"
 
+    def is_percent(self, style: str | None) -> bool:
+        """Whether a stored 0.125 is shown as 12.5%."""
+        return _is_percent(self.code(style).split(";")[0])
+
     def shown(self, text: str, style: str | None) -> str:
         """A stored number as the sheet shows it."""
         code = self.code(style).split(";")[0]
@@ -50,9 +54,13 @@ class Formats:
             return text
         if is_date_format(code) and 0 <= value < _LATEST:
             return _moment(value, code, _FIRST_DAY_MAC if self.from_1904 else _FIRST_DAY)
-        if "%" in _LITERAL.sub("", code):
+        if _is_percent(code):
             return f"{plain_number(round(value * 100, 6))}%"
         return _with_words(plain_number(value), code)
+
+
+def _is_percent(code: str) -> bool:
+    return "%" in _LITERAL.sub("", code)
 
 
 def _builtin(kind: int) -> str:

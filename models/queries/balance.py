@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from models import BalanceLine, DueEvent, Obligation, ObligationKind, OutboxMessage, Plan, Unit
 from models.queries.outcomes import changed_one
+from models.queries.undelivered import PASSED_ON
 from rules.balance import LetterShare
 from rules.delivery import LetterState
 from rules.lifecycle import AWAITED, PlanState, State
@@ -77,6 +78,21 @@ def unfinished_days(session: Session, since: date) -> list[date]:
         or_(col(BalanceLine.waiting) > 0, col(BalanceLine.is_balanced).is_(False)),
     )
     return sorted(session.exec(statement))
+
+
+def days_changed_by_losses(session: Session, since: date) -> list[date]:
+    """Days whose line was written before a letter about them came back."""
+    statement = (
+        select(col(BalanceLine.day))
+        .join(DueEvent, col(DueEvent.raised_on) == col(BalanceLine.day))
+        .join(OutboxMessage, col(OutboxMessage.id) == col(DueEvent.letter_id))
+        .where(
+            PASSED_ON,
+            col(OutboxMessage.passed_on_at) > col(BalanceLine.written_at),
+            col(BalanceLine.day) >= since,
+        )
+    )
+    return sorted(session.exec(statement.distinct()))
 
 
 def write_line(session: Session, row: BalanceLine) -> None:

@@ -31,6 +31,7 @@ class Owed(NamedTuple):
 _COLUMNS = (
     "id", "plan_id", "unit_id", "kind", "assignment_id", "serves_id", "opens_on", "due_on", "due_version",
     "ladder_position", "level_reached", "next_action_on",
+    "handled_by_email", "handled_by_name",
 )  # fmt: skip
 
 

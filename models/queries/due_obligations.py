@@ -34,6 +34,8 @@ class DueObligation(NamedTuple):
     ladder_position: int
     level_reached: int
     next_action_on: date
+    handled_by_email: str | None
+    handled_by_name: str | None
     calendar: str
     coordinating_unit_id: int | None
     issuer_unit_id: int | None

@@ -24,6 +24,7 @@ class SpokenStep(NamedTuple):
     letter: str
     audience: str
     acting_for: str | None
+    instead_of_id: int | None
 
 
 class SpokenObligation(NamedTuple):
@@ -41,6 +42,8 @@ class SpokenObligation(NamedTuple):
     original_due_on: date
     due_phrase: str | None
     due_version: int
+    handled_by_email: str | None
+    link_series: int
 
 
 Standing = tuple[State, date, int]

@@ -1,6 +1,6 @@
 """Statements about obligations: the only place where their state is written."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -233,3 +233,30 @@ def answered_tasks(session: Session, plan_id: int, unit_id: int) -> dict[int, bo
         col(Obligation.assignment_id).is_not(None),
     )
     return {assignment_id or 0: state in DONE for assignment_id, state in session.exec(statement)}
+
+
+class Wanted(NamedTuple):
+    """Which obligations a program asks for; what is None or empty asks for all of them."""
+
+    unit_id: int | None = None
+    plan_ids: Collection[int] | None = None
+    period: str | None = None
+    states: Collection[State] = ()
+    due_before: date | None = None
+
+
+def page(session: Session, wanted: Wanted, *, after: int, limit: int) -> list[ObligationView]:
+    """By id from `after` on: what is added or moved meanwhile is neither missed nor told twice."""
+    statement = select(Obligation).where(col(Obligation.id) > after)
+    if wanted.unit_id is not None:
+        statement = statement.where(col(Obligation.unit_id) == wanted.unit_id)
+    if wanted.plan_ids is not None:
+        statement = statement.where(col(Obligation.plan_id).in_(set(wanted.plan_ids)))
+    if wanted.period is not None:
+        of_period = select(ReportingPeriod.id).where(col(ReportingPeriod.key) == wanted.period)
+        statement = statement.where(col(Obligation.period_id).in_(of_period))
+    if wanted.states:
+        statement = statement.where(col(Obligation.state).in_(set(wanted.states)))
+    if wanted.due_before is not None:
+        statement = statement.where(col(Obligation.due_on) < wanted.due_before)
+    return _viewed(session, statement.order_by(col(Obligation.id)).limit(limit))

@@ -1,60 +1,28 @@
-"""Statements about letters: due → sending → sent, each hand-over a compare-and-set; how they come to words: planned_letters.py."""
+"""Statements about letters; how they come to words: planned_letters.py, how they leave: delivery.py."""
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, text, update
+from sqlalchemy import case, exists, or_, text, update
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col, func, select
 
-from models import DeliveryAttempt, OutboxMessage
+from models import DueEvent, OutboxMessage
+from models.queries.bulk import among
 from models.queries.inserting import insert_new
-from models.queries.outcomes import changed, changed_one
+from models.queries.outcomes import changed
+from rules.absence import same_person
 from rules.delivery import LetterState
 
 # In the index's own words: with a bound value neither database may use it.
 IN_HAND = text("outbox_message.state IN ('planned', 'due', 'sending')")
+UNDELIVERED = (LetterState.FAILED, LetterState.BOUNCED)
 
 
 def add_letters(session: Session, rows: Iterable[Mapping[str, Any]]) -> None:
     """Write letters; one that exists under its key is not written twice."""
     insert_new(session, OutboxMessage, rows)
-
-
-def claim(
-    session: Session, *, now: datetime, until: datetime, process: str, limit: int
-) -> list[OutboxMessage]:
-    """due → sending for a few letters; letters a dead process left in sending come back when its claim ends."""
-    ready = or_(
-        (col(OutboxMessage.state) == LetterState.DUE) & (col(OutboxMessage.not_before) <= now),
-        (col(OutboxMessage.state) == LetterState.SENDING) & (col(OutboxMessage.claimed_until) < now),
-    )
-    statement = (
-        select(OutboxMessage)
-        .where(ready, IN_HAND)
-        .order_by(col(OutboxMessage.not_before), col(OutboxMessage.id))
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    letters = list(session.exec(statement))
-    changed(
-        session,
-        update(OutboxMessage)
-        .where(col(OutboxMessage.id).in_([letter.id for letter in letters]))
-        .values(state=LetterState.SENDING, claimed_by=process, claimed_until=until),
-    )
-    return letters
-
-
-def finish(session: Session, letter_id: int, state: LetterState, *, process: str, **values: Any) -> bool:
-    """sending → sent | failed | due again; only for the process that holds the claim."""
-    statement = update(OutboxMessage).where(
-        col(OutboxMessage.id) == letter_id,
-        col(OutboxMessage.state) == LetterState.SENDING,
-        col(OutboxMessage.claimed_by) == process,
-    )
-    values = {"claimed_by": None, "claimed_until": None, **values}
-    return changed_one(session, statement.values(state=state, **values))
 
 
 def send_all(session: Session, *, now: datetime) -> int:
@@ -64,10 +32,6 @@ def send_all(session: Session, *, now: datetime) -> int:
     )
     values = {"finished_at": now, "attempts": col(OutboxMessage.attempts) + 1}
     return changed(session, statement.values(state=LetterState.SENT, **values))
-
-
-def add_attempt(session: Session, letter_id: int, *, at: datetime, outcome: str, detail: str = "") -> None:
-    session.add(DeliveryAttempt(outbox_message_id=letter_id, at=at, outcome=outcome, detail=detail))
 
 
 def has_waiting(session: Session, now: datetime) -> bool:
@@ -110,11 +74,55 @@ def in_state(session: Session, state: LetterState, limit: int = 200) -> list[Out
     return list(session.exec(statement.limit(limit)))
 
 
-def retry_failed(session: Session, *, now: datetime) -> int:
-    """failed → due, because a person has mended the address or the relay."""
-    statement = update(OutboxMessage).where(
-        col(OutboxMessage.state) == LetterState.FAILED, col(OutboxMessage.content).is_not(None)
+def find(
+    session: Session,
+    *,
+    states: Collection[LetterState] = (),
+    kind: str = "",
+    to: str = "",
+    limit: int = 200,
+) -> list[OutboxMessage]:
+    """Letters without their bytes: what did not arrive first, then the newest; `to` is part of a name or an address."""
+    is_lost = case((col(OutboxMessage.state).in_(UNDELIVERED), 0), else_=1)
+    statement = select(OutboxMessage).options(defer(OutboxMessage.content))  # type: ignore[arg-type]
+    if states:
+        statement = statement.where(col(OutboxMessage.state).in_(states))
+    if kind:
+        statement = statement.where(col(OutboxMessage.kind) == kind)
+    if to:
+        by_address = func.lower(col(OutboxMessage.recipient_email)).contains(to.lower(), autoescape=True)
+        by_name = col(OutboxMessage.recipient_name).contains(to, autoescape=True)
+        statement = statement.where(or_(by_address, by_name))
+    return list(session.exec(statement.order_by(is_lost, col(OutboxMessage.id).desc()).limit(limit)))
+
+
+def retry(
+    session: Session, *, now: datetime, letter_id: int | None = None, to: str | None = None
+) -> dict[int, str]:
+    """Another way out for every failed letter, or for one letter or address also if it came back: ids and addresses.
+
+    A reminder is written anew, since what it speaks of may have been answered; the rest goes as it was sealed. What
+    neither has words nor steps to speak of cannot go.
+    """
+    states = (LetterState.FAILED,) if letter_id is None and to is None else (*UNDELIVERED,)
+    speaks = exists().where(col(DueEvent.letter_id) == col(OutboxMessage.id))
+    wanted = [col(OutboxMessage.state).in_(states), or_(col(OutboxMessage.content).is_not(None), speaks)]
+    if letter_id is not None:
+        wanted.append(col(OutboxMessage.id) == letter_id)
+    if to is not None:
+        wanted.append(func.lower(col(OutboxMessage.recipient_email)) == same_person(to))
+    statement = select(OutboxMessage.id, OutboxMessage.recipient_email).where(*wanted).with_for_update()
+    found = {letter or 0: email for letter, email in session.exec(statement)}
+    again = {"not_before": now, "finished_at": None, "reason": None, "passed_on_at": None}
+    chosen = among(session, col(OutboxMessage.id), found)
+    changed(
+        session,
+        update(OutboxMessage).where(chosen, speaks).values(state=LetterState.PLANNED, content=None, **again),
     )
-    return changed(
-        session, statement.values(state=LetterState.DUE, not_before=now, finished_at=None, reason=None)
+    changed(
+        session,
+        update(OutboxMessage)
+        .where(chosen, col(OutboxMessage.state).in_(states))
+        .values(state=LetterState.DUE, **again),
     )
+    return found

@@ -106,6 +106,9 @@ def hand_over(session: Session, before: Obligation, *, to: int, key: str, on: da
         "due_version": before.due_version + 1,
         "inherited_from_id": before.unit_id,
         "inherited_on": on,
+        # a colleague of the unit before is nobody's colleague in the one after
+        "handled_by_email": None,
+        "handled_by_name": None,
         "changed_at": at,
     }
     return changed_one(session, statement.values(**values))

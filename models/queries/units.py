@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from sqlalchemy import delete, union
+from sqlalchemy import delete, union, update
 from sqlmodel import Session, col, func, select
 
 from models import AssignmentUnit, Contact, ContactRole, Plan, Unit, UnitAlias, UnitGroup, UnitGroupMember
 from models.queries.bulk import among
+from models.queries.outcomes import changed_one
 from models.queries.plans import NOT_LEADING
 from rules.dated_names import DatedName, dated_name
 from rules.directory import Directory, DirectoryUnit
@@ -96,11 +97,11 @@ def _as_rule(unit: Unit, aliases: list[DatedName]) -> DirectoryUnit:
 
 
 def people_of(session: Session, unit_ids: Iterable[int]) -> dict[tuple[int, ContactRole], Person]:
-    """For each unit and role the first person who can be written to."""
+    """For each unit and role the first person who can be written to; one whose letters come back only for want of others."""
     statement = (
         select(Contact.unit_id, Contact.role, Contact.name, Contact.email)
         .where(among(session, col(Contact.unit_id), set(unit_ids)), col(Contact.is_active))
-        .order_by(col(Contact.rank).desc(), col(Contact.id).desc())
+        .order_by(col(Contact.refused_at).is_(None), col(Contact.rank).desc(), col(Contact.id).desc())
     )
     rows = session.connection().execute(statement).all()
     return {(row.unit_id, row.role): Person(*row) for row in rows}
@@ -135,6 +136,12 @@ def contacts(session: Session, unit_id: int) -> list[Contact]:
         select(Contact).where(col(Contact.unit_id) == unit_id).order_by(col(Contact.role), col(Contact.rank))
     )
     return list(session.exec(statement))
+
+
+def choose_approval(session: Session, unit_id: int, *, is_needed: bool) -> bool:
+    """False when the unit wanted it so already."""
+    statement = update(Unit).where(col(Unit.id) == unit_id, col(Unit.needs_approval) != is_needed)
+    return changed_one(session, statement.values(needs_approval=is_needed))
 
 
 def clear_names_and_groups(session: Session, unit_ids: Collection[int]) -> None:

@@ -41,6 +41,7 @@ ONLY_IN = {
     "os.getenv": (),
     "Relationship": (),
 }
+MAILBOX_LIBRARIES = {"imap_tools", "imaplib"}
 STATEMENTS = ("select", "update", "delete", "insert")
 STATEMENT_PLACES = ("models/queries/",)
 
@@ -93,6 +94,20 @@ def test_statements_are_written_in_the_queries_only() -> None:
         }
         found += [f"{name}: imports {word}" for word in STATEMENTS if word in imported]
     assert found == []
+
+
+def test_the_mailbox_is_read_in_one_place_only() -> None:
+    found = {
+        name
+        for name, tree in sources()
+        for node in ast.walk(tree)
+        if (isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in MAILBOX_LIBRARIES)
+        or (
+            isinstance(node, ast.Import)
+            and {one.name.split(".")[0] for one in node.names} & MAILBOX_LIBRARIES
+        )
+    }
+    assert found == {"notifications/imap.py"}
 
 
 def test_the_places_named_here_exist() -> None:

@@ -48,3 +48,16 @@ def test_what_a_unit_owes_and_a_quiet_unit_are_said_in_one_line(data: str, capsy
     capsys.readouterr()
     assert run_command_line(["unit", "quiet", "--all", *until]) == FAILED
     assert "phải sau hôm nay" in capsys.readouterr().err
+
+
+def test_whether_a_units_head_approves_is_said_once(data: str, capsys: Capture) -> None:
+    for choice, words in (
+        ("on", "STC: thủ trưởng duyệt trước khi gửi.\n"),
+        ("on", "STC: thủ trưởng duyệt trước khi gửi (đã như vậy từ trước).\n"),
+        ("off", "STC: gửi thẳng, không qua duyệt.\n"),
+    ):
+        capsys.readouterr()
+        assert run_command_line(["unit", "approval", "STC", choice, "--data", data]) == DONE
+        assert capsys.readouterr().out == words
+    assert run_command_line(["unit", "approval", "ABC", "on", "--data", data]) == FAILED
+    assert "không có đơn vị mã 'ABC'" in capsys.readouterr().err

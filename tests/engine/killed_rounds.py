@@ -49,11 +49,14 @@ class LoggedTransport:
     def __init__(self, log: Path, step: Callable[[], None]) -> None:
         self.log, self.step = log, step
 
-    async def send(self, *, recipient: str, content: bytes, key: str) -> None:  # noqa: ARG002
+    lanes = 1
+
+    async def send(self, *, recipient: str, content: bytes, key: str, message_id: str = "") -> str:  # noqa: ARG002
         self.step()
         with self.log.open("a", encoding="utf-8") as file:
             file.write(key + "\n")
         self.step()
+        return ""
 
     async def close(self) -> None:
         return None

@@ -16,11 +16,14 @@ from operations.workspace import open_workspace
 
 
 class LoggedTransport:
+    lanes = 1
+
     def __init__(self, log: Path) -> None:
         self._log = log.open("a", encoding="utf-8")
 
-    async def send(self, *, recipient: str, content: bytes, key: str) -> None:  # noqa: ARG002
+    async def send(self, *, recipient: str, content: bytes, key: str, message_id: str = "") -> str:  # noqa: ARG002
         self._log.write(key + "\n")
+        return ""
 
     async def close(self) -> None:
         self._log.flush()

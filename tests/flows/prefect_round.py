@@ -31,11 +31,11 @@ WAIT_SECONDS = 120
 class TerminatedAmidLetters(RecordingTransport):
     """The operator ends the process just when the first letter is on its way."""
 
-    async def send(self, *, recipient: str, content: bytes, key: str) -> None:
+    async def send(self, *, recipient: str, content: bytes, key: str, message_id: str = "") -> str:
         if not self.sent:
             os.kill(os.getpid(), signal.SIGTERM)
             await asyncio.sleep(0.5)
-        await super().send(recipient=recipient, content=content, key=key)
+        return await super().send(recipient=recipient, content=content, key=key, message_id=message_id)
 
 
 def main(data: Path, port: int) -> None:

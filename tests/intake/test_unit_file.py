@@ -5,7 +5,7 @@ from dataclasses import fields
 
 import pytest
 
-from intake.unit_file import COLUMNS, UnitRow, read_unit_file, unit_file_template
+from intake.unit_file import COLUMNS, UnitRow, holders_of, read_unit_file, unit_file_template
 from rules.errors import BadInput
 
 ROWS = [
@@ -49,3 +49,23 @@ def test_the_template_is_a_file_that_can_be_imported() -> None:
 def test_text_in_another_encoding_is_refused_and_not_garbled() -> None:
     with pytest.raises(BadInput, match="UTF-8"):
         read_unit_file("code,name\nSNV,Sở Nội vụ\n".encode("utf-16"), "u.csv")
+
+
+@pytest.mark.parametrize(
+    ("names", "emails", "expected"),
+    [
+        ("", "", ()),
+        ("A; B", "a@x.vn", (("A; B", "a@x.vn"),)),
+        ("A; B", "a@x.vn; b@x.vn;a@x.vn", (("A", "a@x.vn"), ("B", "b@x.vn"))),
+        ("", "a@x.vn;b@x.vn", (("", "a@x.vn"), ("", "b@x.vn"))),
+    ],
+)
+def test_several_people_of_one_post_stand_in_their_order(
+    names: str, emails: str, expected: tuple[tuple[str, str], ...]
+) -> None:
+    assert holders_of(names, emails) == expected
+
+
+def test_one_broken_address_among_several_is_named() -> None:
+    with pytest.raises(BadInput, match="không phải địa chỉ thư"):
+        read_unit_file(b"code,name,desk_email\nA,B,a@x.vn;khong phai\n", "u.csv")

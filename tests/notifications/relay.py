@@ -4,6 +4,7 @@ import asyncio
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from aiosmtpd.controller import Controller
@@ -24,6 +25,9 @@ class Relay:
         self.noops = 0
         self.answers: dict[str, list[str]] = {}
         self.drops_during_data = 0
+        self.drops_after_dot = 0
+        self.letters_of: dict[int, int] = {}
+        self.log: Path | None = None
         self.hangs_up_after_each = False
         self.hung_up = 0
         self.thinks_for = 0.0
@@ -64,6 +68,18 @@ class Relay:
             self.received.append((envelope.mail_from, list(envelope.rcpt_tos), envelope.content))
             self.encrypted.append(server.transport.get_extra_info("sslcontext") is not None)
             server.letters += 1
+            self.letters_of[id(server)] = server.letters
+            if self.log is not None:
+                with self.log.open("ab") as file:
+                    file.write(
+                        next(
+                            line for line in envelope.content.splitlines() if line.startswith(b"Message-ID:")
+                        )
+                        + b"\n"
+                    )
+        if self.drops_after_dot:
+            self.drops_after_dot -= 1
+            server.transport.abort()
         if self.hangs_up_after_each:
             server.loop.call_later(0.05, self._hang_up, server)
         return answer
@@ -117,7 +133,11 @@ class RelayController(Controller):
 
 @contextmanager
 def running(
-    *, tls: ssl.SSLContext | None = None, starttls: ssl.SSLContext | None = None, login: bool = False
+    *,
+    tls: ssl.SSLContext | None = None,
+    starttls: ssl.SSLContext | None = None,
+    login: bool = False,
+    port: int = 0,
 ) -> Iterator[Relay]:
     relay = Relay()
     options: dict[str, Any] = {"timeout": 30}
@@ -125,7 +145,7 @@ def running(
         options |= {"authenticator": relay.check_login, "auth_required": True, "auth_require_tls": False}
     if starttls:
         options |= {"tls_context": starttls, "require_starttls": True}
-    controller = RelayController(relay, hostname="127.0.0.1", port=0, ssl_context=tls, **options)
+    controller = RelayController(relay, hostname="127.0.0.1", port=port, ssl_context=tls, **options)
     controller.start()
     relay.port = controller.port
     try:

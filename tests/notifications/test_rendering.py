@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -12,20 +13,23 @@ from hypothesis import strategies as st
 
 import notifications
 from notifications.digest import LONGEST_LIST
+from notifications.environments import LANGUAGES
 from notifications.letters import (
     FACTS,
     REMINDER_KINDS,
+    Attachment,
     Letter,
     LetterChange,
     LetterKind,
     LetterLine,
     Sender,
 )
-from notifications.rendering import LANGUAGES, seal, shortened
+from notifications.phrases import shortened
+from notifications.rendering import seal
 from tests.notifications.sample_letters import AT, PLAN, TODAY, a_letter, a_line, a_sender
 
 TEMPLATES = Path(notifications.__file__).parent / "templates"
-PARTS = ("subject.txt", "statement.txt", "body.txt", "body.html")
+PARTS = ("subject.txt", "statement.txt", "body.txt")
 every_letter = pytest.mark.parametrize(
     ("language", "kind"), [(language, kind) for language in LANGUAGES for kind in LetterKind]
 )
@@ -93,7 +97,8 @@ def test_a_reminder_says_what_is_owed_first_and_by_what_rule(language: str, kind
     assert "Sở Tài chính" in first_line
     for body in (part(message, "plain"), part(message, "html")):
         assert PLAN in body
-        assert ("chốt số liệu 14/6/2021" in body) == (kind is not LetterKind.COURTESY)
+        rule = {"vi": "chốt số liệu 14/6/2021", "en": "figures closed on 14/6/2021"}[language]
+        assert (rule in body) == (kind is not LetterKind.COURTESY)
 
 
 @pytest.mark.parametrize(("kind", "names"), [(kind, names) for kind, names in FACTS.items()])
@@ -114,7 +119,9 @@ def test_an_answer_shows_every_fact_in_both_parts(kind: LetterKind, names: objec
                 "off",
                 "worked",
             ):
-                assert value in body or value[:1].upper() + value[1:] in body, name
+                for line in value.splitlines():
+                    said = unescape(body)
+                    assert line in said or line[:1].upper() + line[1:] in said, name
 
 
 @pytest.mark.parametrize(
@@ -157,6 +164,21 @@ def test_an_answer_shows_every_fact_in_both_parts(kind: LetterKind, names: objec
             "1 việc đổi thời hạn, 1 việc đổi nội dung",
         ),
         (
+            LetterKind.SHEET_READ,
+            "Đã đọc biểu báo cáo 6 tháng 2021: xem lại và bấm gửi, hạn Thứ Sáu 25/6/2021",
+        ),
+        (
+            LetterKind.SHEET_REFUSED,
+            "Chưa nhận được biểu “bieu-STC-6-thang-2021.xlsx”: báo cáo 6 tháng 2021",
+        ),
+        (LetterKind.APPROVAL_ASKED, "Trình duyệt: báo cáo 6 tháng 2021, hạn Thứ Sáu 25/6/2021"),
+        (
+            LetterKind.APPROVAL_REFUSED,
+            "Chưa duyệt, đề nghị sửa: báo cáo 6 tháng 2021, hạn Thứ Sáu 25/6/2021",
+        ),
+        (LetterKind.HANDED_OVER, "Được chuyển thực hiện: báo cáo 6 tháng 2021, hạn Thứ Sáu 25/6/2021"),
+        (LetterKind.UNDELIVERABLE, "Thư không đến nơi: 2 thư, Thứ Ba 22/6/2021"),
+        (
             LetterKind.CALENDAR_CHANGED,
             "Lịch làm việc thay đổi: Sở Tài chính có 1 việc đổi thời hạn",
         ),
@@ -193,7 +215,9 @@ def test_lines_are_read_own_first_then_by_plan_then_most_overdue() -> None:
         a_line(date(2021, 6, 16), -4, what="việc một"),
     )
     text = text_of(a_letter(LetterKind.FOLLOW_UP, lines=lines)).split("VIỆC CỦA ĐƠN VỊ", 1)[1]
-    places = [text.index(words) for words in ("Việc một", "Việc hai", "Việc ba", "VIỆC CỦA CÁC", "Việc bốn")]
+    places = [
+        text.index(words) for words in ("Việc một", "Việc hai", "Việc ba", "VIỆC CỦA CÁC", "Sở B – việc bốn")
+    ]
     assert places == sorted(places)
     assert text.count(f"46/KH-UBND – {PLAN}") == 2
 
@@ -246,7 +270,7 @@ def test_a_list_that_is_too_long_says_how_many_it_leaves_out() -> None:
 def test_the_button_opens_the_page_of_the_letter_when_there_is_one() -> None:
     text = text_of(a_letter(link="https://dondoc.example.vn/toi/abc"))
     assert text.splitlines()[1] == "Báo cáo kết quả: https://dondoc.example.vn/toi/abc"
-    assert "Mở: https://dondoc.example.vn/s/mot" in text
+    assert "Báo cáo việc này: https://dondoc.example.vn/s/mot" in text
 
 
 def test_a_line_without_link_and_date_still_makes_a_letter() -> None:
@@ -368,3 +392,27 @@ def test_a_long_clause_is_cut_between_words_in_the_subject_and_whole_in_the_list
 
 def test_today_is_the_day_of_the_letter() -> None:
     assert "Thứ Ba 22/6/2021" in seal(a_letter(LetterKind.DUE_TODAY, today=TODAY), a_sender(), at=AT).subject
+
+
+def test_a_letter_that_asks_says_that_it_may_simply_be_answered_and_names_what_is_attached() -> None:
+    form = Attachment("bieu-STC.xlsx", "application/vnd.ms-excel", b"PK")
+    asking = a_letter(attachments=(form,), opt_out="https://dondoc.example.vn/m/abc")
+    takes_replies = a_sender(reply_address="baocao+{token}@example.vn", reply_secret="khóa")
+    message = read(asking, takes_replies)
+    for body in (part(message, "plain"), part(message, "html")):
+        assert "Trả lời thư này kèm biểu đã điền" in body
+        assert "Tệp kèm theo: bieu-STC.xlsx" in body
+        assert "https://dondoc.example.vn/m/abc" in body
+    assert "Trả lời thư này kèm" not in text_of(asking)
+    for_a_superior = a_letter(LetterKind.ESCALATION, lines=(late("Sở B", 2),))
+    assert "Trả lời thư này kèm" not in text_of(for_a_superior, takes_replies)
+
+
+def test_groups_and_headings_of_the_text_part_stand_apart_by_one_empty_line() -> None:
+    lines = (late("Sở B", 9, plan_number="12/KH-UBND"), late("Sở A", 2))
+    text = text_of(a_letter(LetterKind.ESCALATION, lines=lines))
+    assert "\n\nVIỆC CỦA CÁC ĐƠN VỊ KHÁC\n\n12/KH-UBND" in text
+    assert "\n\n46/KH-UBND" in text
+    assert "\n\n\n" not in text
+    changed = text_of(a_letter(LetterKind.PLAN_CHANGED))
+    assert "Đơn vị: Sở Tài chính\n\n1. Việc mới: " in changed

@@ -38,6 +38,8 @@ ACTIONS = (
     "/reports/1/issue",
     "/outbox/retry",
 )
+# What a unit's own people do with what their unit owes; tests/web/test_answer_people.py tries it on another unit's.
+OF_UNITS = ("revoke_link", "hand_over_from_page", "take_back_from_page", "choose_approval")
 
 
 def _routes(app: FastAPI) -> list[APIRoute | Mount]:
@@ -65,13 +67,25 @@ def test_only_known_pages_are_open_to_everybody() -> None:
         "healthz",
         "readyz",
         "static",
+        "api",
         "login",
         "sign_in",
         "submission",
         "submit",
+        "save_draft",
+        "add_evidence",
+        "answer_sheet",
+        "take_answer_sheet",
         "ask_more_time",
         "ask_input",
         "ask_quiet",
+        "hand_over",
+        "take_back",
+        "approve_answer",
+        "send_back_answer",
+        "signed_evidence",
+        "mail_choices",
+        "choose_mail",
     }
 
 
@@ -79,7 +93,7 @@ def test_every_action_asks_for_a_role(app: FastAPI) -> None:
     for route in _routes(app):
         if isinstance(route, APIRoute) and "POST" in (route.methods or ()) and not ACCESS[route.name].is_open:
             allowed = ACCESS[route.name].roles
-            own = ("sign_out", "snooze", "add_absence", "revoke_absence")
+            own = ("sign_out", "snooze", "add_absence", "revoke_absence", *OF_UNITS)
             assert route.name in own or not allowed & {
                 UserRole.UNIT_DESK,
                 UserRole.UNIT_HEAD,

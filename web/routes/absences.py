@@ -10,8 +10,10 @@ from models import Unit
 from models.queries import delegations as delegation_queries
 from models.queries import units as unit_queries
 from operations.delegate import add_absence, revoke_absence
+from operations.retry_failed_letters import mend_address
 from operations.snooze_reminders import snooze_unit
 from operations.workspace import Workspace
+from rules.absence import same_person
 from rules.errors import NotFound
 from web.access import Forbidden, Visitor, visitor_of, workspace_of
 from web.pages import go_to
@@ -61,6 +63,20 @@ def quiet(request: Request, visitor: Person, form: Posted) -> Response:
     until = date_of(form, "until", "ngày nhắc trở lại")
     snooze_unit(workspace, unit.code, until=until, reason=text_of(form, "reason"))
     return go_to(request, "unit", done="unit_snoozed", code=unit.code)
+
+
+@router.post("/addresses/mended", name="mend_address")
+def mended(request: Request, visitor: Person, form: Posted) -> Response:
+    """The desk says that letters to one address of a unit arrive again."""
+    workspace = _acting(request, visitor)
+    email = text_of(form, "email")
+    with workspace.database.reading() as session:
+        unit = _unit(session, visitor, text_of(form, "unit"))
+        own = {same_person(contact.email) for contact in unit_queries.contacts(session, unit.id or 0)}
+    if same_person(email) not in own:
+        raise NotFound(f"{unit.name} không có người nhận thư ở địa chỉ {email}")
+    mend_address(workspace, email)
+    return go_to(request, "unit", done="address_mended", code=unit.code)
 
 
 def absence_values(session: Session, workspace: Workspace, unit: Unit) -> dict[str, object]:

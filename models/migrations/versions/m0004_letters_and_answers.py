@@ -29,6 +29,8 @@ def _delivery() -> None:
     _partial("ix_outbox_message_message_id", "outbox_message", "message_id", "message_id <> ''")
     undelivered = "state IN ('failed', 'bounced') AND passed_on_at IS NULL"
     _partial("ix_outbox_message_undelivered", "outbox_message", "id", undelivered)
+    _partial("ix_outbox_message_passed_on", "outbox_message", "passed_on_at", "passed_on_at IS NOT NULL")
+    op.add_column("due_event", sa.Column("instead_of_id", sa.Integer(), nullable=True))
     op.add_column("delivery_attempt", sa.Column("relay", sa.String(), nullable=False, server_default=""))
 
 
@@ -173,3 +175,6 @@ def _people() -> None:
     op.add_column("contact", sa.Column("refusal", sa.String(), nullable=False, server_default=""))
     for name in ("handled_by_email", "handled_by_name"):
         op.add_column("obligation", sa.Column(name, sa.String(), nullable=True))
+    op.add_column(
+        "obligation", sa.Column("link_series", sa.Integer(), nullable=False, server_default=sa.text("0"))
+    )

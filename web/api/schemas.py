@@ -1,0 +1,172 @@
+"""The shapes in which /api/v1 answers."""
+
+from datetime import date, datetime
+
+from pydantic import Field
+
+from models import Aggregation, DraftState, LineState, ObligationKind, SubmissionState, Tier
+from rules.lifecycle import State
+from rules.progress import Timeliness
+from web.api.sent import Shape
+
+
+class PlanOut(Shape):
+    key: str
+    number: str
+    title: str
+
+
+class UnitOut(Shape):
+    code: str
+    name: str
+
+
+class PeriodOut(Shape):
+    key: str
+    label: str
+
+
+class ObligationOut(Shape):
+    """`id` is for this API; `key` is the name that stays the same everywhere."""
+
+    id: int
+    key: str
+    kind: ObligationKind
+    tier: Tier
+    plan: PlanOut
+    unit: UnitOut
+    period: PeriodOut | None
+    what: str
+    state: State
+    timeliness: Timeliness
+    opens_on: date
+    due_on: date
+    original_due_on: date
+    answered_on: date | None
+
+
+class PageOut(Shape):
+    """`next`: the cursor of the page that follows; null on the last one."""
+
+    items: list[ObligationOut]
+    next: str | None
+
+
+class IndicatorOut(Shape):
+    name: str
+    measure: str
+    aggregation: Aggregation
+    target: float | None
+
+
+class LineOut(Shape):
+    state: LineState
+    result: str
+    figures: dict[str, float]
+
+
+class AskedLineOut(Shape):
+    """`assignment` is what an answer names; `previous`: what the unit said last time."""
+
+    assignment: int
+    position: int
+    plan: str
+    task: str
+    indicators: list[IndicatorOut]
+    previous: LineOut | None
+
+
+class GivenOut(Shape):
+    """The newest answer; `reason` is why it was returned."""
+
+    receipt: str
+    version: int
+    state: SubmissionState
+    submitted_at: datetime
+    submitted_by: str
+    channel: str
+    reason: str | None
+    lines: dict[int, LineOut]
+
+
+class DraftOut(Shape):
+    """`missing`: what still keeps it from being sent."""
+
+    version: int
+    state: DraftState
+    saved_at: datetime
+    saved_by: str
+    missing: list[str]
+
+
+class ObligationDetailOut(ObligationOut):
+    rule: str
+    lines: list[AskedLineOut]
+    answer: GivenOut | None
+    draft: DraftOut | None
+
+
+class ReceiptOut(Shape):
+    """`status`: `sent`, `known` (the same had been said before), `awaiting_approval` (it waits for the unit's head)."""
+
+    status: str
+    receipt: str | None = None
+    received_at: datetime | None = None
+    late: bool | None = None
+    summary: str = ""
+
+
+class FormOut(Shape):
+    """What was read of a form file; it is a draft until it is confirmed."""
+
+    summary: str
+    lines: int
+    empty: int
+    sent: ReceiptOut | None = None
+
+
+class EvidenceOut(Shape):
+    id: int
+    file_name: str
+    media_type: str
+    size: int
+    sha256: str
+
+
+class JudgedOut(Shape):
+    rows: list[str]
+    fate: str
+    obligation: str | None
+    id: int | None
+    unit: str | None
+    plan: str | None
+    what: str | None
+    due_on: date | None
+    received_on: date | None
+    receipt: str | None
+    late: bool | None
+    reasons: list[str]
+    notes: list[str]
+
+
+class ImportOut(Shape):
+    """How many answers met which fate, and each of them. `applied` false: only looked at."""
+
+    file: str
+    applied: bool
+    ready: int
+    sent: int
+    known: int
+    refused: int
+    held: int
+    answers: list[JudgedOut]
+
+
+class ProblemOut(Shape):
+    """RFC 9457."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: list[dict[str, str]] = Field(default_factory=list)

@@ -1,0 +1,94 @@
+"""The shapes of what programs send to /api/v1: what is not named in them is refused."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from intake.answer_files.cells import text_in
+from models import LineState
+from rules.answer_draft import DraftContent, DraftLine
+from rules.figures import LARGEST, figure_words
+
+MOST_LINES = 500
+LONGEST_TEXT = 20_000
+
+Text = Annotated[str, Field(max_length=LONGEST_TEXT)]
+Name = Annotated[str, Field(max_length=200)]
+RowId = Annotated[int, Field(ge=1, le=2**31 - 1)]
+Figure = Annotated[float, Field(strict=True, gt=-LARGEST, lt=LARGEST, allow_inf_nan=False)]
+
+
+class Shape(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class LineIn(Shape):
+    """One assignment. `figures`: by the indicator's name; texts as offices write them ("1.234,5") are read too."""
+
+    assignment: RowId
+    state: LineState | None = None
+    result: Text = ""
+    figures: dict[Name, Figure | Annotated[str, Field(max_length=40)]] = Field(default={}, max_length=100)
+
+    def content(self) -> DraftLine:
+        figures = {
+            name: figure_words(value) if isinstance(value, float) else value
+            for name, value in self.figures.items()
+        }
+        return DraftLine(
+            self.assignment, self.state.value if self.state else "", text_in(self.result), figures
+        )
+
+
+class ContentIn(Shape):
+    """`nothing`: nothing arose in the period, with the reason; `note`: the opinion another unit waits for."""
+
+    lines: list[LineIn] = Field(default=[], max_length=MOST_LINES)
+    difficulty: Text = ""
+    proposal: Text = ""
+    nothing: bool = False
+    nothing_reason: Text = ""
+    note: Text = ""
+
+    def content(self) -> DraftContent:
+        return DraftContent(
+            lines=tuple(line.content() for line in self.lines),
+            difficulty=text_in(self.difficulty),
+            proposal=text_in(self.proposal),
+            is_nothing=self.nothing,
+            nothing_reason=text_in(self.nothing_reason),
+            note=text_in(self.note),
+        )
+
+
+class DraftIn(ContentIn):
+    """`version`: the draft this one was written from (0: none was there); refused when it has changed since."""
+
+    version: Annotated[int, Field(ge=0, le=2**31 - 1)] | None = None
+
+
+class AnswerIn(ContentIn):
+    """`by`: who reports; `received_on`: the day a paper came (the coordinating desk only)."""
+
+    by: Name = ""
+    received_on: date | None = None
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "lines": [
+                        {
+                            "assignment": 12,
+                            "state": "done",
+                            "result": "Đã ban hành hướng dẫn",
+                            "figures": {"Số văn bản": 3},
+                        }
+                    ],
+                    "difficulty": "",
+                    "by": "Trần Văn Bình",
+                }
+            ]
+        }
+    )
