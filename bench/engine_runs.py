@@ -15,9 +15,9 @@ from typing import Any
 from bench.engine_world import TODAY, open_world
 from bench.engine_yardstick import by_hand
 from models.queries import outbox as outbox_queries
-from operations import seal_letters as sealing
-from operations.raise_due_events import raise_due_events
-from operations.run_round import decide_what_is_due, is_anything_due, recorded_round, run_round
+from operations.ladder.raise_due_events import raise_due_events
+from operations.ladder.run_round import decide_what_is_due, is_anything_due, recorded_round, run_round
+from operations.letters import seal_letters as sealing
 from operations.workspace import Workspace
 from rules.delivery import LetterState
 

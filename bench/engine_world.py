@@ -17,8 +17,8 @@ from config.clock import SetClock
 from config.settings import Settings
 from config.snapshots import ladder_snapshot
 from notifications.recording import RecordingTransport
-from operations.decisions import Decisions
-from operations.plan_year import policies_of
+from operations.drafts.decisions import Decisions
+from operations.plans.plan_year import policies_of
 from operations.workspace import Workspace, open_workspace
 
 UNITS = 1000

@@ -12,10 +12,10 @@ from config.settings import Settings
 from flows.replay import Nobody, Replay
 from flows.timeline import Timeline
 from notifications.dry import DryTransport
-from operations.confirm_plan import confirm_plan
-from operations.decisions import Decisions
-from operations.import_draft import import_draft
-from operations.import_units import import_units
+from operations.drafts.decisions import Decisions
+from operations.drafts.import_draft import import_draft
+from operations.plans.confirm_plan import confirm_plan
+from operations.units.import_units import import_units
 from operations.workspace import Workspace, open_workspace
 from tests.builders import a_draft, a_reporting_duty, an_assignment
 

@@ -14,10 +14,10 @@ import aiosmtplib
 
 from bench import engine_world
 from notifications.smtp import SmtpTransport
-from operations.deliver_mail import deliver_mail
-from operations.raise_due_events import raise_due_events
-from operations.run_round import run_round
-from operations.seal_letters import seal_letters
+from operations.ladder.raise_due_events import raise_due_events
+from operations.ladder.run_round import run_round
+from operations.letters.deliver_mail import deliver_mail
+from operations.letters.seal_letters import seal_letters
 from operations.workspace import Workspace
 from tests.operations.outgoing import a_message, put_letters, states
 

@@ -35,7 +35,7 @@ def add_command(
     data: Path | None,
 ) -> None:
     """PERSON vắng, thư gửi STAND_IN (hai địa chỉ thư)."""
-    from operations.delegate import add_absence
+    from operations.units.delegate import add_absence
 
     with opened(data) as workspace:
         number = add_absence(
@@ -80,7 +80,7 @@ def list_command(data: Path | None, as_json: bool) -> None:
 @data_option
 def revoke_command(number: int, data: Path | None) -> None:
     """Thu hồi ủy quyền số NUMBER; thư lại gửi người được giao."""
-    from operations.delegate import revoke_absence
+    from operations.units.delegate import revoke_absence
 
     with opened(data) as workspace:
         revoke_absence(workspace, number)

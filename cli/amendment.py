@@ -11,8 +11,8 @@ from cli.opening import data_option, json_option, opened
 from rules.errors import BadInput
 
 if TYPE_CHECKING:
-    from operations.amendment_choices import Correction
-    from operations.compare_plans import PlanDifference, Trial
+    from operations.amendments.amendment_choices import Correction
+    from operations.amendments.compare_plans import PlanDifference, Trial
     from operations.workspace import Workspace
 
 
@@ -38,7 +38,7 @@ def amend_command(
 ) -> None:  # fmt: skip
     """So bản dự thảo KEY với kế hoạch nó điều chỉnh, rồi áp dụng; lịch sử của từng nhiệm vụ được giữ."""
     with opened(data) as workspace:
-        from operations.apply_amendment import apply_amendment, look_at_amendment
+        from operations.amendments.apply_amendment import apply_amendment, look_at_amendment
 
         trial = _trial(workspace, key, amends, scope, (pairs, news, keeps, drops))
         difference, applied, _ = look_at_amendment(workspace, key, trial)
@@ -57,8 +57,8 @@ def _trial(
     workspace: "Workspace", key: str, amends: str | None, scope: str | None, corrections: tuple[Any, ...]
 ) -> "Trial":
     """What is given on the command line, on top of what was chosen for the draft before."""
-    from operations.amendment_choices import corrected
-    from operations.compare_plans import Trial, difference_of
+    from operations.amendments.amendment_choices import corrected
+    from operations.amendments.compare_plans import Trial, difference_of
     from rules.revision import AmendmentScope
 
     _check_named(workspace, key, amends)
@@ -73,7 +73,7 @@ def _trial(
 def _check_named(workspace: "Workspace", key: str, amends: str | None) -> None:
     """Nobody has said which plan is amended: the suggestions are told, and none is taken."""
     from models.queries import plans as plan_queries
-    from operations.name_amended_plan import suggest_amended
+    from operations.amendments.name_amended_plan import suggest_amended
 
     with workspace.database.reading() as session:
         draft = plan_queries.plan_by_key(session, key)
@@ -96,7 +96,7 @@ def _corrections(
     keeps: tuple[int, ...],
     drops: tuple[int, ...],
 ) -> list["Correction"]:
-    from operations.amendment_choices import Correction
+    from operations.amendments.amendment_choices import Correction
 
     old = {row.position: row.id for row in difference.old_rows.values()}
     new = {row.position: row.id for row in difference.new_rows.values()}
@@ -123,8 +123,8 @@ def _choose(
     workspace: "Workspace", key: str, difference: "PlanDifference", trial: "Trial"
 ) -> tuple[int, int]:
     """Write down what was chosen on the command line; the versions that were looked at."""
-    from operations.amendment_choices import save_choices
-    from operations.name_amended_plan import set_amendment
+    from operations.amendments.amendment_choices import save_choices
+    from operations.amendments.name_amended_plan import set_amendment
 
     version = difference.draft.draft_version
     is_other = difference.running.id != difference.draft.amends_plan_id

@@ -7,8 +7,8 @@ import click
 from rules.wording import short_date
 
 if TYPE_CHECKING:
-    from operations.applied_amendment import AppliedAmendment
-    from operations.compare_plans import PlanDifference
+    from operations.amendments.applied_amendment import AppliedAmendment
+    from operations.amendments.compare_plans import PlanDifference
     from rules.revision import Change
 
 MARKS = {"added": "+", "dropped": "−", "moved": "→", "reworded": "~", "reassigned": "⇄", "same": " "}
@@ -29,7 +29,7 @@ def tell_amendment(difference: "PlanDifference", applied: "AppliedAmendment", *,
 
 
 def _tell_change(difference: "PlanDifference", change: "Change") -> None:
-    from operations.change_words import KINDS, fields_in_words, when_words
+    from operations.drafts.change_words import KINDS, fields_in_words, when_words
 
     mark = MARKS[change.kind.value]
     if change.new is not None and change.old is None:
@@ -111,7 +111,7 @@ def amendment_as_dict(
 
 
 def _change_as_dict(difference: "PlanDifference", change: "Change") -> dict[str, Any]:
-    from operations.change_words import fields_in_words
+    from operations.drafts.change_words import fields_in_words
 
     return {
         "kind": change.kind.value,

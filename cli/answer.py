@@ -11,8 +11,8 @@ from cli.answer_form import form_command
 from cli.opening import ISO_DATE, data_option, json_option, opened, read_file
 
 if TYPE_CHECKING:
-    from operations.import_answers import AnswerImport
-    from operations.judge_answer import MatchedAnswer
+    from operations.answers.import_answers import AnswerImport
+    from operations.answers.judge_answer import MatchedAnswer
 
 FATES = {
     "ready": "sẽ gửi",
@@ -52,8 +52,8 @@ def import_command(
 ) -> None:
     """Nhập báo cáo của nhiều đơn vị (.xlsx, .csv, .jsonl); nhập lại cùng tệp thì không đổi gì."""
     content = read_file(file)
-    from operations.import_answers import check_answers, import_answers, import_as_json
-    from operations.judge_answer import Fate, Giver
+    from operations.answers.import_answers import check_answers, import_answers, import_as_json
+    from operations.answers.judge_answer import Fate, Giver
     from rules.errors import DondocError
 
     with opened(data) as opened_here:
@@ -111,7 +111,7 @@ def template_command(
 
     if file.exists():
         raise BadInput("tệp đã có, không ghi đè", where=str(file), mend="chọn tên khác")
-    from operations.answer_template import answer_template
+    from operations.answers.answer_template import answer_template
 
     with opened(data) as workspace, workspace.database.reading() as session:
         content = answer_template(session, plan=plan, period=period, unit=unit)

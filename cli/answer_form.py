@@ -20,7 +20,7 @@ from rules.errors import NotFound
 def form_command(obligation: str, out: Path | None, data: Path | None) -> None:
     """Lập biểu báo cáo (.xlsx) của việc OBLIGATION (khóa hoặc số, xem: dondoc unit owes)."""
     from models.queries import obligations as obligation_queries
-    from operations.answer_sheet_of import answer_sheet_of
+    from operations.answers.answer_sheet_of import answer_sheet_of
 
     with opened(data) as workspace, workspace.database.reading() as session:
         view = obligation_queries.view_by_key(session, obligation)

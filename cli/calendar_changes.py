@@ -13,7 +13,7 @@ from cli.opening import ISO_DATE, data_option, json_option, opened, read_file
 from rules.errors import BadInput
 
 if TYPE_CHECKING:
-    from operations.calendar_change import CalendarChange
+    from operations.calendars.calendar_change import CalendarChange
     from operations.workspace import Workspace
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -47,7 +47,7 @@ def import_command(file: Path, key: str, source: str, **common: Any) -> None:
     """Nhập ngày nghỉ từ tệp .ics hoặc .csv; nhập hai lần như một lần."""
     content = read_file(file)
     from intake.calendar_file import read_calendar_file
-    from operations.calendar_change import file_change
+    from operations.calendars.calendar_change import file_change
 
     def change(workspace: "Workspace") -> "CalendarChange":
         entries = read_calendar_file(content, file.name, zone=workspace.zone, source=source.strip())
@@ -67,7 +67,7 @@ def import_command(file: Path, key: str, source: str, **common: Any) -> None:
 def set_command(day: date, kind: str, key: str, name: str, source: str, provisional: bool, **common: Any) -> None:  # fmt: skip
     """Ghi một ngày nghỉ hay ngày làm bù; KIND none: bỏ ngày đó khỏi lịch."""
     from config.calendars import CalendarEntry, EntryKind
-    from operations.calendar_change import CalendarChange
+    from operations.calendars.calendar_change import CalendarChange
 
     if kind == "none":
         _run(lambda _: CalendarChange(key, remove=(day,)), **common)
@@ -88,7 +88,7 @@ def set_command(day: date, kind: str, key: str, name: str, source: str, provisio
 @change_options
 def swap_command(day_off: date, make_up: date, key: str, source: str, **common: Any) -> None:
     """Hoán đổi: nghỉ DAY_OFF, làm bù MAKE_UP."""
-    from operations.calendar_change import swap_change
+    from operations.calendars.calendar_change import swap_change
 
     _run(lambda workspace: swap_change(workspace, day_off=day_off, make_up=make_up, source=source, key=key), **common)  # fmt: skip
 
@@ -98,7 +98,7 @@ def swap_command(day_off: date, make_up: date, key: str, source: str, **common: 
 @change_options
 def seed_command(year: int, **common: Any) -> None:
     """Lập lịch dự kiến của một năm theo luật; ngày đã có trong lịch giữ nguyên."""
-    from operations.calendar_change import year_change
+    from operations.calendars.calendar_change import year_change
 
     _run(lambda workspace: year_change(workspace, year), **common)
 
@@ -110,7 +110,7 @@ def seed_command(year: int, **common: Any) -> None:
 @change_options
 def rule_command(key: str, roll: str | None, is_inclusive: bool | None, **common: Any) -> None:
     """Đổi quy tắc của lịch KEY."""
-    from operations.calendar_change import rule_change
+    from operations.calendars.calendar_change import rule_change
     from rules.workdays import Roll
 
     change = rule_change(key, roll=Roll(roll) if roll else None, before_is_inclusive=is_inclusive)
@@ -125,7 +125,7 @@ def rule_command(key: str, roll: str | None, is_inclusive: bool | None, **common
 @data_option
 def add_command(key: str, name: str, based_on: str, weekdays: str, data: Path | None) -> None:
     """Tạo lịch riêng, ví dụ cho trường học làm việc cả thứ Bảy."""
-    from operations.add_calendar import add_calendar
+    from operations.calendars.add_calendar import add_calendar
 
     with opened(data) as workspace:
         add_calendar(workspace, key, name=name, weekdays=weekdays, based_on=based_on)
@@ -141,7 +141,7 @@ def _run(
     data: Path | None,
     as_json: bool,
 ) -> None:
-    from operations.change_calendar import change_calendar, preview_calendar
+    from operations.calendars.change_calendar import change_calendar, preview_calendar
 
     with opened(data) as workspace:
         change = make(workspace)

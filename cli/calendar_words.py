@@ -7,11 +7,11 @@ import click
 from rules.wording import short_date, weekday_date
 
 if TYPE_CHECKING:
-    from operations.calendar_preview import CalendarPreview, MovedDate
+    from operations.calendars.calendar_preview import CalendarPreview, MovedDate
 
 
 def tell_change(seen: "CalendarPreview", *, is_applied: bool) -> None:
-    from operations.calendar_preview import change_words
+    from operations.calendars.calendar_preview import change_words
 
     click.echo(f"{seen.name} ({seen.calendar}), phiên bản {seen.version}")
     if seen.changes_nothing:

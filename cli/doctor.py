@@ -105,7 +105,7 @@ def _calendar(calendar: "WorkCalendar", year: int) -> Iterator[tuple[bool, str]]
 def _balance(workspace: "Workspace") -> Iterator[tuple[bool, str]]:
     """The newest daily line holds; a house in which nothing has been due yet has none."""
     from models.queries import balance as balance_queries
-    from operations.balance_words import balance_words
+    from operations.ladder.balance_words import balance_words
     from rules.wording import short_date
 
     with workspace.database.reading() as session:

@@ -15,7 +15,7 @@ from rules.errors import BadInput
 
 if TYPE_CHECKING:
     from intake.times.phrases import DueAnswer
-    from operations.due_calendar import Days
+    from operations.calendars.due_calendar import Days
 
 # Years of the shipped calendar that are looked up anyway; others are added as a question needs them.
 USUAL_YEARS = (2019, 2030)
@@ -67,7 +67,7 @@ def _iso(day: date | None) -> str | None:
 def _days(data: Path | None, key: str | None) -> Iterator[DaysOf]:
     """The office's own calendar where a data folder is named, else the shipped one: a phrase needs no installation."""
     if data is None and key is None:
-        from operations.due_calendar import shipped_days
+        from operations.calendars.due_calendar import shipped_days
 
         yield shipped_days
         return
@@ -80,7 +80,7 @@ def _days(data: Path | None, key: str | None) -> Iterator[DaysOf]:
             where=str(settings.data),
             mend="kiểm tra --data, hoặc bỏ --data và --calendar",
         )
-    from operations.due_calendar import installed_days
+    from operations.calendars.due_calendar import installed_days
 
     with opened(data) as workspace:
         yield lambda first, last: installed_days(workspace, key or "vn", first, last)

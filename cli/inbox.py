@@ -35,7 +35,7 @@ def poll_command(data: Path | None, as_json: bool) -> None:
     """Đọc hộp thư ngay bây giờ."""
     from dataclasses import asdict
 
-    from operations.poll_inbox import poll_inbox
+    from operations.mailbox.poll_inbox import poll_inbox
 
     with opened(data) as workspace:
         polled = poll_inbox(workspace)
@@ -75,8 +75,8 @@ def list_command(with_done: bool, data: Path | None, as_json: bool) -> None:
 @json_option
 def show_command(number: int, data: Path | None, as_json: bool) -> None:
     """Một thư: ai gửi, viết gì, đã làm gì với thư."""
-    from operations.handle_mail import message_of
-    from operations.keep_mail import mail_path
+    from operations.mailbox.handle_mail import message_of
+    from operations.mailbox.keep_mail import mail_path
 
     with opened(data) as workspace:
         with workspace.database.reading() as session:
@@ -103,7 +103,7 @@ def show_command(number: int, data: Path | None, as_json: bool) -> None:
 @data_option
 def handle_command(number: int, word: str, obligation: int | None, data: Path | None) -> None:
     """Đưa một thư ra khỏi danh sách chờ."""
-    from operations.handle_mail import attach_to_obligation, mark_handled
+    from operations.mailbox.handle_mail import attach_to_obligation, mark_handled
 
     with opened(data) as workspace:
         if obligation is not None:

@@ -76,7 +76,7 @@ def status_command(data: Path | None, as_json: bool) -> None:
 @data_option
 def retry_command(letter_id: int | None, email: str | None, data: Path | None) -> None:
     """Gửi lại những thư đã hỏng (sau khi sửa địa chỉ hoặc máy chủ thư)."""
-    from operations.retry_failed_letters import mend_address, retry_failed_letters
+    from operations.letters.retry_failed_letters import mend_address, retry_failed_letters
 
     if letter_id is not None and email is not None:
         raise click.UsageError("chỉ dùng một trong --letter, --to")
@@ -95,8 +95,8 @@ def retry_command(letter_id: int | None, email: str | None, data: Path | None) -
 def balance_command(days: int, data: Path | None, as_json: bool) -> int:
     """Dòng cân đối từng ngày: đến hạn = đã gửi + gộp + bỏ qua + không gửi được; thoát mã 1 nếu có ngày lệch."""
     from models.queries import balance as balance_queries
-    from operations.balance_words import balance_words
-    from operations.keep_balance import keep_balance
+    from operations.ladder.balance_words import balance_words
+    from operations.ladder.keep_balance import keep_balance
 
     with opened(data) as workspace:
         keep_balance(workspace)

@@ -19,8 +19,8 @@ def ledger_command(
 ) -> None:
     """Sổ đôn đốc của một việc (số hoặc mã): mọi thư nhắc, gửi ai, máy chủ nào nhận, kết quả."""
     from models.queries import obligations as obligation_queries
-    from operations.ledger_sheet import fate_words, instant_words, ledger_sheet, step_words
-    from operations.urging_ledger import ledger_of
+    from operations.letters.ledger_sheet import fate_words, instant_words, ledger_sheet, step_words
+    from operations.letters.urging_ledger import ledger_of
     from reports.ledger_files import ledger_csv, ledger_xlsx
     from rules.errors import NotFound
 
@@ -70,7 +70,7 @@ def choices_command(
 ) -> None:
     """Cách nhận thư của một người: xem, đổi, và liên kết để người đó tự đổi."""
     from models import Rhythm
-    from operations.choose_mail import choices_address, choose_mail
+    from operations.letters.choose_mail import choices_address, choose_mail
 
     with opened(data) as workspace:
         choice = choose_mail(

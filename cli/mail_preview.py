@@ -24,8 +24,8 @@ def preview_command(
     """Xem trước thư loại KIND (request, due_soon, follow_up, returned…), với lời thư của cơ quan nếu có."""
     from notifications.letters import LetterKind
     from notifications.rendering import seal, write
-    from operations.office_wordings import sender_in
-    from operations.preview_letter import letter_to_preview
+    from operations.letters.office_wordings import sender_in
+    from operations.letters.preview_letter import letter_to_preview
 
     known = {one.value: one for one in LetterKind}
     if kind not in known:

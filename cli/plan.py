@@ -32,8 +32,8 @@ def import_command(file: Path, data: Path | None, as_json: bool) -> None:
     """
     content = read_file(file)
     with opened(data) as workspace:
-        from operations.import_edited_draft import import_edited_draft, is_draft_file
-        from operations.import_plan import import_plan
+        from operations.drafts.import_edited_draft import import_edited_draft, is_draft_file
+        from operations.drafts.import_plan import import_plan
 
         if is_draft_file(content, file.name):
             tell_edited(import_edited_draft(workspace, content, file.name), as_json)
@@ -94,7 +94,7 @@ def list_command(data: Path | None, as_json: bool) -> None:
 @data_option
 def close_command(key: str, data: Path | None) -> None:
     """Đóng một kế hoạch: những gì còn chờ được hủy, những gì đã báo cáo giữ nguyên."""
-    from operations.close_plan import close_plan
+    from operations.plans.close_plan import close_plan
 
     with opened(data) as workspace:
         cancelled = close_plan(workspace, key)

@@ -56,8 +56,8 @@ def confirm_command(
     Những gì đã chọn khi rà soát được giữ; nêu ở đây thì lấy theo ở đây.
     """
     from models.queries.plans import plan_by_key
-    from operations.confirm_plan import confirm_plan, preview_plan
-    from operations.plan_outlook import crowded_by
+    from operations.plans.confirm_plan import confirm_plan, preview_plan
+    from operations.plans.plan_outlook import crowded_by
 
     decisions = _decisions(regime, issuer, coordinator, binds, ignores, subject, table, shared, insides)
     crowded: list[CrowdedDay] = []
@@ -87,7 +87,7 @@ def _decisions(
     regime: str | None, issuer: str | None, coordinator: str | None, binds: tuple[str, ...],
     ignores: tuple[str, ...], subject: str | None, table: str | None, shared: str | None, insides: tuple[str, ...],
 ) -> Any:  # fmt: skip
-    from operations.decisions import decisions_from_table, read_decisions
+    from operations.drafts.decisions import decisions_from_table, read_decisions
 
     given: dict[str, Any] = {}
     if table:

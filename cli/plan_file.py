@@ -10,7 +10,7 @@ from cli.opening import data_option, opened
 from rules.errors import BadInput
 
 if TYPE_CHECKING:
-    from operations.import_edited_draft import EditedDraft
+    from operations.drafts.import_edited_draft import EditedDraft
     from operations.workspace import Workspace
 
 
@@ -29,7 +29,7 @@ def export_command(words: tuple[str, ...], force: bool, data: Path | None) -> No
     _check_target(file, force)
     with opened(data) as workspace:
         key = words[0] if len(words) == 2 else the_one_draft(workspace)
-        from operations.export_draft import export_draft
+        from operations.drafts.export_draft import export_draft
 
         content = export_draft(workspace, key)
     file.write_bytes(content)

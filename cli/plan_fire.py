@@ -12,7 +12,7 @@ from rules.errors import BadInput
 from rules.wording import short_date, weekday_date
 
 if TYPE_CHECKING:
-    from operations.event_duties import FiredEvent
+    from operations.plans.event_duties import FiredEvent
 
 
 @click.command("fire")
@@ -39,9 +39,9 @@ def fire_command(
 
     Mỗi đơn vị chủ trì có một nghĩa vụ, hạn tính từ ngày xảy ra. Cùng sự kiện, cùng ngày chỉ ghi nhận một lần.
     """
-    from operations.event_duties import Happening
-    from operations.fire_event import fire_event, preview_event
-    from operations.note_event import note_event
+    from operations.plans.event_duties import Happening
+    from operations.plans.fire_event import fire_event, preview_event
+    from operations.plans.note_event import note_event
 
     if no_term:
         _check_alone(term is not None or due_on is not None or preview)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def suggested_amendment(workspace: "Workspace", key: str) -> dict[str, str] | None:
     """The plan a new draft seems to amend, and how to look at the difference; nothing is set."""
-    from operations.name_amended_plan import suggest_amended
+    from operations.amendments.name_amended_plan import suggest_amended
 
     suggested = suggest_amended(workspace, key)
     if not suggested:
@@ -24,7 +24,7 @@ def suggested_amendment(workspace: "Workspace", key: str) -> dict[str, str] | No
 
 def history_as_list(workspace: "Workspace", plan_id: int) -> list[dict[str, Any]]:
     """The amendments of a running plan, the latest first, as `plan show --json` prints them."""
-    from operations.amendment_history import history_of
+    from operations.amendments.amendment_history import history_of
 
     with workspace.database.reading() as session:
         amendments = history_of(session, plan_id)

@@ -23,7 +23,7 @@ def indicators_command(plan: str, file: Path | None, data: Path | None) -> None:
     """
     content = read_file(file) if file else b""
     with opened(data) as workspace:
-        from operations.put_indicators import listed_indicators, put_indicators
+        from operations.plans.put_indicators import listed_indicators, put_indicators
 
         if file is None:
             click.echo(listed_indicators(workspace, plan), nl=False)

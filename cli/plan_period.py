@@ -22,7 +22,7 @@ def period_command(
 ) -> None:  # fmt: skip
     """Đổi hạn kỳ PERIOD (như 2021-H1) của kế hoạch KEY đang thực hiện theo một công văn ban hành sau."""
     from operations.obligation_words import what_is_owed
-    from operations.override_period import NewDates, override_period, preview_override
+    from operations.plans.override_period import NewDates, override_period, preview_override
 
     with opened(data) as workspace:
         act = override_period if is_applied else preview_override

@@ -86,7 +86,7 @@ def _tell_what_is_left(shown: dict[str, Any]) -> None:
 def _plan_as_dict(workspace: Any, key: str) -> dict[str, Any]:
     from models.queries import plans as plan_queries
     from models.queries import units as unit_queries
-    from operations.review_draft import review_of
+    from operations.drafts.review_draft import review_of
 
     review = review_of(workspace, key)
     plan = review.plan

@@ -20,7 +20,7 @@ def policy_group() -> None:
 @json_option
 def list_command(data: Path | None, as_json: bool) -> None:
     """Liệt kê những gì có thể chọn cho một kế hoạch."""
-    from operations.policy_shelf import policy_shelf
+    from operations.plans.policy_shelf import policy_shelf
 
     with opened(data) as workspace, workspace.database.reading() as session:
         shelf = policy_shelf(session)
@@ -47,7 +47,7 @@ def list_command(data: Path | None, as_json: bool) -> None:
 @data_option
 def show_command(id: str, data: Path | None) -> None:
     """In tệp của chế độ báo cáo hoặc thang đôn đốc ID; dùng làm mẫu để sửa."""
-    from operations.policy_shelf import policy_text
+    from operations.plans.policy_shelf import policy_text
 
     with opened(data) as workspace, workspace.database.reading() as session:
         _, text = policy_text(session, id)
@@ -62,7 +62,7 @@ def put_command(file: Path, data: Path | None) -> None:
 
     Kế hoạch đã xác nhận giữ bản cũ; bản dự thảo dùng bản mới.
     """
-    from operations.office_policies import put_policy
+    from operations.plans.office_policies import put_policy
 
     content = read_file(file)
     with opened(data) as workspace:
@@ -75,7 +75,7 @@ def put_command(file: Path, data: Path | None) -> None:
 @data_option
 def remove_command(id: str, data: Path | None) -> None:
     """Bỏ chế độ báo cáo hoặc thang đôn đốc của cơ quan; không bỏ được khi bản dự thảo đang chọn nó."""
-    from operations.office_policies import remove_policy
+    from operations.plans.office_policies import remove_policy
 
     with opened(data) as workspace:
         kind = remove_policy(workspace, id)

@@ -52,7 +52,7 @@ def list_command(data: Path | None, as_json: bool) -> None:
 @data_option
 def compile_command(plan: str, period: str, data: Path | None) -> None:
     """Lập hoặc cập nhật dự thảo báo cáo của PLAN cho PERIOD (ví dụ 2021-H1)."""
-    from operations.compile_reports import compile_report
+    from operations.reporting.compile_reports import compile_report
 
     with opened(data) as workspace:
         report_id = compile_report(workspace, _period_id(workspace, plan, period))
@@ -67,7 +67,7 @@ def compile_command(plan: str, period: str, data: Path | None) -> None:
 @data_option
 def freeze_command(plan: str, period: str, data: Path | None) -> None:
     """Chốt số liệu báo cáo; sau đó số liệu không đổi nữa."""
-    from operations.compile_reports import freeze_report
+    from operations.reporting.compile_reports import freeze_report
 
     with opened(data) as workspace:
         frozen = freeze_report(workspace, _period_id(workspace, plan, period))
@@ -81,7 +81,7 @@ def freeze_command(plan: str, period: str, data: Path | None) -> None:
 @data_option
 def issue_command(report_id: int, number: str | None, day: date | None, data: Path | None) -> None:
     """Phát hành báo cáo đã chốt: ghi tệp Word, báo cho người nhận."""
-    from operations.publish_report import publish_report
+    from operations.reporting.publish_report import publish_report
 
     with opened(data) as workspace:
         published = publish_report(workspace, report_id, document_number=number, document_date=day)
@@ -103,7 +103,7 @@ def issue_command(report_id: int, number: str | None, day: date | None, data: Pa
 def render_command(report_id: int, form: str, output: Path | None, data: Path | None) -> None:
     """Xuất một báo cáo ra tệp."""
     from models.queries import reports as report_queries
-    from operations.render_report import render_report, report_file_name
+    from operations.reporting.render_report import render_report, report_file_name
 
     with opened(data) as workspace, workspace.database.reading() as session:
         report = report_queries.snapshot(session, report_id)

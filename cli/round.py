@@ -22,7 +22,7 @@ def round_command(instant: str | None, data: Path | None, as_json: bool) -> None
     """Mở kỳ, đến bước nhắc việc, lập báo cáo, gửi thư: một vòng."""
     from config.clock import SetClock
     from config.settings import load_settings
-    from operations.run_round import run_round
+    from operations.ladder.run_round import run_round
     from operations.workspace import open_workspace
 
     settings = load_settings(data=data)

@@ -36,7 +36,7 @@ def simulate_command(
 ) -> None:
     """Chạy thử FILE... từ ngày đến ngày qua đúng các thao tác thật; không thư nào được gửi đi."""
     from flows.simulate import Simulation, simulate
-    from operations.decisions import Decisions
+    from operations.drafts.decisions import Decisions
 
     if end < start:
         raise BadInput(f"--to {end} sớm hơn --from {start}", mend="đổi chỗ hai ngày")

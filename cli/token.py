@@ -27,7 +27,7 @@ def add_command(
     login: str, name: str, scopes: tuple[str, ...], expires: date | None, data: Path | None, as_json: bool
 ) -> None:
     """Tạo một khóa cho người dùng LOGIN; khóa chỉ hiện một lần."""
-    from operations.api_tokens import make_token
+    from operations.people.api_tokens import make_token
 
     with opened(data) as workspace:
         key = make_token(workspace, login=login, name=name, scopes=scopes or SCOPES[:1], expires_on=expires)
@@ -80,7 +80,7 @@ def list_command(data: Path | None, as_json: bool) -> None:
 @data_option
 def revoke_command(number: int, data: Path | None) -> None:
     """Thu hồi khóa số NUMBER."""
-    from operations.api_tokens import revoke_token
+    from operations.people.api_tokens import revoke_token
 
     with opened(data) as workspace:
         revoke_token(workspace, number)

@@ -27,7 +27,7 @@ unit_group.add_command(quiet_command)
 def import_command(file: Path, data: Path | None) -> None:
     """Nhập danh mục đơn vị (.xlsx, .csv, .json); mã đã có thì cập nhật."""
     content = read_file(file)
-    from operations.import_units import import_units
+    from operations.units.import_units import import_units
 
     with opened(data) as workspace:
         result = import_units(workspace, content, file.name)

@@ -13,7 +13,7 @@ from cli.opening import data_option, opened
 @data_option
 def approval_command(code: str, choice: str, data: Path | None) -> None:
     """Đơn vị CODE: thủ trưởng duyệt trước khi gửi báo cáo (on) hay gửi thẳng (off)."""
-    from operations.choose_approval import choose_approval
+    from operations.units.choose_approval import choose_approval
 
     with opened(data) as workspace:
         is_new = choose_approval(workspace, code, is_needed=choice == "on")

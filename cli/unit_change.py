@@ -13,8 +13,8 @@ from rules.unit_changes import KIND_WORDS, ChangeKind
 from rules.wording import short_date
 
 if TYPE_CHECKING:
-    from operations.unit_change_request import UnitChangeRequest
-    from operations.unit_change_summary import UnitChangeSummary
+    from operations.units.unit_change_request import UnitChangeRequest
+    from operations.units.unit_change_summary import UnitChangeSummary
 
 
 @click.command("change")
@@ -34,7 +34,7 @@ def change_command(
     file: Path | None, is_applied: bool, data: Path | None, as_json: bool, **given: Any
 ) -> None:
     """Đổi tên, hợp nhất, chia tách, sáp nhập, giải thể đơn vị: theo tệp TOML hoặc theo tham số."""
-    from operations.unit_change_request import read_unit_change, request_from
+    from operations.units.unit_change_request import read_unit_change, request_from
 
     if file is not None and any(given.values()):
         raise click.UsageError("chỉ ra tệp, hoặc ghi các tham số, không cả hai")
@@ -51,8 +51,8 @@ def change_command(
 
 
 def _apply_or_look(workspace: Any, request: "UnitChangeRequest", is_applied: bool) -> "UnitChangeSummary":
-    from operations.apply_unit_change import apply_unit_change
-    from operations.preview_unit_change import preview_unit_change
+    from operations.units.apply_unit_change import apply_unit_change
+    from operations.units.preview_unit_change import preview_unit_change
 
     if is_applied:
         return apply_unit_change(workspace, request).summary
@@ -149,7 +149,7 @@ def _as_json(summary: "UnitChangeSummary", is_applied: bool) -> dict[str, Any]:
 def changes_command(data: Path | None, as_json: bool) -> None:
     """Các thay đổi đơn vị đã áp dụng, và những điều còn chờ người quyết định."""
     from models.queries import unit_changes as change_queries
-    from operations.unit_change_summary import QUESTION_CODES
+    from operations.units.unit_change_summary import QUESTION_CODES
 
     with opened(data) as workspace, workspace.database.reading() as session:
         changes = change_queries.all_changes(session)

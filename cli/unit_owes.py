@@ -32,7 +32,7 @@ def owes_command(code: str, data: Path | None, as_json: bool) -> None:
 def _rows(code: str, data: Path | None) -> list[dict[str, Any]]:
     from models.queries import obligations as obligation_queries
     from models.queries import units as unit_queries
-    from operations.next_step import next_steps
+    from operations.ladder.next_step import next_steps
     from operations.obligation_words import plan_number, what_is_owed
     from rules.lifecycle import AWAITED
 
@@ -82,7 +82,7 @@ def quiet_command(code: str | None, everything: bool, until: date, reason: str, 
     """Tạm ngừng nhắc cả đơn vị CODE, hoặc mọi đơn vị (--all), đến một ngày."""
     if (code is None) == (not everything):
         raise BadInput("nêu một mã đơn vị hoặc --all", mend="ví dụ: dondoc unit quiet STC --until 2026-03-02")
-    from operations.snooze_reminders import snooze_unit
+    from operations.ladder.snooze_reminders import snooze_unit
 
     with opened(data) as workspace:
         number = snooze_unit(workspace, code, until=until, reason=reason)

@@ -38,7 +38,7 @@ def add_command(
 ) -> None:
     """Thêm một người dùng."""
     from models import UserRole
-    from operations.add_user import add_user
+    from operations.people.add_user import add_user
 
     with opened(data) as workspace:
         add_user(

@@ -13,9 +13,9 @@ from flows.actions import Action, read_actions
 from flows.habits import HabitualUnits, read_behaviour
 from flows.replay import Replay
 from models.queries import units as unit_queries
-from operations.decisions import decisions_from_table, read_decisions
-from operations.import_units import import_units
-from operations.keep_balance import keep_balance
+from operations.drafts.decisions import decisions_from_table, read_decisions
+from operations.ladder.keep_balance import keep_balance
+from operations.units.import_units import import_units
 from operations.workspace import Workspace, open_workspace
 from rules.errors import BadInput, Refused
 

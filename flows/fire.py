@@ -6,8 +6,8 @@ from flows.actions import Action
 from models import Plan
 from models.queries import plans as plan_queries
 from models.queries import units as unit_queries
-from operations.event_duties import waits_for_event
-from operations.fire_event import fire_event
+from operations.plans.event_duties import waits_for_event
+from operations.plans.fire_event import fire_event
 from operations.workspace import Workspace
 from rules.errors import BadInput, ImpossibleDate
 from rules.folding import fold

@@ -6,7 +6,7 @@ import threading
 
 from notifications.imap import open_mailbox
 from notifications.mailbox import MailboxError, address_of
-from operations.poll_inbox import Polled, poll_inbox
+from operations.mailbox.poll_inbox import Polled, poll_inbox
 from operations.workspace import Workspace
 
 log = logging.getLogger("dondoc.inbox")

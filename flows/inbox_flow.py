@@ -5,7 +5,7 @@ import asyncio
 from prefect import flow
 
 from flows.installation import installation
-from operations.poll_inbox import Polled, poll_inbox
+from operations.mailbox.poll_inbox import Polled, poll_inbox
 
 
 @flow(name="Đọc hộp thư", retries=1, retry_delay_seconds=30, persist_result=False)

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from models import ReportSnapshot
-from operations.compile_reports import Compiled
-from operations.open_periods import Opened
-from operations.raise_due_events import Raised
-from operations.run_round import RoundCounts
+from operations.ladder.open_periods import Opened
+from operations.ladder.raise_due_events import Raised
+from operations.ladder.run_round import RoundCounts
+from operations.reporting.compile_reports import Compiled
 from reports.counting import count_classes, has_answered
 from reports.facts_json import facts_from_json
 from reports.wording import classes_words, names_words

@@ -13,16 +13,16 @@ from models.queries import plans as plan_queries
 from models.queries import reports as report_queries
 from models.queries import units as unit_queries
 from models.queries.obligations import ObligationView
-from operations.acknowledge_escalation import acknowledge_escalation
-from operations.compile_reports import compile_report, freeze_report
-from operations.confirm_plan import confirm_plan
-from operations.decide_extension import decide_extension
-from operations.import_plan import import_plan
-from operations.publish_report import publish_report
-from operations.request_extension import request_extension
-from operations.review_submission import accept_submission, return_submission
-from operations.submit_status import Answer, AnswerLine, submit_status
-from operations.waive_obligation import waive_obligation
+from operations.answers.review_submission import accept_submission, return_submission
+from operations.answers.submit_status import Answer, AnswerLine, submit_status
+from operations.drafts.import_plan import import_plan
+from operations.ladder.acknowledge_escalation import acknowledge_escalation
+from operations.ladder.decide_extension import decide_extension
+from operations.ladder.request_extension import request_extension
+from operations.ladder.waive_obligation import waive_obligation
+from operations.plans.confirm_plan import confirm_plan
+from operations.reporting.compile_reports import compile_report, freeze_report
+from operations.reporting.publish_report import publish_report
 from operations.workspace import Workspace
 from rules.errors import BadInput
 from rules.lifecycle import AWAITED, PlanState, ReportState

@@ -2,10 +2,10 @@
 
 from flows.actions import Action
 from models.queries import units as unit_queries
-from operations.delegate import add_absence
-from operations.end_waiting import lift_wait
-from operations.snooze_reminders import snooze_reminders, snooze_unit
-from operations.wait_for_unit import wait_for_unit
+from operations.ladder.end_waiting import lift_wait
+from operations.ladder.snooze_reminders import snooze_reminders, snooze_unit
+from operations.ladder.wait_for_unit import wait_for_unit
+from operations.units.delegate import add_absence
 from operations.workspace import Workspace
 from rules.errors import BadInput
 

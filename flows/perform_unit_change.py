@@ -1,8 +1,8 @@
 """A change of units in a replayed year: the table of a change file stands in the line of the action."""
 
 from flows.actions import Action
-from operations.apply_unit_change import apply_unit_change
-from operations.unit_change_request import request_from
+from operations.units.apply_unit_change import apply_unit_change
+from operations.units.unit_change_request import request_from
 from operations.workspace import Workspace
 from rules.errors import BadInput, Undecided
 

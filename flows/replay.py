@@ -10,7 +10,7 @@ from typing import Protocol
 from config.clock import SetClock
 from flows.actions import Action
 from flows.perform import perform
-from operations.run_round import is_anything_due, run_round
+from operations.ladder.run_round import is_anything_due, run_round
 from operations.workspace import Workspace
 from rules.errors import IllegalMove, NotFound, Refused
 

@@ -11,14 +11,14 @@ from flows.installation import installation
 from flows.notes import round_note
 from flows.shares import compile_report_of_period, escalate_plan
 from flows.showing import leave_note, named_run
-from operations.compile_reports import Compiled
-from operations.deliver_mail import deliver_mail
-from operations.due_work import shares_to_compile, shares_to_track, today_if_acting
-from operations.open_periods import Opened
-from operations.raise_due_events import Raised
-from operations.run_round import RoundCounts, is_anything_due, pass_on_and_deliver, recorded_round
-from operations.seal_letters import seal_letters
-from operations.send_courtesy_letters import send_courtesy_letters
+from operations.ladder.due_work import shares_to_compile, shares_to_track, today_if_acting
+from operations.ladder.open_periods import Opened
+from operations.ladder.raise_due_events import Raised
+from operations.ladder.run_round import RoundCounts, is_anything_due, pass_on_and_deliver, recorded_round
+from operations.ladder.send_courtesy_letters import send_courtesy_letters
+from operations.letters.deliver_mail import deliver_mail
+from operations.letters.seal_letters import seal_letters
+from operations.reporting.compile_reports import Compiled
 from operations.workspace import Workspace
 
 T = TypeVar("T")

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from flows.schedule import patience
-from operations.run_round import is_anything_due, run_round
+from operations.ladder.run_round import is_anything_due, run_round
 from operations.workspace import Workspace
 
 log = logging.getLogger("dondoc.rounds")

@@ -13,10 +13,10 @@ from flows.notes import report_note
 from flows.showing import leave_note
 from models.queries import reports as report_queries
 from models.queries.due_work import Scope
-from operations.compile_reports import Compiled, compile_period
-from operations.due_work import name_of_period
-from operations.open_periods import Opened, open_periods
-from operations.raise_due_events import Raised, raise_due_events
+from operations.ladder.due_work import name_of_period
+from operations.ladder.open_periods import Opened, open_periods
+from operations.ladder.raise_due_events import Raised, raise_due_events
+from operations.reporting.compile_reports import Compiled, compile_period
 
 
 @flow(name="Mở kỳ và đôn đốc", flow_run_name="kế hoạch {plan_id}, kỳ {period_id}", persist_result=False)

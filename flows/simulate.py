@@ -14,13 +14,13 @@ from flows.actions import Action, decode_actions, read_actions
 from flows.replay import Nobody, Replay
 from flows.timeline import Line, Timeline
 from notifications.dry import DryTransport
-from operations.calendar_years import fill_years, fill_years_of_draft
-from operations.confirm_plan import ConfirmedPlan, confirm_plan
-from operations.decisions import Decisions
-from operations.import_plan import import_plan
-from operations.import_units import import_units
-from operations.office_policies import put_policy
-from operations.plan_outlook import crowded_by
+from operations.calendars.calendar_years import fill_years, fill_years_of_draft
+from operations.drafts.decisions import Decisions
+from operations.drafts.import_plan import import_plan
+from operations.plans.confirm_plan import ConfirmedPlan, confirm_plan
+from operations.plans.office_policies import put_policy
+from operations.plans.plan_outlook import crowded_by
+from operations.units.import_units import import_units
 from operations.workspace import Workspace, open_workspace
 from rules.wording import short_date
 

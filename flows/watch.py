@@ -7,8 +7,8 @@ from datetime import datetime
 from flows.schedule import LEASE_LASTS, patience
 from models.queries import rounds as round_queries
 from operations.hold_lease import hold_lease
-from operations.keep_balance import keep_balance
-from operations.run_round import is_anything_due, run_round
+from operations.ladder.keep_balance import keep_balance
+from operations.ladder.run_round import is_anything_due, run_round
 from operations.workspace import Workspace
 
 log = logging.getLogger("dondoc.watch")

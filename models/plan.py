@@ -40,13 +40,13 @@ class Plan(SQLModel, table=True):
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     # how each field of the head was read: {"number": {"confidence", "source", "how"}, …}
     readings: JsonDict = Field(default_factory=dict, sa_type=JsonColumn)
-    # what the reviewer has chosen so far: the table of a decisions file (operations/decisions.py)
+    # what the reviewer has chosen so far: the table of a decisions file (operations/drafts/decisions.py)
     decisions: JsonDict = Field(default_factory=dict, sa_type=JsonColumn)
     # counts the edits of a draft: a page or a file made from an older draft is refused
     draft_version: int = 1
     amends_plan_id: int | None = Field(default=None, foreign_key="plan.id", index=True)
     amendment_scope: AmendmentScope | None = Field(default=None, sa_type=stored_by_value(AmendmentScope))
-    # what a person corrected in the difference (operations/amendment_choices.py)
+    # what a person corrected in the difference (operations/amendments/amendment_choices.py)
     amendment_choices: JsonDict = Field(default_factory=dict, sa_type=JsonColumn)
     # a plan of the same regime and coordinator whose periodic report also carries this plan's lines
     reports_with_plan_id: int | None = Field(default=None, foreign_key="plan.id", index=True)

@@ -2,7 +2,7 @@
 
 
 class DryTransport:
-    """A workspace with this transport makes no words but the subject (operations/seal_letters.py)."""
+    """A workspace with this transport makes no words but the subject (operations/letters/seal_letters.py)."""
 
     lanes = 1
 

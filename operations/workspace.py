@@ -19,9 +19,9 @@ from notifications.dry import DryTransport
 from notifications.letters import Sender
 from notifications.open_transport import open_transport, sender_of
 from notifications.transport import MailTransport
-from operations.calendar_book import CalendarBook
-from operations.seed_calendar import seed_calendar
-from operations.wording_book import WordingBook
+from operations.calendars.calendar_book import CalendarBook
+from operations.calendars.seed_calendar import seed_calendar
+from operations.letters.wording_book import WordingBook
 from rules.errors import DondocError
 from rules.workdays import WorkCalendar
 

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from models import OutboxMessage
 from models.queries import inbox as inbox_queries
 from models.queries import obligations as obligation_queries
-from operations.answer_sheet_of import answer_sheet_of
+from operations.answers.answer_sheet_of import answer_sheet_of
 from operations.workspace import Workspace
 from rules.answer_sheet import FORM_SHEET
 from tests.filled_forms import filled, rows_of

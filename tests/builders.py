@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 from intake.draft import AssignmentDraft, DocumentHead, PlanDraft
 from models import LineState
 from models.queries import plans as plan_queries
-from operations.confirm_plan import confirm_plan
-from operations.decisions import Decisions
-from operations.import_draft import import_draft
-from operations.import_units import import_units
-from operations.submit_status import Answer, AnswerLine
+from operations.answers.submit_status import Answer, AnswerLine
+from operations.drafts.decisions import Decisions
+from operations.drafts.import_draft import import_draft
+from operations.plans.confirm_plan import confirm_plan
+from operations.units.import_units import import_units
 from operations.workspace import Workspace
 from rules.cadence import Cadence, CadenceKind, Every, Role, UnitKind
 

@@ -134,7 +134,7 @@ ACCESS = {
     "hand_over_from_page": Door(UNIT),
     "take_back_from_page": Door(DESK | UNIT),
     "choose_approval": Door(DESK | UNIT),
-    # Of the house and of the unit's own people; operations/read_evidence.py decides whose file it is.
+    # Of the house and of the unit's own people; operations/answers/read_evidence.py decides whose file it is.
     "evidence": Door(EVERYBODY),
     "download_answer_sheet": Door(EVERYBODY),  # a unit's own people: their unit's
     "acknowledge": Door(DESK | {UserRole.SUPERVISOR}),  # tracking.md 4.6

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from models import Assignment, Unit
-from operations.amendment_tasks import TaskEffect
-from operations.change_words import KINDS, fields_in_words, when_words
-from operations.compare_plans import PlanDifference
+from operations.amendments.amendment_tasks import TaskEffect
+from operations.amendments.compare_plans import PlanDifference
+from operations.drafts.change_words import KINDS, fields_in_words, when_words
 from rules.revision import Change, Difference
 from rules.word_changes import Piece, word_changes
 from rules.wording import percent_words, short_date

@@ -4,7 +4,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from models import Assignment, Indicator
-from operations.answer_of_draft import Asked, Fault
+from operations.answers.answer_of_draft import Asked, Fault
 from rules.answer_draft import DraftLine
 from rules.errors import BadInput
 from rules.figures import figure_words, jump_words, read_figure

@@ -10,8 +10,8 @@ from models.queries import answer_drafts as draft_queries
 from models.queries import submissions as submission_queries
 from models.queries.obligations import ObligationView
 from models.queries.shared_reports import number_of, reporting_together
-from operations.answer_of_draft import Fault, as_before, asked_of, led_by
-from operations.events_told import events_told
+from operations.answers.answer_of_draft import Fault, as_before, asked_of, led_by
+from operations.plans.events_told import events_told
 from rules.answer_draft import DraftContent, DraftLine
 from rules.lifecycle import State
 from web.answer_figures import FormFigure, figures_of, sentence_of, shown_figure

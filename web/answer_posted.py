@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from starlette.datastructures import FormData, UploadFile
 
-from operations.answer_of_draft import Asked
-from operations.keep_evidence import LARGEST
+from operations.answers.answer_of_draft import Asked
+from operations.answers.keep_evidence import LARGEST
 from rules.answer_draft import DraftContent, DraftLine
 from web.answer_form import STATES
 from web.posted import text_of

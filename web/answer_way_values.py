@@ -9,10 +9,10 @@ from models import Contact, ContactRole, DraftState
 from models.queries import answer_drafts as draft_queries
 from models.queries import units as unit_queries
 from models.queries.obligations import ObligationView
-from operations.ask_approval import is_approval_needed, is_head
-from operations.hand_over import may_take_back
-from operations.handlers import handler_of
-from operations.signed_links import LinkHolder
+from operations.answers.ask_approval import is_approval_needed, is_head
+from operations.answers.hand_over import may_take_back
+from operations.answers.handlers import handler_of
+from operations.answers.signed_links import LinkHolder
 from operations.workspace import Workspace
 from rules.absence import same_person
 from rules.hand_over import PUBLIC_DOMAINS

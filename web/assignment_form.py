@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from starlette.datastructures import FormData
 
-from operations.assignment_fields import AssignmentFields
+from operations.drafts.assignment_fields import AssignmentFields
 from rules.cadence import Cadence, CadenceKind, Every, Role, UnitKind
 from rules.errors import BadInput
 from web.posted import optional_date_of, text_of

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from fastapi import Request
 from fastapi.responses import Response
 
-from operations.assignment_fields import BLANK
-from operations.edit_assignment import fields_of
-from operations.review_draft import Review, ReviewRow
+from operations.drafts.assignment_fields import BLANK
+from operations.drafts.edit_assignment import fields_of
+from operations.drafts.review_draft import Review, ReviewRow
 from rules.errors import BadInput, IllegalMove, NotFound
 from rules.lifecycle import PlanState
 from web.access import Visitor, workspace_of

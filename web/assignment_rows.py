@@ -12,7 +12,7 @@ from models.queries import plans as plan_queries
 from models.queries import submissions as submission_queries
 from models.queries import units as unit_queries
 from models.queries.obligations import ObligationView
-from operations.calendar_book import CalendarBook
+from operations.calendars.calendar_book import CalendarBook
 from rules.cadence import CadenceKind, Every, Role
 from rules.lifecycle import DONE, State
 from rules.schedule import is_standing

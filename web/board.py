@@ -10,7 +10,7 @@ from sqlmodel import Session
 from models.queries import desk
 from models.queries.board_choice import BoardClass
 from models.queries.obligations import ObligationView
-from operations.next_step import NextStep, next_steps
+from operations.ladder.next_step import NextStep, next_steps
 from operations.obligation_words import plan_number, what_is_owed
 from operations.workspace import Workspace
 from web.labels import board_class, time_words

@@ -9,8 +9,14 @@ from starlette.datastructures import FormData, UploadFile
 
 from config.calendars import CalendarEntry, EntryKind
 from intake.calendar_file import LARGEST_CALENDAR_FILE, read_calendar_file
-from operations.calendar_book import NATIONAL
-from operations.calendar_change import CalendarChange, file_change, rule_change, swap_change, year_change
+from operations.calendars.calendar_book import NATIONAL
+from operations.calendars.calendar_change import (
+    CalendarChange,
+    file_change,
+    rule_change,
+    swap_change,
+    year_change,
+)
 from operations.workspace import Workspace
 from rules.errors import BadInput
 from rules.workdays import Roll

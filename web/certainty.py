@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from operations.review_draft import Reading, ReviewRow
+from operations.drafts.review_draft import Reading, ReviewRow
 
 UNSAID = ("default", "not_found")
 SURE = 0.85  # beneath it a reading is worth a look, long before it is doubtful

@@ -9,7 +9,7 @@ from io import StringIO
 from itertools import chain, groupby
 from typing import NamedTuple
 
-from operations.coming_lines import ComingLine, DryRun
+from operations.plans.coming_lines import ComingLine, DryRun
 from rules.dry_run import CrowdedDay
 from rules.wording import table_date
 from web import labels

@@ -9,10 +9,10 @@ from sqlmodel import Session
 
 from models import Assignment, Plan
 from models.queries import plans as plan_queries
-from operations.bind_names import Bindings, bind_with
-from operations.choose_for_plan import saved_decisions
-from operations.confirm_plan import binder_with_memory, periods_for, planned_for, policies_of
-from operations.decisions import PeriodDates
+from operations.drafts.bind_names import Bindings, bind_with
+from operations.drafts.choose_for_plan import saved_decisions
+from operations.drafts.decisions import PeriodDates
+from operations.plans.confirm_plan import binder_with_memory, periods_for, planned_for, policies_of
 from operations.workspace import Workspace
 from rules.cadence import Role
 from rules.periods import Regime, ReportingPeriod, select_periods

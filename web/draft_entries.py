@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from models import Assignment
-from operations.review_draft import NameBinding, Review, ReviewRow
+from operations.drafts.review_draft import NameBinding, Review, ReviewRow
 from rules.cadence import CadenceKind
 from rules.wording import short_date
 from web.assignment_rows import understood_words

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from intake.doubts.reading_words import FIELD_WORDS
 from models import Doubt, Plan
-from operations.review_draft import NameBinding, Reading, Review
+from operations.drafts.review_draft import NameBinding, Reading, Review
 from rules.wording import short_date
 from web.certainty import CERTAIN, UNSURE, Certainty, certainty_of
 from web.document_pane import DocumentPane

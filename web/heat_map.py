@@ -6,7 +6,7 @@ from datetime import date
 from models import ObligationKind, ReportingPeriod, Tier, Unit
 from models.queries.board_choice import BoardClass
 from models.queries.obligations import ObligationView
-from operations.calendar_book import CalendarBook
+from operations.calendars.calendar_book import CalendarBook
 from rules.progress import progress_of
 from rules.wording import table_date
 from rules.workdays import WorkCalendar

@@ -8,12 +8,12 @@ from models.queries import extensions as extension_queries
 from models.queries import obligations as obligation_queries
 from models.queries import units as unit_queries
 from models.queries import waiting as waiting_queries
-from operations.decide_extension import granted_spans
-from operations.dry_run import next_letters
-from operations.end_waiting import served_by
-from operations.handlers import handler_of
+from operations.answers.handlers import handler_of
+from operations.answers.revoke_link import live_links
+from operations.ladder.decide_extension import granted_spans
+from operations.ladder.end_waiting import served_by
 from operations.obligation_words import rule_of_date, what_is_owed
-from operations.revoke_link import live_links
+from operations.plans.dry_run import next_letters
 from rules.errors import NotFound
 from rules.extensions import extended
 from rules.lifecycle import AWAITED

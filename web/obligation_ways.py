@@ -8,9 +8,9 @@ from models import Extension, ExtensionState, ObligationKind
 from models.queries import units as unit_queries
 from models.queries import waiting as waiting_queries
 from models.queries.obligations import ObligationView
-from operations.end_waiting import served_by
+from operations.ladder.end_waiting import served_by
+from operations.ladder.raise_due_events import ladder_of
 from operations.obligation_words import what_is_owed
-from operations.raise_due_events import ladder_of
 from operations.workspace import Workspace
 from rules.waiting import DEFAULT_WORKDAYS, MOST_TIMES, MOST_WORKDAYS
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from starlette.datastructures import FormData
 
 from models import Plan, Unit
-from operations.choose_for_plan import PolicyChoice, saved_decisions
-from operations.decisions import PeriodDates
+from operations.drafts.choose_for_plan import PolicyChoice, saved_decisions
+from operations.drafts.decisions import PeriodDates
 from rules.cadence import Every
 from rules.errors import BadInput
 from rules.periods import MONTHS_IN

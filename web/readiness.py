@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy.exc import SQLAlchemyError
 
 from models.queries import rounds as round_queries
-from operations.run_round import is_anything_due
+from operations.ladder.run_round import is_anything_due
 from operations.workspace import Workspace
 from rules.errors import StorageFailed
 

@@ -1,8 +1,8 @@
 """What the pages of a draft read: the review, its document, the names a form can offer."""
 
 from models.queries import units as unit_queries
-from operations.plan_document import plan_document
-from operations.review_draft import Review, review_of
+from operations.drafts.plan_document import plan_document
+from operations.drafts.review_draft import Review, review_of
 from operations.workspace import Workspace
 from rules.errors import BadInput, NotFound
 from web.document_pane import DocumentPane, pane_of

@@ -5,7 +5,7 @@ from sqlmodel import Session
 from models import Assignment, Plan
 from models.queries import plans as plan_queries
 from models.queries import shared_reports as shared_queries
-from operations.review_draft import Review
+from operations.drafts.review_draft import Review
 from rules.cadence import Role
 from rules.schedule import seems_inside
 

@@ -24,9 +24,9 @@ from models.queries import obligations as obligation_queries
 from models.queries import submissions as submission_queries
 from models.queries.obligations import ObligationView
 from models.queries.shared_reports import shared_numbers
-from operations.keep_evidence import LARGEST, MOST_FILES
+from operations.answers.keep_evidence import LARGEST, MOST_FILES
+from operations.answers.signed_links import LinkHolder
 from operations.obligation_words import plan_number, rule_of_date, what_is_owed
-from operations.signed_links import LinkHolder
 from operations.workspace import Workspace
 from rules.errors import BadInput, DondocError, NotFound
 from rules.keys import receipt_code

@@ -10,7 +10,7 @@ from web.pages import render_error
 from web.routes.import_plan import say_too_long as import_too_long
 from web.uploads import MOST_BYTES
 
-# A report and its evidence in one go; each file has its own limit (operations/keep_evidence.py).
+# A report and its evidence in one go; each file has its own limit (operations/answers/keep_evidence.py).
 MOST_ANSWER_BYTES = 60_000_000
 
 

@@ -1,6 +1,6 @@
 """A file of answers (CSV, XLSX, JSON lines) → rows; every fault named with its row and column.
 
-Pure: what the rows mean is found by `operations/match_answers.py`.
+Pure: what the rows mean is found by `operations/answers/match_answers.py`.
 """
 
 from collections.abc import Mapping

@@ -12,11 +12,9 @@ FAILED = "letter_wording_failed"
 
 def version(session: Session) -> tuple[int, int, datetime | None]:
     """Changes with every wording put in, changed or taken back; one look-up."""
-    statement = select(
-        func.count(), func.coalesce(func.max(OfficePolicy.id), 0), func.max(OfficePolicy.changed_at)
-    )
+    statement = select(func.count(), func.max(OfficePolicy.id), func.max(OfficePolicy.changed_at))
     count, last, changed_at = session.exec(statement.where(col(OfficePolicy.kind) == LETTER)).one()
-    return count, last, changed_at
+    return count, last or 0, changed_at
 
 
 def wordings(session: Session) -> list[OfficePolicy]:

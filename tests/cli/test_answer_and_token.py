@@ -15,8 +15,8 @@ from config.settings import Settings
 from models import Aggregation, Indicator, UserRole
 from models.queries import indicators as indicator_queries
 from notifications.recording import RecordingTransport
-from operations.add_user import add_user
-from operations.run_round import run_round
+from operations.ladder.run_round import run_round
+from operations.people.add_user import add_user
 from operations.workspace import open_workspace
 from tests.builders import a_draft, a_plan, a_reporting_duty, an_assignment, at
 

@@ -17,7 +17,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from intake.unit_file import UnitRow, read_unit_file
-from operations.decisions import decisions_from_table
+from operations.drafts.decisions import decisions_from_table
 from rules.directory import Directory, DirectoryUnit
 from rules.folding import fold
 

@@ -12,7 +12,7 @@ from cli.main import BAD_INPUT, DONE, FAILED, run_command_line
 from config.clock import SetClock
 from config.settings import Settings
 from notifications.recording import RecordingTransport
-from operations.run_round import run_round
+from operations.ladder.run_round import run_round
 from operations.workspace import open_workspace
 from tests.builders import a_draft, a_plan, a_reporting_duty, at
 from tests.operations.urging import report_of

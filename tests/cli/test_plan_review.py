@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from cli.main import BAD_INPUT, DONE, FAILED, WRONG_USAGE, run_command_line
-from operations.draft_columns import NAMES, TASKS
+from operations.drafts.draft_columns import NAMES, TASKS
 from tests.builders import UNITS_CSV
 from tests.operations.edited_file import EditedWorkbook
 

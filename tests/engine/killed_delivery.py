@@ -21,7 +21,7 @@ from typing import Any
 from sqlalchemy import Engine, event
 
 from notifications.smtp import SmtpTransport
-from operations.deliver_mail import deliver_mail
+from operations.letters.deliver_mail import deliver_mail
 from rules.delivery import CLAIM_LEASE
 from tests.builders import at
 from tests.engine.killed_rounds import in_child, open_at

@@ -30,8 +30,8 @@ from models.queries import dashboard_counts
 from models.queries import events as event_queries
 from models.queries import outbox as outbox_queries
 from notifications.open_transport import sender_of
-from operations.calendar_book import CalendarBook
-from operations.run_round import run_round
+from operations.calendars.calendar_book import CalendarBook
+from operations.ladder.run_round import run_round
 from operations.workspace import Workspace
 from rules.delivery import LetterState
 from tests.builders import at

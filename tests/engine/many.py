@@ -3,7 +3,7 @@
 from datetime import date
 
 from models.queries import obligations as obligation_queries
-from operations.import_units import import_units
+from operations.units.import_units import import_units
 from operations.workspace import Workspace
 from rules.cadence import Cadence, CadenceKind, UnitKind
 from tests.builders import UNITS_CSV, a_draft, a_plan, an_assignment

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from config.clock import SetClock
 from config.settings import Settings
-from operations.run_round import run_round
+from operations.ladder.run_round import run_round
 from operations.workspace import open_workspace
 
 

@@ -19,11 +19,11 @@ from models.queries import obligations as obligation_queries
 from models.queries import units as unit_queries
 from models.queries.obligations import ObligationView
 from notifications.recording import RecordingTransport
-from operations.decide_extension import decide_extension
-from operations.request_extension import request_extension
-from operations.review_submission import accept_submission, return_submission
-from operations.run_round import is_anything_due, run_round
-from operations.submit_status import submit_status
+from operations.answers.review_submission import accept_submission, return_submission
+from operations.answers.submit_status import submit_status
+from operations.ladder.decide_extension import decide_extension
+from operations.ladder.request_extension import request_extension
+from operations.ladder.run_round import is_anything_due, run_round
 from operations.workspace import Workspace, open_workspace
 from rules.progress import progress_of
 from tests.builders import a_deadline, a_draft, a_plan, a_reporting_duty, an_answer, an_upward_duty, at

@@ -12,7 +12,7 @@ from config.clock import SetClock
 from config.settings import Settings
 from models.queries import events as event_queries
 from notifications.recording import RecordingTransport
-from operations.run_round import run_round
+from operations.ladder.run_round import run_round
 from operations.workspace import Workspace, open_workspace
 from rules.errors import StorageFailed
 from tests import postgres

@@ -7,7 +7,7 @@ from config.clock import SetClock
 from models import DueOutcome
 from models.queries import events as event_queries
 from notifications.recording import RecordingTransport
-from operations.run_round import run_round
+from operations.ladder.run_round import run_round
 from operations.workspace import Workspace
 from tests.builders import a_deadline, a_draft, a_plan, a_reporting_duty, at
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from config.clock import SetClock
-from operations.import_units import import_units
+from operations.units.import_units import import_units
 from operations.workspace import Workspace
 from tests.builders import a_deadline, a_draft, a_plan, a_recommendation, a_reporting_duty, an_upward_duty, at
 from tests.engine.many import many_units_csv

@@ -6,7 +6,7 @@ from pathlib import Path
 from config.clock import SetClock
 from config.settings import Settings
 from notifications.recording import RecordingTransport
-from operations.run_round import run_round
+from operations.ladder.run_round import run_round
 from operations.workspace import open_workspace
 from tests.builders import a_draft, a_plan, a_reporting_duty, at
 

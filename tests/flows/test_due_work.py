@@ -5,9 +5,9 @@ from datetime import date
 
 from config.clock import SetClock
 from models.queries import obligations as obligation_queries
-from operations.due_work import shares_to_compile
-from operations.run_round import is_anything_due, run_round
-from operations.submit_status import submit_status
+from operations.answers.submit_status import submit_status
+from operations.ladder.due_work import shares_to_compile
+from operations.ladder.run_round import is_anything_due, run_round
 from operations.workspace import Workspace
 from tests.builders import a_draft, a_plan, a_recommendation, a_reporting_duty, an_answer, at
 

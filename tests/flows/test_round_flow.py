@@ -17,9 +17,9 @@ from models.queries import reports as report_queries
 from models.queries import rounds as round_queries
 from models.queries.due_work import Scope
 from notifications.recording import RecordingTransport
-from operations.due_work import shares_to_compile, shares_to_track
-from operations.raise_due_events import raise_due_events
-from operations.run_round import RoundCounts, run_round
+from operations.ladder.due_work import shares_to_compile, shares_to_track
+from operations.ladder.raise_due_events import raise_due_events
+from operations.ladder.run_round import RoundCounts, run_round
 from operations.workspace import Workspace, open_workspace
 from tests.builders import a_deadline, a_draft, a_plan, a_recommendation, a_reporting_duty, at
 from tests.flows.seeding import settings_of

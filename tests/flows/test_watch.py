@@ -9,7 +9,7 @@ from flows.watch import Watch
 from models.queries import rounds as round_queries
 from notifications.recording import RecordingTransport
 from operations.hold_lease import hold_lease
-from operations.run_round import run_round
+from operations.ladder.run_round import run_round
 from operations.workspace import Workspace
 from tests.builders import a_draft, a_plan, a_reporting_duty, at
 

@@ -12,10 +12,10 @@ from models.queries import inbox as inbox_queries
 from notifications import imap
 from notifications.imap import Mailbox, open_mailbox
 from notifications.mailbox import MailboxAddress, MailboxError
-from operations import poll_inbox as polling
-from operations.mailbox_state import last_look
-from operations.poll_inbox import Polled, poll_inbox
-from operations.take_mail import take_mail
+from operations.mailbox import poll_inbox as polling
+from operations.mailbox.mailbox_state import last_look
+from operations.mailbox.poll_inbox import Polled, poll_inbox
+from operations.mailbox.take_mail import take_mail
 from operations.workspace import Workspace
 from rules.errors import Refused
 from tests.answering_mail import a_bounce, a_reply

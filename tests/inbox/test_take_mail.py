@@ -11,10 +11,10 @@ from models.queries import audit as audit_queries
 from models.queries import inbox as inbox_queries
 from models.queries import outbox as outbox_queries
 from notifications.recording import RecordingTransport
-from operations.answer_mail import MOST_ANSWERS
-from operations.handle_mail import attach_to_obligation, mark_handled, take_form_by_hand
-from operations.keep_mail import mail_path
-from operations.take_mail import TakenMail, take_mail, take_oversized
+from operations.mailbox.answer_mail import MOST_ANSWERS
+from operations.mailbox.handle_mail import attach_to_obligation, mark_handled, take_form_by_hand
+from operations.mailbox.keep_mail import mail_path
+from operations.mailbox.take_mail import TakenMail, take_mail, take_oversized
 from operations.workspace import Workspace
 from rules.delivery import LetterState
 from rules.errors import BadInput, Refused

@@ -15,7 +15,7 @@ from config.clock import SetClock
 from config.settings import Settings
 from intake.read_plan import read_plan
 from notifications.recording import RecordingTransport
-from operations.import_plan import import_plan
+from operations.drafts.import_plan import import_plan
 from operations.workspace import Workspace, open_workspace
 from rules.errors import BadInput
 from rules.workdays import WorkCalendar

@@ -5,6 +5,7 @@ import io
 import re
 import smtplib
 import time
+from collections.abc import Iterator
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default as modern
@@ -23,10 +24,10 @@ from models.queries import inbox as inbox_queries
 from models.queries import obligations as obligation_queries
 from models.queries import reports as report_queries
 from models.queries import submissions as submission_queries
-from operations.poll_inbox import poll_inbox
-from operations.review_submission import accept_submission
-from operations.run_round import run_round
-from operations.signed_links import open_link
+from operations.answers.review_submission import accept_submission
+from operations.answers.signed_links import open_link
+from operations.ladder.run_round import run_round
+from operations.mailbox.poll_inbox import poll_inbox
 from operations.workspace import Workspace, open_workspace
 from rules.answer_sheet import FORM_SHEET
 from rules.lifecycle import State
@@ -89,7 +90,7 @@ def filled_in(content: bytes) -> bytes:
 
 
 @pytest.fixture
-def mail(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Mail:
+def mail(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Mail]:
     for why in (dovecot.why_not(), postfix.why_not()):
         if why:
             left_out("mail", why)
@@ -123,14 +124,15 @@ def sent_as_it_stands(workspace: Workspace, link: str) -> str:
         transport = httpx.ASGITransport(app=create_app(workspace))
         async with httpx.AsyncClient(transport=transport, base_url=workspace.sender.base_url) as browser:
             page = BeautifulSoup((await browser.get(link)).text, "html.parser")
-            form = next(one for one in page("form") if one["action"].endswith(link.rpartition("/s/")[2]))
-            fields = {one["name"]: one.text for one in form("textarea")}
-            for one in form("input", type=["hidden", "text"]):
-                fields[one["name"]] = one.get("value", "")
-            for one in form("input", type=["radio", "checkbox"], checked=True):
-                fields[one["name"]] = one["value"]
+            form = next(one for one in page("form") if str(one["action"]).endswith(link.rpartition("/s/")[2]))
+            fields = {str(one["name"]): one.text for one in form("textarea")}
+            typed = form("input", type=["hidden", "text"])
+            for one in [*typed, *form("input", type=["radio", "checkbox"], checked=True)]:
+                fields[str(one["name"])] = str(one.get("value", ""))
             headers = {"Origin": workspace.sender.base_url}
-            sent = await browser.post(form["action"], data=fields, headers=headers, follow_redirects=True)
+            sent = await browser.post(
+                str(form["action"]), data=fields, headers=headers, follow_redirects=True
+            )
             return sent.text
 
     return asyncio.run(browse())

@@ -8,7 +8,7 @@ from config.clock import SetClock
 from config.settings import Settings
 from models.queries import evidence as evidence_queries
 from notifications.recording import RecordingTransport
-from operations.define_indicators import IndicatorFields, add_indicator
+from operations.plans.define_indicators import IndicatorFields, add_indicator
 from operations.workspace import open_workspace
 from tests.builders import at
 from tests.conftest import left_out

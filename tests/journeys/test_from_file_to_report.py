@@ -16,7 +16,7 @@ from cli.main import DONE, run_command_line
 from config.clock import SetClock
 from config.settings import load_settings
 from models.queries import reports as report_queries
-from operations.run_round import run_round
+from operations.ladder.run_round import run_round
 from operations.workspace import Workspace, open_workspace
 from tests.builders import UNITS_CSV, at
 from tests.plan_texts import PROVINCE_PLAN

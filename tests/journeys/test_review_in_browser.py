@@ -13,8 +13,8 @@ from models import ObligationKind, UserRole
 from models.queries import obligations as obligation_queries
 from models.queries import plans as plan_queries
 from notifications.recording import RecordingTransport
-from operations.add_user import add_user
-from operations.import_units import import_units
+from operations.people.add_user import add_user
+from operations.units.import_units import import_units
 from operations.workspace import Workspace, open_workspace
 from rules.lifecycle import PlanState
 from tests.builders import at

@@ -17,12 +17,12 @@ from models.queries import outbox as outbox_queries
 from models.queries import plans as plan_queries
 from models.queries import units as unit_queries
 from models.queries.obligations import ObligationView
-from operations.amendment_choices import Correction
-from operations.compare_plans import difference_of
-from operations.import_draft import import_draft
-from operations.name_amended_plan import set_amendment
-from operations.run_round import run_round
-from operations.submit_status import submit_status
+from operations.amendments.amendment_choices import Correction
+from operations.amendments.compare_plans import difference_of
+from operations.amendments.name_amended_plan import set_amendment
+from operations.answers.submit_status import submit_status
+from operations.drafts.import_draft import import_draft
+from operations.ladder.run_round import run_round
 from operations.workspace import Workspace
 from rules.cadence import Cadence, CadenceKind, Every
 from rules.delivery import LetterState

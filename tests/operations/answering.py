@@ -8,7 +8,7 @@ from models.queries import plans as plan_queries
 from models.queries import submissions as submission_queries
 from models.queries import units as unit_queries
 from models.queries.obligations import ObligationView
-from operations.open_periods import open_periods
+from operations.ladder.open_periods import open_periods
 from operations.workspace import Workspace
 from rules.answer_draft import DraftContent, DraftLine
 from tests.builders import a_deadline, a_draft, a_plan, a_reporting_duty, an_assignment, at

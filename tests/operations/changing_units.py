@@ -4,7 +4,7 @@ from datetime import date
 
 from models import Obligation
 from models.queries import units as unit_queries
-from operations.unit_change_request import UnitChangeRequest, request_from
+from operations.units.unit_change_request import UnitChangeRequest, request_from
 from operations.workspace import Workspace
 from rules.lifecycle import State
 from tests.operations.amending import everything_owed

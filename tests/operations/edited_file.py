@@ -5,7 +5,7 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from operations.draft_columns import DIRECTORY, FORMS, KEYS
+from operations.drafts.draft_columns import DIRECTORY, FORMS, KEYS
 
 HEAD_ROW = 2
 

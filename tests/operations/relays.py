@@ -9,7 +9,7 @@ from typing import Any
 from config.clock import SetClock
 from notifications.smtp import SmtpTransport
 from notifications.transport import MailTransport
-from operations.deliver_mail import Delivered, deliver_mail
+from operations.letters.deliver_mail import Delivered, deliver_mail
 from operations.workspace import Workspace
 
 SENDER = "dondoc@example.vn"

@@ -7,12 +7,12 @@ import pytest
 from config.clock import SetClock
 from models import ObligationKind, PauseKind
 from models.queries import reports as report_queries
-from operations.apply_unit_change import apply_unit_change
-from operations.compile_reports import compile_period
-from operations.preview_unit_change import preview_unit_change
-from operations.review_submission import return_submission
-from operations.submit_status import submit_status
-from operations.wait_for_unit import wait_for_unit
+from operations.answers.review_submission import return_submission
+from operations.answers.submit_status import submit_status
+from operations.ladder.wait_for_unit import wait_for_unit
+from operations.reporting.compile_reports import compile_period
+from operations.units.apply_unit_change import apply_unit_change
+from operations.units.preview_unit_change import preview_unit_change
 from operations.workspace import Workspace
 from rules.errors import Refused
 from rules.lifecycle import State

@@ -4,14 +4,14 @@ from datetime import date
 
 import pytest
 
-from operations.amendment_choices import Correction, correct_difference
-from operations.apply_amendment import apply_amendment
-from operations.choose_for_plan import bind_name
-from operations.close_plan import close_plan
-from operations.compare_plans import difference_of
-from operations.confirm_plan import confirm_plan
-from operations.decisions import Decisions
-from operations.name_amended_plan import set_amendment, suggest_amended
+from operations.amendments.amendment_choices import Correction, correct_difference
+from operations.amendments.apply_amendment import apply_amendment
+from operations.amendments.compare_plans import difference_of
+from operations.amendments.name_amended_plan import set_amendment, suggest_amended
+from operations.drafts.choose_for_plan import bind_name
+from operations.drafts.decisions import Decisions
+from operations.plans.close_plan import close_plan
+from operations.plans.confirm_plan import confirm_plan
 from operations.workspace import Workspace
 from rules.cadence import Every
 from rules.errors import BadInput, IllegalMove, LostRace, NotFound, Undecided
@@ -85,7 +85,7 @@ def test_a_name_nobody_has_bound_stops_the_application_and_is_asked_for_once(
 
 
 def test_a_name_the_running_plan_was_decided_on_needs_no_second_decision(workspace: Workspace) -> None:
-    from operations.decisions import decisions_from_table
+    from operations.drafts.decisions import decisions_from_table
     from tests.builders import a_draft, a_plan
 
     decisions = decisions_from_table({"bindings": {"Sở Du lịch": ["SYT"]}}, "test")

@@ -8,11 +8,11 @@ import pytest
 from sqlmodel import Session
 
 from models.queries import obligations as obligation_queries
-from operations import apply_amendment as applying
-from operations import write_amendment
-from operations.amendment_effects import Effects, effects_of
-from operations.apply_amendment import apply_amendment
-from operations.name_amended_plan import set_amendment
+from operations.amendments import apply_amendment as applying
+from operations.amendments import write_amendment
+from operations.amendments.amendment_effects import Effects, effects_of
+from operations.amendments.apply_amendment import apply_amendment
+from operations.amendments.name_amended_plan import set_amendment
 from operations.workspace import Workspace
 from rules.errors import IllegalMove, LostRace
 from rules.lifecycle import Move, PlanState

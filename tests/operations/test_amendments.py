@@ -10,10 +10,10 @@ import pytest
 from config.clock import SetClock
 from models.queries import amendments
 from models.queries import plans as plan_queries
-from operations.amendment_choices import correct_difference
-from operations.apply_amendment import apply_amendment
-from operations.choose_for_plan import bind_name
-from operations.fire_event import fire_event
+from operations.amendments.amendment_choices import correct_difference
+from operations.amendments.apply_amendment import apply_amendment
+from operations.drafts.choose_for_plan import bind_name
+from operations.plans.fire_event import fire_event
 from operations.workspace import Workspace
 from rules.cadence import Cadence, CadenceKind, Every, Role
 from rules.delivery import LetterState
@@ -102,8 +102,8 @@ def test_a_letter_about_the_old_date_that_has_not_left_falls_silent(
     workspace: Workspace, clock: SetClock, running: str
 ) -> None:
     clock.set(at("2021-06-30", "06:00"))
-    from operations.raise_due_events import raise_due_events
-    from operations.seal_letters import seal_letters
+    from operations.ladder.raise_due_events import raise_due_events
+    from operations.letters.seal_letters import seal_letters
 
     raise_due_events(workspace, date(2021, 6, 30))
     apply_amendment(workspace, an_amendment(workspace, running, a_deadline(due_on="2021-08-31")))
@@ -160,8 +160,8 @@ def test_a_date_moved_into_the_past_is_overdue_at_once_and_said_before(
 
 
 def test_a_unit_keeps_the_longer_date_that_was_given_to_it_alone(workspace: Workspace, running: str) -> None:
-    from operations.decide_extension import decide_extension
-    from operations.request_extension import request_extension
+    from operations.ladder.decide_extension import decide_extension
+    from operations.ladder.request_extension import request_extension
 
     (task,) = tasks_of(workspace, running, "STC")
     request_extension(workspace, task.id or 0, until=date(2021, 7, 30), reason="chờ thông tư", by="STC")
@@ -344,7 +344,7 @@ def test_each_unit_is_told_once_with_old_and_new_dates(workspace: Workspace, run
 
 
 def test_a_unit_with_nobody_to_tell_is_named(workspace: Workspace, running: str) -> None:
-    from operations.import_units import import_units
+    from operations.units.import_units import import_units
     from tests.builders import UNITS_CSV
 
     nobody = UNITS_CSV.replace("Chuyên viên STC,desk@stc.example.vn", ",")

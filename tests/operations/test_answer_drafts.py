@@ -7,12 +7,12 @@ import pytest
 
 from config.clock import SetClock
 from models import Aggregation, DraftState
-from operations.answer_drafts import save_draft
-from operations.define_indicators import IndicatorFields, add_indicator
-from operations.keep_evidence import keep_evidence
-from operations.send_draft import send_draft
-from operations.submit_status import AnswerLine, submit_status
-from operations.waive_obligation import waive_obligation
+from operations.answers.answer_drafts import save_draft
+from operations.answers.keep_evidence import keep_evidence
+from operations.answers.send_draft import send_draft
+from operations.answers.submit_status import AnswerLine, submit_status
+from operations.ladder.waive_obligation import waive_obligation
+from operations.plans.define_indicators import IndicatorFields, add_indicator
 from operations.workspace import Workspace
 from rules.answer_draft import DraftContent, DraftLine
 from rules.errors import BadInput, DondocError, IllegalMove, Refused

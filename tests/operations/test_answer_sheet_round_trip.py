@@ -27,17 +27,17 @@ from models.queries import plans as plan_queries
 from models.queries import units as unit_queries
 from models.queries.letter_subjects import SpokenObligation, SpokenStep
 from notifications.recording import RecordingTransport
-from operations.answer_drafts import draft_of, save_draft
-from operations.answer_sheet_of import answer_sheet_of
-from operations.asked_sheets import asked_sheets
-from operations.decide_extension import decide_extension
-from operations.hand_over import hand_over
-from operations.letter_forms import obligations_with_form
-from operations.may_answer import may_answer
-from operations.request_extension import request_extension
-from operations.review_submission import return_submission
-from operations.submit_status import Answer, AnswerLine, submit_status
-from operations.take_answer_sheet import REFUSED, TakenSheet, take_answer_sheet
+from operations.answers.answer_drafts import draft_of, save_draft
+from operations.answers.answer_sheet_of import answer_sheet_of
+from operations.answers.asked_sheets import asked_sheets
+from operations.answers.hand_over import hand_over
+from operations.answers.may_answer import may_answer
+from operations.answers.review_submission import return_submission
+from operations.answers.submit_status import Answer, AnswerLine, submit_status
+from operations.answers.take_answer_sheet import REFUSED, TakenSheet, take_answer_sheet
+from operations.ladder.decide_extension import decide_extension
+from operations.ladder.request_extension import request_extension
+from operations.letters.letter_forms import obligations_with_form
 from operations.workspace import Workspace
 from rules.answer_draft import DraftContent, DraftLine
 from rules.answer_sheet import key_of

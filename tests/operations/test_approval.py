@@ -11,14 +11,14 @@ from models.queries import plans as plan_queries
 from models.queries import submissions as submission_queries
 from models.queries import units as unit_queries
 from notifications.recording import RecordingTransport
-from operations.answer_drafts import save_draft
-from operations.approve_answer import approve_answer, send_back_answer
-from operations.ask_approval import ask_approval, is_approval_needed
-from operations.choose_approval import choose_approval
-from operations.delegate import add_absence
-from operations.keep_evidence import keep_evidence
-from operations.send_draft import send_draft
-from operations.signed_links import open_link
+from operations.answers.answer_drafts import save_draft
+from operations.answers.approve_answer import approve_answer, send_back_answer
+from operations.answers.ask_approval import ask_approval, is_approval_needed
+from operations.answers.keep_evidence import keep_evidence
+from operations.answers.send_draft import send_draft
+from operations.answers.signed_links import open_link
+from operations.units.choose_approval import choose_approval
+from operations.units.delegate import add_absence
 from operations.workspace import Workspace
 from rules.answer_draft import DraftContent, DraftLine
 from rules.errors import BadInput, DondocError, IllegalMove, NotFound, Refused

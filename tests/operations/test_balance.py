@@ -11,14 +11,14 @@ from models import UserRole
 from models.queries import balance as balance_queries
 from models.queries import outbox as outbox_queries
 from notifications.recording import RecordingTransport
-from operations.add_user import add_user
-from operations.balance_words import balance_words
-from operations.decide_extension import decide_extension
-from operations.keep_balance import keep_balance
-from operations.request_extension import request_extension
-from operations.run_round import run_round
-from operations.snooze_reminders import snooze_reminders
-from operations.wait_for_unit import wait_for_unit
+from operations.ladder.balance_words import balance_words
+from operations.ladder.decide_extension import decide_extension
+from operations.ladder.keep_balance import keep_balance
+from operations.ladder.request_extension import request_extension
+from operations.ladder.run_round import run_round
+from operations.ladder.snooze_reminders import snooze_reminders
+from operations.ladder.wait_for_unit import wait_for_unit
+from operations.people.add_user import add_user
 from operations.workspace import Workspace
 from rules.delivery import LetterState
 from tests.builders import a_deadline, a_draft, a_plan, a_reporting_duty, at

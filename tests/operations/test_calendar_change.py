@@ -12,16 +12,22 @@ from models import ObligationKind, OutboxMessage, Tier
 from models.queries import audit as audit_queries
 from models.queries import calendar as calendar_queries
 from models.queries import plans as plan_queries
-from operations.add_calendar import add_calendar
-from operations.apply_amendment import apply_amendment
-from operations.calendar_change import CalendarChange, file_change, rule_change, swap_change, year_change
-from operations.calendar_effects import current_version
-from operations.change_calendar import change_calendar, preview_calendar
-from operations.decide_extension import decide_extension
-from operations.delegate import add_absence
-from operations.import_units import import_units
-from operations.override_period import NewDates, override_period
-from operations.request_extension import request_extension
+from operations.amendments.apply_amendment import apply_amendment
+from operations.calendars.add_calendar import add_calendar
+from operations.calendars.calendar_change import (
+    CalendarChange,
+    file_change,
+    rule_change,
+    swap_change,
+    year_change,
+)
+from operations.calendars.calendar_effects import current_version
+from operations.calendars.change_calendar import change_calendar, preview_calendar
+from operations.ladder.decide_extension import decide_extension
+from operations.ladder.request_extension import request_extension
+from operations.plans.override_period import NewDates, override_period
+from operations.units.delegate import add_absence
+from operations.units.import_units import import_units
 from operations.workspace import Workspace
 from rules.errors import BadInput, LostRace, Refused
 from rules.lifecycle import State
@@ -360,9 +366,9 @@ def test_a_unit_works_by_its_own_calendar(workspace: Workspace, clock: SetClock)
 
 
 def a_plan_with(workspace: Workspace, units: str, draft: object) -> str:
-    from operations.confirm_plan import confirm_plan
-    from operations.decisions import Decisions
-    from operations.import_draft import import_draft
+    from operations.drafts.decisions import Decisions
+    from operations.drafts.import_draft import import_draft
+    from operations.plans.confirm_plan import confirm_plan
 
     import_units(workspace, units.encode(), "units.csv")
     plan = import_draft(workspace, draft, name="ke-hoach.docx", checksum="0" * 64)  # type: ignore[arg-type]

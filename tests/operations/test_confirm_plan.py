@@ -7,9 +7,9 @@ import pytest
 from config.policy_files import load_regime
 from models.queries import dashboard_counts
 from models.queries import plans as plan_queries
-from operations.confirm_plan import confirm_plan, preview_plan
-from operations.decisions import Decisions, decisions_from_table
-from operations.import_draft import import_draft
+from operations.drafts.decisions import Decisions, decisions_from_table
+from operations.drafts.import_draft import import_draft
+from operations.plans.confirm_plan import confirm_plan, preview_plan
 from operations.workspace import Workspace
 from rules.cadence import Cadence, CadenceKind, Every
 from rules.errors import BadInput, IllegalMove, Undecided

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from operations.import_draft import import_draft
-from operations.import_units import import_units
-from operations.review_draft import NameBinding, review_of
+from operations.drafts.import_draft import import_draft
+from operations.drafts.review_draft import NameBinding, review_of
+from operations.units.import_units import import_units
 from operations.workspace import Workspace
 from rules.errors import ImpossibleDate
 from tests.builders import UNITS_CSV, a_draft, an_assignment

@@ -10,10 +10,10 @@ from models.queries import access as access_queries
 from models.queries import delegations as delegation_queries
 from models.queries import units as unit_queries
 from notifications.recording import RecordingTransport
-from operations.delegate import add_absence, revoke_absence
-from operations.review_submission import return_submission
-from operations.signed_links import link_for, open_link
-from operations.submit_status import submit_status
+from operations.answers.review_submission import return_submission
+from operations.answers.signed_links import link_for, open_link
+from operations.answers.submit_status import submit_status
+from operations.units.delegate import add_absence, revoke_absence
 from operations.workspace import Workspace
 from rules.errors import BadInput, IllegalMove, NotFound, Refused
 from tests.builders import an_answer, at

@@ -11,9 +11,9 @@ from config.clock import SetClock
 from models.queries import delivery as delivery_queries
 from notifications.recording import RecordingTransport
 from notifications.transport import MailError
-from operations import early_delivery
-from operations.deliver_mail import deliver_mail
-from operations.run_round import run_round
+from operations.ladder.run_round import run_round
+from operations.letters import early_delivery
+from operations.letters.deliver_mail import deliver_mail
 from operations.workspace import Workspace
 from rules.delivery import CLAIM_LEASE, OUTAGE_SIGNS, OUTAGE_WAIT, SENDING_LIMIT, may_begin
 from rules.errors import StorageFailed

@@ -9,14 +9,14 @@ from models import DueOutcome
 from models.queries import events as event_queries
 from models.queries import obligations as obligation_queries
 from models.queries import plans as plan_queries
-from operations.acknowledge_escalation import acknowledge_escalation
-from operations.coming_lines import ComingLine
-from operations.confirm_plan import confirm_plan
-from operations.decisions import Decisions
-from operations.delegate import add_absence
-from operations.dry_run import dry_run, next_letters
-from operations.import_draft import import_draft
-from operations.plan_outlook import outlook_of
+from operations.drafts.decisions import Decisions
+from operations.drafts.import_draft import import_draft
+from operations.ladder.acknowledge_escalation import acknowledge_escalation
+from operations.plans.coming_lines import ComingLine
+from operations.plans.confirm_plan import confirm_plan
+from operations.plans.dry_run import dry_run, next_letters
+from operations.plans.plan_outlook import outlook_of
+from operations.units.delegate import add_absence
 from operations.workspace import Workspace
 from rules.dry_run import Assumption
 from rules.lifecycle import PlanState

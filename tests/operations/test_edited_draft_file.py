@@ -26,18 +26,24 @@ from models import Assignment, AuditEvent, Plan
 from models.queries import audit, drafts
 from models.queries import plans as plan_queries
 from notifications.recording import RecordingTransport
-from operations.assignment_fields import AssignmentFields, fields_of, tidied
-from operations.choose_for_plan import PolicyChoice, bind_name, choose_policies, ignore_name, saved_decisions
-from operations.confirm_plan import confirm_plan
-from operations.decisions import Decisions, PeriodDates
-from operations.draft_cells import cells_of
-from operations.draft_columns import DOUBTS, HEAD, KEYS, NAMES, PERIODS, POLICIES, TASKS
-from operations.drop_assignment import drop_assignment
-from operations.edited_rows import TIME_CELLS
-from operations.export_draft import export_draft
-from operations.import_draft import import_draft
-from operations.import_edited_draft import EditedDraft, import_edited_draft, is_draft_file
-from operations.import_plan import import_plan
+from operations.drafts.assignment_fields import AssignmentFields, fields_of, tidied
+from operations.drafts.choose_for_plan import (
+    PolicyChoice,
+    bind_name,
+    choose_policies,
+    ignore_name,
+    saved_decisions,
+)
+from operations.drafts.decisions import Decisions, PeriodDates
+from operations.drafts.draft_cells import cells_of
+from operations.drafts.draft_columns import DOUBTS, HEAD, KEYS, NAMES, PERIODS, POLICIES, TASKS
+from operations.drafts.drop_assignment import drop_assignment
+from operations.drafts.edited_rows import TIME_CELLS
+from operations.drafts.export_draft import export_draft
+from operations.drafts.import_draft import import_draft
+from operations.drafts.import_edited_draft import EditedDraft, import_edited_draft, is_draft_file
+from operations.drafts.import_plan import import_plan
+from operations.plans.confirm_plan import confirm_plan
 from operations.workspace import Workspace, open_workspace
 from rules.cadence import Cadence, CadenceKind, Every, Role, UnitKind
 from rules.errors import BadInput, DondocError, IllegalMove, UnreadableDocument

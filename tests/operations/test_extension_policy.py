@@ -9,9 +9,9 @@ from models.queries import audit as audit_queries
 from models.queries import extensions as extension_queries
 from models.queries import plans as plan_queries
 from notifications.recording import RecordingTransport
-from operations.decide_extension import decide_extension, granted_spans
-from operations.gather_facts import gather_facts
-from operations.request_extension import request_extension
+from operations.ladder.decide_extension import decide_extension, granted_spans
+from operations.ladder.request_extension import request_extension
+from operations.reporting.gather_facts import gather_facts
 from operations.workspace import Workspace
 from rules.errors import Refused
 from tests.builders import at

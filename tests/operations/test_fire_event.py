@@ -9,9 +9,9 @@ from config.clock import SetClock
 from models import Assignment
 from models.queries import audit as audit_queries
 from models.queries import obligations as obligation_queries
-from operations.event_duties import Happening
-from operations.event_term import stated_term
-from operations.fire_event import fire_event, preview_event
+from operations.plans.event_duties import Happening
+from operations.plans.event_term import stated_term
+from operations.plans.fire_event import fire_event, preview_event
 from operations.workspace import Workspace
 from rules.cadence import Cadence, CadenceKind, Role, UnitKind
 from rules.errors import BadInput, NotFound

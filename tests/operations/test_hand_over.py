@@ -10,12 +10,12 @@ from models.queries import obligations as obligation_queries
 from models.queries import passing_duties as duty_queries
 from models.queries import units as unit_queries
 from notifications.recording import RecordingTransport
-from operations.delegate import add_absence
-from operations.hand_over import hand_over, may_take_back, take_back
-from operations.review_submission import return_submission
-from operations.revoke_link import live_links, revoke_link
-from operations.signed_links import open_link
-from operations.submit_status import submit_status
+from operations.answers.hand_over import hand_over, may_take_back, take_back
+from operations.answers.review_submission import return_submission
+from operations.answers.revoke_link import live_links, revoke_link
+from operations.answers.signed_links import open_link
+from operations.answers.submit_status import submit_status
+from operations.units.delegate import add_absence
 from operations.workspace import Workspace
 from rules.errors import BadInput, IllegalMove, NotFound, Refused
 from tests.builders import an_answer

@@ -12,10 +12,10 @@ from models.queries import obligations as obligation_queries
 from models.queries import submissions as submission_queries
 from models.queries import units as unit_queries
 from notifications.recording import RecordingTransport
-from operations.answer_drafts import draft_of, save_draft
-from operations.import_answers import AnswerImport, check_answers, import_answers, import_as_json
-from operations.judge_answer import Giver
-from operations.review_submission import return_submission
+from operations.answers.answer_drafts import draft_of, save_draft
+from operations.answers.import_answers import AnswerImport, check_answers, import_answers, import_as_json
+from operations.answers.judge_answer import Giver
+from operations.answers.review_submission import return_submission
 from operations.workspace import Workspace
 from rules.answer_draft import DraftContent
 from rules.lifecycle import State

@@ -8,9 +8,14 @@ from config.clock import SetClock
 from models import Aggregation
 from models.queries import audit as audit_queries
 from models.queries import indicators as indicator_queries
-from operations.define_indicators import IndicatorFields, add_indicator, change_indicator, remove_indicator
-from operations.put_indicators import listed_indicators, put_indicators
-from operations.submit_status import submit_status
+from operations.answers.submit_status import submit_status
+from operations.plans.define_indicators import (
+    IndicatorFields,
+    add_indicator,
+    change_indicator,
+    remove_indicator,
+)
+from operations.plans.put_indicators import listed_indicators, put_indicators
 from operations.workspace import Workspace
 from rules.errors import BadInput, NotFound, Refused
 from tests.builders import an_answer

@@ -9,9 +9,9 @@ from config.clock import SetClock
 from models import EvidenceKind
 from models.queries import audit as audit_queries
 from models.queries import evidence as evidence_queries
-from operations import keep_evidence as store
-from operations.keep_evidence import evidence_path, keep_evidence, withdraw_evidence
-from operations.submit_status import submit_status
+from operations.answers import keep_evidence as store
+from operations.answers.keep_evidence import evidence_path, keep_evidence, withdraw_evidence
+from operations.answers.submit_status import submit_status
 from operations.workspace import Workspace
 from rules.errors import BadInput, DondocError, IllegalMove, NotFound, Refused, StorageFailed
 from tests.builders import an_answer
@@ -105,7 +105,7 @@ def test_a_disk_that_takes_nothing_leaves_no_row(
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("operations.keep_evidence.os.fsync", full)
+    monkeypatch.setattr("operations.answers.keep_evidence.os.fsync", full)
     with pytest.raises(StorageFailed, match="chưa có gì được ghi"):
         keep_evidence(workspace, number, PDF, "a.pdf", by="Hoa")
     with workspace.database.reading() as session:

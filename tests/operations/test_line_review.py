@@ -9,8 +9,8 @@ from config.clock import SetClock
 from models import LineVerdict
 from models.queries import submissions as submission_queries
 from notifications.recording import RecordingTransport
-from operations.review_submission import accept_submission, return_submission
-from operations.submit_status import submit_status
+from operations.answers.review_submission import accept_submission, return_submission
+from operations.answers.submit_status import submit_status
 from operations.workspace import Workspace
 from rules.errors import BadInput, IllegalMove, LostRace, Refused
 from rules.lifecycle import State

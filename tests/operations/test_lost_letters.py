@@ -13,14 +13,14 @@ from models.queries import outbox as outbox_queries
 from models.queries import undelivered as undelivered_queries
 from models.queries import units as unit_queries
 from notifications.recording import RecordingTransport
-from operations import pass_on_letters as passing
-from operations.delegate import add_absence
-from operations.keep_balance import keep_balance
-from operations.mark_bounced import mark_bounced
-from operations.pass_on_letters import PassedOn, pass_on_letters
-from operations.retry_failed_letters import mend_address, retry_failed_letters
-from operations.run_round import is_anything_due, run_round
-from operations.submit_status import submit_status
+from operations.answers.submit_status import submit_status
+from operations.ladder.keep_balance import keep_balance
+from operations.ladder.run_round import is_anything_due, run_round
+from operations.letters import pass_on_letters as passing
+from operations.letters.mark_bounced import mark_bounced
+from operations.letters.pass_on_letters import PassedOn, pass_on_letters
+from operations.letters.retry_failed_letters import mend_address, retry_failed_letters
+from operations.units.delegate import add_absence
 from operations.workspace import Workspace
 from rules.delivery import LetterState
 from tests.builders import a_deadline, a_draft, a_plan, a_recommendation, a_reporting_duty, an_answer, at

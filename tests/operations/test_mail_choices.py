@@ -12,12 +12,12 @@ from models import Rhythm
 from models.queries import outbox as outbox_queries
 from notifications.letters import Letter, LetterKind
 from notifications.recording import RecordingTransport
-from operations.choose_mail import Choice, choice_of, choices_address, choose_mail, person_of_token
-from operations.keep_balance import keep_balance
-from operations.put_answer import DECLINED, put_answer
-from operations.review_submission import return_submission
-from operations.run_round import run_round
-from operations.submit_status import submit_status
+from operations.answers.review_submission import return_submission
+from operations.answers.submit_status import submit_status
+from operations.ladder.keep_balance import keep_balance
+from operations.ladder.run_round import run_round
+from operations.letters.choose_mail import Choice, choice_of, choices_address, choose_mail, person_of_token
+from operations.letters.put_answer import DECLINED, put_answer
 from operations.workspace import Workspace
 from rules.delivery import LetterState
 from rules.errors import BadInput, NotFound

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from operations.named_days import named_days
+from operations.plans.named_days import named_days
 from rules.cadence import Every
 from rules.workdays import WorkCalendar
 

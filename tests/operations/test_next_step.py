@@ -3,7 +3,7 @@
 from datetime import date
 
 from config.clock import SetClock
-from operations.acknowledge_escalation import acknowledge_escalation
+from operations.ladder.acknowledge_escalation import acknowledge_escalation
 from operations.workspace import Workspace
 from tests.builders import at
 from tests.operations.urging import an_open_report, raised, round_at, step_of

@@ -7,12 +7,12 @@ import pytest
 
 from models.queries import audit
 from models.queries import plans as plan_queries
-from operations.choose_for_plan import PolicyChoice, choose_policies
-from operations.confirm_plan import confirm_plan, preview_plan
-from operations.decisions import Decisions
-from operations.import_draft import import_draft
-from operations.office_policies import check_policy, put_policy, remove_policy
-from operations.policy_shelf import load_regime_for, policy_shelf, policy_text
+from operations.drafts.choose_for_plan import PolicyChoice, choose_policies
+from operations.drafts.decisions import Decisions
+from operations.drafts.import_draft import import_draft
+from operations.plans.confirm_plan import confirm_plan, preview_plan
+from operations.plans.office_policies import check_policy, put_policy, remove_policy
+from operations.plans.policy_shelf import load_regime_for, policy_shelf, policy_text
 from operations.workspace import Workspace
 from rules.errors import BadInput, Refused
 from tests.builders import a_directory, a_draft

@@ -16,11 +16,11 @@ from models.queries import outbox as outbox_queries
 from models.queries import policies as policy_queries
 from notifications.letters import LetterKind
 from notifications.recording import RecordingTransport
-from operations.office_policies import remove_policy
-from operations.office_wordings import put_wording, shipped_again, wording_shelf
-from operations.policy_shelf import policy_shelf
-from operations.preview_letter import letter_to_preview
-from operations.run_round import run_round
+from operations.ladder.run_round import run_round
+from operations.letters.office_wordings import put_wording, shipped_again, wording_shelf
+from operations.letters.preview_letter import letter_to_preview
+from operations.plans.office_policies import remove_policy
+from operations.plans.policy_shelf import policy_shelf
 from operations.workspace import Workspace
 from rules.delivery import LetterState
 from rules.errors import BadInput

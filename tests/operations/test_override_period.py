@@ -8,7 +8,7 @@ from config.clock import SetClock
 from models import ObligationKind, Tier
 from models.queries import audit
 from models.queries import plans as plan_queries
-from operations.override_period import NewDates, override_period, preview_override
+from operations.plans.override_period import NewDates, override_period, preview_override
 from operations.workspace import Workspace
 from rules.errors import BadInput, IllegalMove, LostRace, NotFound, Refused
 from rules.letter_reference import read_letter

@@ -9,13 +9,13 @@ from config.clock import SetClock
 from models.queries import outbox as outbox_queries
 from models.queries import planned_letters as letter_queries
 from models.queries import plans as plan_queries
-from operations.apply_unit_change import apply_unit_change
-from operations.confirm_plan import confirm_plan
-from operations.decisions import Decisions
-from operations.import_draft import import_draft
-from operations.raise_due_events import raise_due_events
-from operations.run_round import run_round
-from operations.seal_letters import seal_letters
+from operations.drafts.decisions import Decisions
+from operations.drafts.import_draft import import_draft
+from operations.ladder.raise_due_events import raise_due_events
+from operations.ladder.run_round import run_round
+from operations.letters.seal_letters import seal_letters
+from operations.plans.confirm_plan import confirm_plan
+from operations.units.apply_unit_change import apply_unit_change
 from operations.workspace import Workspace
 from rules.delivery import LetterState
 from rules.errors import Undecided

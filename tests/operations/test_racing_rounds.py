@@ -13,14 +13,14 @@ from models.queries import obligations as obligation_queries
 from models.queries import plans as plan_queries
 from models.queries import units as unit_queries
 from notifications.recording import RecordingTransport
-from operations import raise_due_events as raising
-from operations import seal_letters as sealing
-from operations.add_calendar import add_calendar
-from operations.open_periods import open_periods
-from operations.raise_due_events import raise_due_events
-from operations.run_round import is_anything_due
-from operations.seal_letters import seal_letters
-from operations.submit_status import submit_status
+from operations.answers.submit_status import submit_status
+from operations.calendars.add_calendar import add_calendar
+from operations.ladder import raise_due_events as raising
+from operations.ladder.open_periods import open_periods
+from operations.ladder.raise_due_events import raise_due_events
+from operations.ladder.run_round import is_anything_due
+from operations.letters import seal_letters as sealing
+from operations.letters.seal_letters import seal_letters
 from operations.workspace import Workspace, open_workspace
 from rules.cadence import UnitKind
 from rules.lifecycle import State

@@ -12,10 +12,10 @@ from models.queries import obligations as obligation_queries
 from models.queries import plans as plan_queries
 from models.queries import reports as report_queries
 from models.queries import units as unit_queries
-from operations.compile_reports import compile_report, freeze_report
-from operations.publish_report import publish_report
-from operations.run_round import run_round
-from operations.submit_status import Answer, AnswerLine, submit_status
+from operations.answers.submit_status import Answer, AnswerLine, submit_status
+from operations.ladder.run_round import run_round
+from operations.reporting.compile_reports import compile_report, freeze_report
+from operations.reporting.publish_report import publish_report
 from operations.workspace import Workspace
 from reports.facts import ReportFacts
 from reports.facts_json import checksum_of, facts_from_json

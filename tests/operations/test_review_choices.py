@@ -8,7 +8,7 @@ import pytest
 from config.clock import SetClock
 from models.queries import plans as plan_queries
 from models.queries import remembered_names
-from operations.choose_for_plan import (
+from operations.drafts.choose_for_plan import (
     PolicyChoice,
     bind_name,
     choose_policies,
@@ -16,11 +16,11 @@ from operations.choose_for_plan import (
     ignore_name,
     saved_decisions,
 )
-from operations.confirm_plan import confirm_plan, preview_plan
-from operations.decisions import Decisions, PeriodDates, decisions_from_table, decisions_to_table
-from operations.import_draft import import_draft
-from operations.import_units import import_units
-from operations.review_draft import NameBinding, review_of
+from operations.drafts.decisions import Decisions, PeriodDates, decisions_from_table, decisions_to_table
+from operations.drafts.import_draft import import_draft
+from operations.drafts.review_draft import NameBinding, review_of
+from operations.plans.confirm_plan import confirm_plan, preview_plan
+from operations.units.import_units import import_units
 from operations.workspace import Workspace
 from rules.cadence import Every
 from rules.errors import BadInput, IllegalMove, LostRace, Refused, Undecided, UnknownUnit

@@ -11,17 +11,17 @@ from intake.draft import Defect, FieldReading, SourcePlace
 from models import Assignment, Plan
 from models.queries import audit, drafts
 from models.queries import plans as plan_queries
-from operations.add_assignment import add_assignment
-from operations.check_assignment import check_assignment
-from operations.confirm_plan import confirm_plan
-from operations.decisions import Decisions
-from operations.drop_assignment import drop_assignment, restore_assignment
-from operations.edit_assignment import AssignmentFields, edit_assignment, fields_of, read_time
-from operations.edit_head import edit_head, head_fields_of
-from operations.import_draft import import_draft
-from operations.merge_assignments import merge_assignments
-from operations.settle_doubt import settle_doubt
-from operations.split_assignment import split_assignment
+from operations.drafts.add_assignment import add_assignment
+from operations.drafts.check_assignment import check_assignment
+from operations.drafts.decisions import Decisions
+from operations.drafts.drop_assignment import drop_assignment, restore_assignment
+from operations.drafts.edit_assignment import AssignmentFields, edit_assignment, fields_of, read_time
+from operations.drafts.edit_head import edit_head, head_fields_of
+from operations.drafts.import_draft import import_draft
+from operations.drafts.merge_assignments import merge_assignments
+from operations.drafts.settle_doubt import settle_doubt
+from operations.drafts.split_assignment import split_assignment
+from operations.plans.confirm_plan import confirm_plan
 from operations.workspace import Workspace
 from rules.cadence import Cadence, CadenceKind, Every, Role, UnitKind
 from rules.errors import BadInput, IllegalMove, LostRace, NotFound

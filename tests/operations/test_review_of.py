@@ -11,12 +11,12 @@ from intake.document import Anchor, Cell, Document, Paragraph, Table
 from intake.document_json import document_from_json, document_to_json
 from intake.draft import Defect, FieldReading, SourcePlace
 from models.queries import plans as plan_queries
-from operations.check_assignment import check_assignment
-from operations.drop_assignment import drop_assignment
-from operations.import_draft import import_draft
-from operations.import_plan import import_plan
-from operations.plan_document import keep_document, plan_document
-from operations.review_draft import anchor_of, review_of
+from operations.drafts.check_assignment import check_assignment
+from operations.drafts.drop_assignment import drop_assignment
+from operations.drafts.import_draft import import_draft
+from operations.drafts.import_plan import import_plan
+from operations.drafts.plan_document import keep_document, plan_document
+from operations.drafts.review_draft import anchor_of, review_of
 from operations.workspace import Workspace
 from rules.errors import NotFound
 from tests.builders import a_directory, a_draft, a_reporting_duty, an_assignment

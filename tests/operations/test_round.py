@@ -18,12 +18,12 @@ from models.queries import plans as plan_queries
 from models.queries import units as unit_queries
 from models.queries.obligations import ObligationView
 from notifications.recording import RecordingTransport
-from operations.acknowledge_escalation import acknowledge_escalation
-from operations.decide_extension import decide_extension
-from operations.request_extension import request_extension
-from operations.review_submission import accept_submission, return_submission
-from operations.run_round import RoundCounts, is_anything_due, run_round
-from operations.submit_status import submit_status
+from operations.answers.review_submission import accept_submission, return_submission
+from operations.answers.submit_status import submit_status
+from operations.ladder.acknowledge_escalation import acknowledge_escalation
+from operations.ladder.decide_extension import decide_extension
+from operations.ladder.request_extension import request_extension
+from operations.ladder.run_round import RoundCounts, is_anything_due, run_round
 from operations.workspace import Workspace
 from rules.delivery import LetterState
 from rules.errors import IllegalMove, Refused

@@ -14,12 +14,12 @@ from models.queries import audit as audit_queries
 from models.queries import obligations as obligation_queries
 from models.queries import plans as plan_queries
 from models.queries import units as unit_queries
-from operations.apply_amendment import apply_amendment
-from operations.close_plan import close_plan
-from operations.confirm_plan import confirm_plan, preview_plan
-from operations.decisions import Decisions, PeriodDates
-from operations.import_draft import import_draft
-from operations.submit_status import submit_status
+from operations.amendments.apply_amendment import apply_amendment
+from operations.answers.submit_status import submit_status
+from operations.drafts.decisions import Decisions, PeriodDates
+from operations.drafts.import_draft import import_draft
+from operations.plans.close_plan import close_plan
+from operations.plans.confirm_plan import confirm_plan, preview_plan
 from operations.workspace import Workspace
 from reports.builder import build_report
 from rules.cadence import Cadence, CadenceKind, Every

@@ -8,10 +8,10 @@ from config.clock import SetClock
 from models import PauseKind
 from models.queries import audit as audit_queries
 from models.queries import units as unit_queries
-from operations.acknowledge_escalation import acknowledge_escalation
-from operations.review_submission import return_submission
-from operations.snooze_reminders import snooze_reminders, snooze_unit
-from operations.submit_status import submit_status
+from operations.answers.review_submission import return_submission
+from operations.answers.submit_status import submit_status
+from operations.ladder.acknowledge_escalation import acknowledge_escalation
+from operations.ladder.snooze_reminders import snooze_reminders, snooze_unit
 from operations.workspace import Workspace
 from rules.errors import BadInput, IllegalMove, NotFound, Refused
 from tests.builders import an_answer, at

@@ -13,14 +13,14 @@ from models.queries import obligations as obligation_queries
 from models.queries import plans as plan_queries
 from models.queries import units as unit_queries
 from notifications.recording import RecordingTransport
-from operations.choose_for_plan import PolicyChoice, choose_policies
-from operations.confirm_plan import confirm_plan
-from operations.decisions import Decisions, decisions_from_table, decisions_to_table
-from operations.fire_event import fire_event
-from operations.import_draft import import_draft
-from operations.import_units import import_units
-from operations.note_event import note_event
-from operations.submit_status import Answer, AnswerLine, submit_status
+from operations.answers.submit_status import Answer, AnswerLine, submit_status
+from operations.drafts.choose_for_plan import PolicyChoice, choose_policies
+from operations.drafts.decisions import Decisions, decisions_from_table, decisions_to_table
+from operations.drafts.import_draft import import_draft
+from operations.plans.confirm_plan import confirm_plan
+from operations.plans.fire_event import fire_event
+from operations.plans.note_event import note_event
+from operations.units.import_units import import_units
 from operations.workspace import Workspace
 from reports.builder import build_report
 from reports.results import results_by_assignment

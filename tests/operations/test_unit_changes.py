@@ -15,14 +15,14 @@ from models.queries import plans as plan_queries
 from models.queries import reports as report_queries
 from models.queries import unit_changes as change_queries
 from models.queries import units as unit_queries
-from operations.add_user import add_user
-from operations.apply_unit_change import apply_unit_change
-from operations.compile_reports import compile_period
-from operations.import_units import import_units
-from operations.preview_unit_change import preview_unit_change
-from operations.submit_status import submit_status
-from operations.unit_change_request import UnitChangeRequest, request_from
-from operations.unit_names_over_time import names_over_time
+from operations.answers.submit_status import submit_status
+from operations.people.add_user import add_user
+from operations.reporting.compile_reports import compile_period
+from operations.units.apply_unit_change import apply_unit_change
+from operations.units.import_units import import_units
+from operations.units.preview_unit_change import preview_unit_change
+from operations.units.unit_change_request import UnitChangeRequest, request_from
+from operations.units.unit_names_over_time import names_over_time
 from operations.workspace import Workspace
 from rules.errors import Refused, Undecided
 from rules.lifecycle import State

@@ -15,19 +15,19 @@ from models.queries import plans as plan_queries
 from models.queries import submissions as submission_queries
 from models.queries.board_choice import Selection
 from notifications.recording import RecordingTransport
-from operations.acknowledge_escalation import acknowledge_escalation
-from operations.apply_amendment import apply_amendment
-from operations.calendar_change import CalendarChange
-from operations.change_calendar import change_calendar
-from operations.close_plan import close_plan
-from operations.decide_extension import decide_extension
-from operations.end_waiting import lift_wait
-from operations.gather_facts import gather_facts
-from operations.request_extension import request_extension
-from operations.snooze_reminders import snooze_reminders
-from operations.submit_status import Answer, submit_status
-from operations.wait_for_unit import wait_for_unit
-from operations.waive_obligation import waive_obligation
+from operations.amendments.apply_amendment import apply_amendment
+from operations.answers.submit_status import Answer, submit_status
+from operations.calendars.calendar_change import CalendarChange
+from operations.calendars.change_calendar import change_calendar
+from operations.ladder.acknowledge_escalation import acknowledge_escalation
+from operations.ladder.decide_extension import decide_extension
+from operations.ladder.end_waiting import lift_wait
+from operations.ladder.request_extension import request_extension
+from operations.ladder.snooze_reminders import snooze_reminders
+from operations.ladder.wait_for_unit import wait_for_unit
+from operations.ladder.waive_obligation import waive_obligation
+from operations.plans.close_plan import close_plan
+from operations.reporting.gather_facts import gather_facts
 from operations.workspace import Workspace
 from rules.errors import BadInput, IllegalMove, NotFound, Refused
 from rules.lifecycle import State

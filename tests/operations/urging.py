@@ -13,8 +13,8 @@ from models.queries import obligations as obligation_queries
 from models.queries import units as unit_queries
 from models.queries.obligations import ObligationView
 from notifications.recording import RecordingTransport
-from operations.next_step import NextStep, next_steps
-from operations.run_round import run_round
+from operations.ladder.next_step import NextStep, next_steps
+from operations.ladder.run_round import run_round
 from operations.workspace import Workspace
 from tests.builders import a_draft, a_plan, a_reporting_duty, at
 

@@ -7,7 +7,7 @@ import httpx
 from fastapi import FastAPI
 
 from models import UserRole
-from operations.api_tokens import Scope, make_token
+from operations.people.api_tokens import Scope, make_token
 from operations.workspace import Workspace
 from tests.web.browser import HOST, a_user
 

@@ -9,7 +9,7 @@ from fastapi import FastAPI
 
 from models import User, UserRole
 from models.queries import access as access_queries
-from operations.add_user import add_user
+from operations.people.add_user import add_user
 from operations.workspace import Workspace
 from web.sessions import COOKIE, new_session
 

@@ -7,7 +7,7 @@ import httpx
 from models import Assignment, Plan
 from models.queries import drafts
 from models.queries import plans as plan_queries
-from operations.import_plan import import_plan
+from operations.drafts.import_plan import import_plan
 from operations.workspace import Workspace
 from tests.builders import a_directory
 from tests.web.browser import Browser

@@ -6,8 +6,8 @@ from config.clock import SetClock
 from models import ContactRole, ObligationKind
 from models.queries import obligations as obligation_queries
 from models.queries import units as unit_queries
-from operations.run_round import run_round
-from operations.signed_links import link_for
+from operations.answers.signed_links import link_for
+from operations.ladder.run_round import run_round
 from operations.workspace import Workspace
 from tests.builders import a_deadline, a_draft, a_plan, a_recommendation, a_reporting_duty, an_assignment, at
 

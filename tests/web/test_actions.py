@@ -15,9 +15,9 @@ from models.queries import obligations as obligation_queries
 from models.queries import outbox as outbox_queries
 from models.queries import reports as report_queries
 from notifications.recording import RecordingTransport
-from operations.deliver_mail import deliver_mail
-from operations.request_extension import request_extension
-from operations.submit_status import submit_status
+from operations.answers.submit_status import submit_status
+from operations.ladder.request_extension import request_extension
+from operations.letters.deliver_mail import deliver_mail
 from operations.workspace import Workspace
 from rules.delivery import LetterState
 from rules.lifecycle import ReportState, State

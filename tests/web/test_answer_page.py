@@ -1,7 +1,7 @@
 """The signed page keeps what is typed and uploaded: by script, by button, and after every mistake."""
 
 from models.queries import audit as audit_queries
-from operations.answer_drafts import save_draft
+from operations.answers.answer_drafts import save_draft
 from operations.workspace import Workspace
 from rules.answer_draft import DraftContent
 from rules.lifecycle import State

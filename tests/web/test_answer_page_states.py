@@ -9,9 +9,9 @@ from models import DraftState, LineVerdict, UserRole
 from models.queries import answer_drafts as draft_queries
 from models.queries import indicators as indicator_queries
 from models.queries import submissions as submission_queries
-from operations.answer_drafts import save_draft
-from operations.define_indicators import IndicatorFields, add_indicator
-from operations.review_submission import return_submission
+from operations.answers.answer_drafts import save_draft
+from operations.answers.review_submission import return_submission
+from operations.plans.define_indicators import IndicatorFields, add_indicator
 from operations.workspace import Workspace
 from rules.answer_draft import DraftContent, DraftLine
 from tests.web.answers import PDF, send_files

@@ -15,12 +15,12 @@ from models.queries import evidence as evidence_queries
 from models.queries import obligations as obligation_queries
 from models.queries import submissions as submission_queries
 from models.queries import units as unit_queries
-from operations.answer_drafts import save_draft
-from operations.ask_approval import ask_approval
-from operations.choose_approval import choose_approval
-from operations.keep_evidence import evidence_path, keep_evidence
-from operations.signed_links import link_for
-from operations.submit_status import submit_status
+from operations.answers.answer_drafts import save_draft
+from operations.answers.ask_approval import ask_approval
+from operations.answers.keep_evidence import evidence_path, keep_evidence
+from operations.answers.signed_links import link_for
+from operations.answers.submit_status import submit_status
+from operations.units.choose_approval import choose_approval
 from operations.workspace import Workspace
 from rules.lifecycle import State
 from tests.builders import an_answer

@@ -11,8 +11,8 @@ from config.clock import SetClock
 from config.ids import token_hash
 from models import UserRole
 from models.queries import api_tokens as token_queries
-from operations import api_tokens
-from operations.api_tokens import Scope, make_token, revoke_token
+from operations.people import api_tokens
+from operations.people.api_tokens import Scope, make_token, revoke_token
 from operations.workspace import Workspace
 from rules.errors import BadInput, IllegalMove, NotFound, StorageFailed
 from tests.web.api_calls import Caller, a_program, problem

@@ -8,8 +8,8 @@ from fastapi import FastAPI
 
 from models import UserRole
 from models.queries import calendar as calendar_queries
-from operations.add_calendar import add_calendar
-from operations.calendar_effects import current_version
+from operations.calendars.add_calendar import add_calendar
+from operations.calendars.calendar_effects import current_version
 from operations.workspace import Workspace
 from tests.operations.amending import letters, tasks_of
 from tests.web.browser import Browser, signed_in

@@ -5,7 +5,7 @@ from datetime import date
 from models import Assignment
 from models.queries import audit as audit_queries
 from models.queries import plans as plan_queries
-from operations.choose_for_plan import saved_decisions
+from operations.drafts.choose_for_plan import saved_decisions
 from operations.workspace import Workspace
 from tests.web.browser import Browser
 from tests.web.drafts import (

@@ -7,8 +7,8 @@ import pytest
 from fastapi import FastAPI
 
 from models import UserRole
-from operations.choose_for_plan import bind_name
-from operations.import_draft import import_draft
+from operations.drafts.choose_for_plan import bind_name
+from operations.drafts.import_draft import import_draft
 from operations.workspace import Workspace
 from tests.builders import a_deadline, a_draft
 from tests.web.browser import Browser, signed_in

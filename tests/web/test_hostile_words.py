@@ -7,8 +7,8 @@ from fastapi import FastAPI
 from config.clock import SetClock
 from models import UserRole
 from models.queries import obligations as obligation_queries
-from operations.compile_reports import compile_report
-from operations.submit_status import submit_status
+from operations.answers.submit_status import submit_status
+from operations.reporting.compile_reports import compile_report
 from operations.workspace import Workspace
 from tests.builders import a_draft, a_plan, an_answer, an_assignment
 from tests.web.browser import Browser, signed_in

@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from models import InboxState, UserRole
 from models.queries import inbox as inbox_queries
 from models.queries import outbox as outbox_queries
-from operations.take_mail import TakenMail, take_mail
+from operations.mailbox.take_mail import TakenMail, take_mail
 from operations.workspace import Workspace
 from rules.delivery import LetterState
 from tests.answering_mail import a_reply

@@ -11,9 +11,9 @@ from openpyxl import load_workbook
 from config.address_tokens import address_token
 from models import Rhythm, UserRole
 from models.queries import outbox as outbox_queries
-from operations.choose_mail import Choice, choice_of, choices_address
-from operations.mark_bounced import mark_bounced
-from operations.pass_on_letters import pass_on_letters
+from operations.letters.choose_mail import Choice, choice_of, choices_address
+from operations.letters.mark_bounced import mark_bounced
+from operations.letters.pass_on_letters import pass_on_letters
 from operations.workspace import Workspace
 from rules.delivery import LetterState
 from tests.web.browser import Browser, signed_in

@@ -7,9 +7,9 @@ from config.clock import SetClock
 from models.queries import dashboard
 from models.queries import obligations as obligation_queries
 from models.queries.board_choice import BoardClass, Narrowing, Selection
-from operations.review_submission import accept_submission
-from operations.submit_status import submit_status
-from operations.waive_obligation import waive_obligation
+from operations.answers.review_submission import accept_submission
+from operations.answers.submit_status import submit_status
+from operations.ladder.waive_obligation import waive_obligation
 from operations.workspace import Workspace
 from tests.builders import an_answer, at
 from tests.web.browser import Browser

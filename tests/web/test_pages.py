@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from sqlmodel import Session, SQLModel, func, select
 
 from config.clock import SetClock
-from operations.import_draft import import_draft
+from operations.drafts.import_draft import import_draft
 from operations.workspace import Workspace
 from tests.builders import a_directory, a_draft, at
 from tests.web.browser import Browser

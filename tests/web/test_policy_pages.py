@@ -4,7 +4,7 @@ import re
 
 from models import UserRole
 from models.queries import plans as plan_queries
-from operations.office_policies import put_policy
+from operations.plans.office_policies import put_policy
 from operations.workspace import Workspace
 from tests.policy_texts import LADDER, PROVINCE
 from tests.web.browser import Browser, signed_in

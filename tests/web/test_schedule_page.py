@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from models import ObligationKind, UserRole
 from models.queries import obligations as obligation_queries
 from models.queries import plans as plan_queries
-from operations.choose_for_plan import bind_name, saved_decisions
+from operations.drafts.choose_for_plan import bind_name, saved_decisions
 from operations.workspace import Workspace
 from rules.lifecycle import PlanState
 from tests.web.browser import Browser, signed_in

@@ -6,7 +6,7 @@ from fastapi import FastAPI
 
 from models import UserRole
 from models.queries import plans as plan_queries
-from operations.import_draft import import_draft
+from operations.drafts.import_draft import import_draft
 from operations.workspace import Workspace
 from tests.builders import a_draft, an_assignment
 from tests.web.browser import Browser, signed_in

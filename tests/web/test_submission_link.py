@@ -7,9 +7,9 @@ import pytest
 from config.clock import SetClock
 from models.queries import access as access_queries
 from models.queries import extensions as extension_queries
-from operations.request_extension import request_extension
-from operations.signed_links import open_link
-from operations.waive_obligation import waive_obligation
+from operations.answers.signed_links import open_link
+from operations.ladder.request_extension import request_extension
+from operations.ladder.waive_obligation import waive_obligation
 from operations.workspace import Workspace
 from rules.lifecycle import State
 from tests.web.browser import Browser

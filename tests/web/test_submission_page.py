@@ -7,9 +7,9 @@ from models import LineState, TicketKind
 from models.queries import desk
 from models.queries import obligations as obligation_queries
 from models.queries import submissions as submission_queries
-from operations.open_periods import open_periods
-from operations.review_submission import return_submission
-from operations.submit_status import submit_status
+from operations.answers.review_submission import return_submission
+from operations.answers.submit_status import submit_status
+from operations.ladder.open_periods import open_periods
 from operations.workspace import Workspace
 from rules.lifecycle import State
 from tests.builders import an_answer, at

@@ -8,8 +8,8 @@ from fastapi import Depends, Request
 from models import UserRole
 from models.queries import obligations as obligation_queries
 from models.queries.obligations import ObligationView
-from operations.api_tokens import Program, Scope, TokenFault, program_of
-from operations.judge_answer import Giver
+from operations.answers.judge_answer import Giver
+from operations.people.api_tokens import Program, Scope, TokenFault, program_of
 from operations.workspace import Workspace
 from rules.errors import NotFound
 from web.access import DESK, EVERYBODY, HOUSE, UNIT, workspace_of

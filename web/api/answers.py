@@ -9,17 +9,17 @@ from fastapi.responses import JSONResponse, Response
 from models import ContactRole, Tier
 from models.queries import units as unit_queries
 from models.queries.obligations import ObligationView
-from operations.answer_drafts import save_draft
-from operations.answer_of_draft import asked_of
-from operations.answer_sheet_of import answer_sheet_of
-from operations.ask_approval import is_approval_needed
-from operations.find_owed import UPWARD
-from operations.import_answers import check_answers, import_answers, import_as_json
-from operations.judge_answer import Fate, content_given, whole_answer
-from operations.keep_evidence import keep_evidence
-from operations.send_draft import send_draft
-from operations.submit_status import take_answer
-from operations.take_answer_sheet import take_answer_sheet
+from operations.answers.answer_drafts import save_draft
+from operations.answers.answer_of_draft import asked_of
+from operations.answers.answer_sheet_of import answer_sheet_of
+from operations.answers.ask_approval import is_approval_needed
+from operations.answers.find_owed import UPWARD
+from operations.answers.import_answers import check_answers, import_answers, import_as_json
+from operations.answers.judge_answer import Fate, content_given, whole_answer
+from operations.answers.keep_evidence import keep_evidence
+from operations.answers.send_draft import send_draft
+from operations.answers.submit_status import take_answer
+from operations.answers.take_answer_sheet import take_answer_sheet
 from rules.errors import Refused
 from web.api.access import Caller, Known
 from web.api.bodies import TABLES, XLSX, SentFile, file_body, json_body

@@ -7,7 +7,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from intake.answer_files.tables import LARGEST_FILE
 from intake.filled_sheet import LARGEST_FORM
-from operations.keep_evidence import LARGEST
+from operations.answers.keep_evidence import LARGEST
 from web.api.problems import Problem, document
 
 MOST_JSON_BYTES = 1_000_000

@@ -14,8 +14,8 @@ from models.queries import submissions as submission_queries
 from models.queries import units as unit_queries
 from models.queries.obligations import ObligationView, Wanted
 from models.queries.shared_reports import number_of
-from operations.answer_drafts import draft_of
-from operations.answer_of_draft import Asked, asked_of, faults_of
+from operations.answers.answer_drafts import draft_of
+from operations.answers.answer_of_draft import Asked, asked_of, faults_of
 from operations.obligation_words import plan_number, rule_of_date, what_is_owed
 from operations.workspace import Workspace
 from rules.answer_draft import DraftContent

@@ -3,8 +3,8 @@
 from fastapi.responses import JSONResponse
 
 from models.queries.obligations import ObligationView
-from operations.answers import Receipt
-from operations.judge_answer import MatchedAnswer
+from operations.answers.answer import Receipt
+from operations.answers.judge_answer import MatchedAnswer
 from rules.lifecycle import AWAITED, State
 from web.api.problems import Problem
 from web.api.schemas import ReceiptOut

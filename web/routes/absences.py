@@ -9,9 +9,9 @@ from sqlmodel import Session
 from models import Unit
 from models.queries import delegations as delegation_queries
 from models.queries import units as unit_queries
-from operations.delegate import add_absence, revoke_absence
-from operations.retry_failed_letters import mend_address
-from operations.snooze_reminders import snooze_unit
+from operations.ladder.snooze_reminders import snooze_unit
+from operations.letters.retry_failed_letters import mend_address
+from operations.units.delegate import add_absence, revoke_absence
 from operations.workspace import Workspace
 from rules.absence import same_person
 from rules.errors import NotFound

@@ -9,9 +9,9 @@ from models import Plan
 from models.queries import amendments
 from models.queries import plans as plan_queries
 from models.queries import units as unit_queries
-from operations.amendment_choices import Correction, correct_difference
-from operations.apply_amendment import apply_amendment, look_at_amendment
-from operations.name_amended_plan import set_amendment, suggest_amended
+from operations.amendments.amendment_choices import Correction, correct_difference
+from operations.amendments.apply_amendment import apply_amendment, look_at_amendment
+from operations.amendments.name_amended_plan import set_amendment, suggest_amended
 from operations.workspace import Workspace
 from rules.errors import BadInput
 from rules.lifecycle import PlanState

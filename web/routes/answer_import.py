@@ -11,10 +11,10 @@ from intake.answer_files.columns import FOR_PEOPLE, TITLES
 from intake.answer_files.rows import KINDS
 from intake.answer_files.tables import LARGEST_FILE
 from models.queries import audit as audit_queries
-from operations.answer_template import answer_template, template_name
-from operations.import_answers import ACTION, AnswerImport, check_answers, import_answers
-from operations.judge_answer import Fate, Giver
-from operations.kept_uploads import drop_upload, keep_upload, take_upload
+from operations.answers.answer_template import answer_template, template_name
+from operations.answers.import_answers import ACTION, AnswerImport, check_answers, import_answers
+from operations.answers.judge_answer import Fate, Giver
+from operations.answers.kept_uploads import drop_upload, keep_upload, take_upload
 from operations.obligation_words import plan_number, what_is_owed
 from rules.errors import DondocError
 from web.access import Visitor, visitor_of, workspace_of

@@ -10,9 +10,9 @@ from starlette.datastructures import FormData, UploadFile
 from intake.filled_sheet import LARGEST_FORM
 from models.queries import obligations as obligation_queries
 from notifications.letters import Attachment
-from operations.answer_sheet_of import answer_sheet_of
-from operations.signed_links import open_link
-from operations.take_answer_sheet import take_answer_sheet
+from operations.answers.answer_sheet_of import answer_sheet_of
+from operations.answers.signed_links import open_link
+from operations.answers.take_answer_sheet import take_answer_sheet
 from rules.errors import BadInput, DondocError, NotFound
 from web.access import Forbidden, Visitor, visitor_of, workspace_of
 from web.answer_form import empty_form

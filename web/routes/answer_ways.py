@@ -7,11 +7,11 @@ from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
 
 from models.queries import obligations as obligation_queries
-from operations.approve_answer import approve_answer, send_back_answer
-from operations.hand_over import hand_over, may_take_back, take_back
+from operations.answers.approve_answer import approve_answer, send_back_answer
+from operations.answers.hand_over import hand_over, may_take_back, take_back
+from operations.answers.read_evidence import Reader, read_evidence
+from operations.answers.signed_links import LinkHolder, open_link
 from operations.obligation_words import what_is_owed
-from operations.read_evidence import Reader, read_evidence
-from operations.signed_links import LinkHolder, open_link
 from operations.workspace import Workspace
 from rules.errors import BadInput, DondocError, NotFound, Refused
 from web.access import Visitor, workspace_of

@@ -8,11 +8,11 @@ from starlette.datastructures import FormData
 
 from models.queries import obligations as obligation_queries
 from models.queries import units as unit_queries
-from operations.choose_approval import choose_approval
-from operations.hand_over import hand_over, take_back
-from operations.read_evidence import Reader, read_evidence
-from operations.review_submission import accept_submission, return_submission
-from operations.revoke_link import revoke_link
+from operations.answers.hand_over import hand_over, take_back
+from operations.answers.read_evidence import Reader, read_evidence
+from operations.answers.review_submission import accept_submission, return_submission
+from operations.answers.revoke_link import revoke_link
+from operations.units.choose_approval import choose_approval
 from operations.workspace import Workspace
 from rules.errors import BadInput, DondocError, NotFound
 from rules.line_verdicts import Verdict

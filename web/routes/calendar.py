@@ -8,10 +8,10 @@ from fastapi.responses import Response
 from config.calendars import CalendarEntry, EntryKind
 from models import OfficeCalendar
 from models.queries import calendar as calendar_queries
-from operations.calendar_book import NATIONAL
-from operations.calendar_change import FIRST_YEAR, LAST_YEAR
-from operations.calendar_preview import KINDS, ROLLS, change_words
-from operations.change_calendar import change_calendar, preview_calendar
+from operations.calendars.calendar_book import NATIONAL
+from operations.calendars.calendar_change import FIRST_YEAR, LAST_YEAR
+from operations.calendars.calendar_preview import KINDS, ROLLS, change_words
+from operations.calendars.change_calendar import change_calendar, preview_calendar
 from rules.errors import DondocError, NotFound
 from web.access import Visitor, visitor_of, workspace_of
 from web.calendar_forms import change_of, kept_change, kept_text, version_of

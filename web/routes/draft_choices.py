@@ -6,9 +6,9 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from models.queries import units as unit_queries
-from operations.choose_for_plan import bind_name, choose_policies, forget_choice, ignore_name
-from operations.edit_head import HeadFields, edit_head
-from operations.settle_doubt import settle_doubt
+from operations.drafts.choose_for_plan import bind_name, choose_policies, forget_choice, ignore_name
+from operations.drafts.edit_head import HeadFields, edit_head
+from operations.drafts.settle_doubt import settle_doubt
 from rules.errors import BadInput
 from web.draft_posts import Draft, DraftPost
 from web.policy_form import choice_now

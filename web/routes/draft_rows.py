@@ -7,15 +7,15 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
 from models.queries import drafts
-from operations.add_assignment import add_assignment
-from operations.assignment_fields import BLANK
-from operations.check_assignment import check_assignment
-from operations.check_assignments import check_assignments
-from operations.drop_assignment import drop_assignment, restore_assignment
-from operations.edit_assignment import AssignmentFields, edit_assignment, fields_of, read_time
-from operations.merge_assignments import merge_assignments
-from operations.review_draft import review_of
-from operations.split_assignment import split_assignment
+from operations.drafts.add_assignment import add_assignment
+from operations.drafts.assignment_fields import BLANK
+from operations.drafts.check_assignment import check_assignment
+from operations.drafts.check_assignments import check_assignments
+from operations.drafts.drop_assignment import drop_assignment, restore_assignment
+from operations.drafts.edit_assignment import AssignmentFields, edit_assignment, fields_of, read_time
+from operations.drafts.merge_assignments import merge_assignments
+from operations.drafts.review_draft import review_of
+from operations.drafts.split_assignment import split_assignment
 from rules.errors import BadInput
 from web.access import Visitor, visitor_of
 from web.assignment_form import ReadTime, fields_from, filled_form, lines_of, numbers_of

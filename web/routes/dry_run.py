@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response, StreamingResponse
 
 from models import Plan
-from operations.plan_outlook import Outlook, outlook_of
+from operations.plans.plan_outlook import Outlook, outlook_of
 from operations.workspace import Workspace
 from rules.dry_run import CROWDED_DAY, Assumption
 from rules.errors import BadInput, DondocError

@@ -9,9 +9,9 @@ from fastapi.responses import Response
 
 from models import Assignment, Plan
 from models.queries import plans as plan_queries
-from operations.event_duties import FiredEvent, Happening, waits_for_event
-from operations.event_term import stated_term
-from operations.fire_event import fire_event, preview_event
+from operations.plans.event_duties import FiredEvent, Happening, waits_for_event
+from operations.plans.event_term import stated_term
+from operations.plans.fire_event import fire_event, preview_event
 from operations.workspace import Workspace
 from rules.errors import BadInput, NotFound
 from rules.lifecycle import PlanState

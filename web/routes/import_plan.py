@@ -9,8 +9,8 @@ from starlette.concurrency import run_in_threadpool
 
 from intake.readers.bounds import LARGEST_FILE
 from models.queries import plans as plan_queries
-from operations.import_edited_draft import import_edited_draft, is_draft_file
-from operations.import_plan import import_plan as import_document
+from operations.drafts.import_edited_draft import import_edited_draft, is_draft_file
+from operations.drafts.import_plan import import_plan as import_document
 from rules.errors import DondocError
 from rules.lifecycle import PlanState
 from web.access import Visitor, visitor_of, workspace_of

@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from models import InboxKind, InboxState
 from models.queries import inbox as inbox_queries
 from models.queries import obligations as obligation_queries
-from operations.handle_mail import (
+from operations.mailbox.handle_mail import (
     attach_to_obligation,
     keep_files_by_hand,
     kept_mail,
@@ -16,10 +16,10 @@ from operations.handle_mail import (
     message_of,
     take_form_by_hand,
 )
-from operations.keep_mail import read_kept_mail
-from operations.mailbox_state import last_look
+from operations.mailbox.keep_mail import read_kept_mail
+from operations.mailbox.mailbox_state import last_look
+from operations.mailbox.take_reply import is_sheet
 from operations.obligation_words import plan_number, what_is_owed
-from operations.take_reply import is_sheet
 from rules.errors import BadInput, NotFound
 from web.access import Visitor, visitor_of, workspace_of
 from web.labels import INBOX_KINDS

@@ -10,14 +10,14 @@ from starlette.datastructures import FormData
 from models import Assignment, Plan
 from models.queries import indicators as indicator_queries
 from models.queries import plans as plan_queries
-from operations.define_indicators import (
+from operations.plans.define_indicators import (
     OPEN_STATES,
     IndicatorFields,
     add_indicator,
     change_indicator,
     remove_indicator,
 )
-from operations.put_indicators import WORDS, aggregation_of, target_of
+from operations.plans.put_indicators import WORDS, aggregation_of, target_of
 from operations.workspace import Workspace
 from rules.errors import BadInput, DondocError, NotFound
 from rules.figures import figure_words

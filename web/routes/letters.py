@@ -11,7 +11,7 @@ from notifications.environments import LANGUAGES
 from notifications.letters import LetterKind
 from notifications.rendering import Written
 from notifications.wordings import Part, wording_key
-from operations.office_wordings import (
+from operations.letters.office_wordings import (
     check_wording,
     part_words,
     put_wording,
@@ -19,7 +19,7 @@ from operations.office_wordings import (
     wording_shelf,
     written_with,
 )
-from operations.preview_letter import letter_to_preview
+from operations.letters.preview_letter import letter_to_preview
 from operations.workspace import Workspace
 from rules.errors import BadInput, NotFound
 from web.access import Visitor, visitor_of, workspace_of

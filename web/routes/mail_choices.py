@@ -9,7 +9,7 @@ from fastapi import APIRouter, Path, Request
 from fastapi.responses import PlainTextResponse, Response
 
 from models import Rhythm
-from operations.choose_mail import choice_of, choose_mail, person_of_token
+from operations.letters.choose_mail import choice_of, choose_mail, person_of_token
 from rules.errors import BadInput
 from web.access import Visitor, workspace_of
 from web.pages import go_to, render

@@ -6,12 +6,12 @@ from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import Response
 
 from models.queries import obligations as obligation_queries
-from operations.acknowledge_escalation import acknowledge_escalation
-from operations.decide_extension import decide_extension
-from operations.end_waiting import lift_wait
-from operations.snooze_reminders import snooze_reminders
-from operations.wait_for_unit import wait_for_unit
-from operations.waive_obligation import waive_obligation
+from operations.ladder.acknowledge_escalation import acknowledge_escalation
+from operations.ladder.decide_extension import decide_extension
+from operations.ladder.end_waiting import lift_wait
+from operations.ladder.snooze_reminders import snooze_reminders
+from operations.ladder.wait_for_unit import wait_for_unit
+from operations.ladder.waive_obligation import waive_obligation
 from operations.workspace import Workspace
 from rules.errors import BadInput
 from web.access import Forbidden, Visitor, visitor_of, workspace_of

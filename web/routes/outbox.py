@@ -9,9 +9,9 @@ from fastapi.responses import Response
 from models.queries import balance as balance_queries
 from models.queries import ledger as ledger_queries
 from models.queries import outbox as outbox_queries
-from operations.balance_words import balance_words
-from operations.keep_balance import LAPSES
-from operations.retry_failed_letters import retry_failed_letters
+from operations.ladder.balance_words import balance_words
+from operations.ladder.keep_balance import LAPSES
+from operations.letters.retry_failed_letters import retry_failed_letters
 from rules.delivery import LetterState
 from web.access import Visitor, visitor_of, workspace_of
 from web.pages import go_to, render

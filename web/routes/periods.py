@@ -9,7 +9,7 @@ from starlette.datastructures import FormData
 from models import Plan, ReportingPeriod
 from models.queries import plans as plan_queries
 from operations.obligation_words import what_is_owed
-from operations.override_period import NewDates, PeriodOverride, override_period, preview_override
+from operations.plans.override_period import NewDates, PeriodOverride, override_period, preview_override
 from operations.workspace import Workspace
 from rules.errors import DondocError, NotFound
 from web.access import Visitor, visitor_of, workspace_of

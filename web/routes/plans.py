@@ -11,7 +11,7 @@ from models.queries import plans as plan_queries
 from models.queries import shared_reports as shared_queries
 from models.queries import units as unit_queries
 from models.queries.board_choice import Selection
-from operations.amendment_history import history_of
+from operations.amendments.amendment_history import history_of
 from rules.errors import NotFound
 from web import counting
 from web.access import Visitor, visitor_of, workspace_of

@@ -6,8 +6,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
-from operations.due_calendar import installed_days
-from operations.policy_shelf import (
+from operations.calendars.due_calendar import installed_days
+from operations.plans.policy_shelf import (
     LADDER,
     REGIME,
     PolicyEntry,

@@ -12,9 +12,9 @@ from models import ReportSnapshot
 from models.queries import desk
 from models.queries import plans as plan_queries
 from models.queries import reports as report_queries
-from operations.compile_reports import freeze_report
-from operations.publish_report import publish_report
-from operations.render_report import render_report, report_file_name
+from operations.reporting.compile_reports import freeze_report
+from operations.reporting.publish_report import publish_report
+from operations.reporting.render_report import render_report, report_file_name
 from operations.workspace import Workspace
 from rules.errors import BadInput, NotFound
 from web.access import Visitor, visitor_of, workspace_of

@@ -7,8 +7,8 @@ from fastapi.responses import Response
 
 from models.queries import audit as audit_queries
 from models.queries import units as unit_queries
-from operations.edit_head import head_fields_of
-from operations.export_draft import export_draft
+from operations.drafts.edit_head import head_fields_of
+from operations.drafts.export_draft import export_draft
 from operations.workspace import Workspace
 from rules.folding import fold
 from rules.lifecycle import PlanState

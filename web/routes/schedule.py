@@ -7,12 +7,12 @@ from fastapi.responses import Response
 
 from models import Plan, Unit
 from models.queries import units as unit_queries
-from operations.choose_for_plan import choose_policies
-from operations.confirm_plan import confirm_plan, preview_plan
-from operations.decisions import Decisions
-from operations.plan_outlook import crowded_by
-from operations.policy_shelf import LADDER, REGIME, PolicyEntry, policy_shelf
-from operations.review_draft import Review, review_of
+from operations.drafts.choose_for_plan import choose_policies
+from operations.drafts.decisions import Decisions
+from operations.drafts.review_draft import Review, review_of
+from operations.plans.confirm_plan import confirm_plan, preview_plan
+from operations.plans.plan_outlook import crowded_by
+from operations.plans.policy_shelf import LADDER, REGIME, PolicyEntry, policy_shelf
 from operations.workspace import Workspace
 from rules.dry_run import CROWDED_DAY, CrowdedDay
 from rules.errors import DondocError

@@ -7,12 +7,12 @@ from fastapi.responses import JSONResponse, Response
 from starlette.datastructures import FormData
 
 from models import AnswerDraft
-from operations.answer_drafts import draft_of
-from operations.answer_drafts import save_draft as keep_draft
-from operations.answer_of_draft import asked_of, faults_of
-from operations.keep_evidence import keep_evidence, withdraw_evidence
-from operations.send_draft import send_draft
-from operations.signed_links import LinkHolder, open_link
+from operations.answers.answer_drafts import draft_of
+from operations.answers.answer_drafts import save_draft as keep_draft
+from operations.answers.answer_of_draft import asked_of, faults_of
+from operations.answers.keep_evidence import keep_evidence, withdraw_evidence
+from operations.answers.send_draft import send_draft
+from operations.answers.signed_links import LinkHolder, open_link
 from operations.workspace import Workspace
 from rules.answer_draft import DraftContent
 from rules.errors import BadInput, DondocError, Refused

@@ -5,10 +5,10 @@ from dataclasses import replace
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from operations.request_extension import request_extension
-from operations.signed_links import LinkHolder, open_link
-from operations.snooze_reminders import snooze_reminders
-from operations.wait_for_unit import wait_for_unit
+from operations.answers.signed_links import LinkHolder, open_link
+from operations.ladder.request_extension import request_extension
+from operations.ladder.snooze_reminders import snooze_reminders
+from operations.ladder.wait_for_unit import wait_for_unit
 from rules.errors import DondocError
 from web.access import workspace_of
 from web.answer_form import AnswerForm, empty_form

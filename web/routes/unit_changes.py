@@ -9,11 +9,11 @@ from starlette.datastructures import FormData, UploadFile
 
 from models.queries import unit_changes as change_queries
 from models.queries import units as unit_queries
-from operations.apply_unit_change import apply_unit_change as apply_change
-from operations.preview_unit_change import preview_unit_change as preview_change
-from operations.settle_unit_question import settle_unit_question as settle_question
-from operations.unit_change_request import request_from, table_of
-from operations.unit_change_summary import QUESTION_CODES, UnitChangeSummary
+from operations.units.apply_unit_change import apply_unit_change as apply_change
+from operations.units.preview_unit_change import preview_unit_change as preview_change
+from operations.units.settle_unit_question import settle_unit_question as settle_question
+from operations.units.unit_change_request import request_from, table_of
+from operations.units.unit_change_summary import QUESTION_CODES, UnitChangeSummary
 from rules.errors import BadInput, DondocError
 from rules.unit_changes import KIND_WORDS, ChangeKind
 from web.access import Visitor, visitor_of, workspace_of

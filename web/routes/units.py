@@ -10,7 +10,7 @@ from models.queries import dashboard
 from models.queries import obligations as obligation_queries
 from models.queries import units as unit_queries
 from models.queries.board_choice import BoardClass, Selection
-from operations.unit_names_over_time import names_over_time
+from operations.units.unit_names_over_time import names_over_time
 from rules.errors import NotFound
 from rules.lifecycle import AWAITED, DONE
 from web import board, counting

@@ -1,0 +1,1 @@
+"""A plan that changes a plan: compared, shown, applied."""

@@ -1,0 +1,1 @@
+"""What units answer: links, drafts, form files, evidence, approval, review."""

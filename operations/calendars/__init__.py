@@ -1,0 +1,1 @@
+"""Working calendars: seeded, changed with a preview, and what moves by it."""

@@ -1,0 +1,1 @@
+"""The round: opening, raising the steps of the ladder, pausing it, and watching over it."""

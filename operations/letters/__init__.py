@@ -1,0 +1,1 @@
+"""Letters: worded, sealed, delivered, and what did not arrive."""

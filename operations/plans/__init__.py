@@ -1,0 +1,1 @@
+"""Confirmed plans: their schedule, periods, events, shared reports, policies and indicators."""

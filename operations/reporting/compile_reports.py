@@ -1,0 +1,164 @@
+"""Compile the draft on the morning after the units' due date, refresh it until it is frozen (tracking.md 6.1)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.exc import OperationalError
+from sqlmodel import Session
+
+from models import ReportingPeriod, ReportSnapshot
+from models.queries import audit as audit_queries
+from models.queries import plans as plan_queries
+from models.queries import reports as report_queries
+from models.queries.shared_reports import reporting_together
+from operations.record_audit import record_audit
+from operations.reporting.gather_facts import gather_facts
+from operations.workspace import Workspace
+from reports.facts import ReportFacts
+from reports.facts_json import checksum_of, facts_to_json
+from rules.lifecycle import ReportState
+
+
+@dataclass
+class Compiled:
+    compiled: int = 0
+    refreshed: int = 0
+    frozen: int = 0
+
+
+def compile_reports(
+    workspace: Workspace, today: date, *, failures: list[Exception] | None = None
+) -> Compiled:
+    """Every period that is due for it, each in its own transaction; at the top date the report freezes by itself.
+
+    Offices that compile keep the national calendar: where only schools work, nothing is compiled. A period that fails
+    goes to `failures` and keeps no other back; without that list it is raised.
+    """
+    total = Compiled()
+    if not workspace.calendar.is_workday(today):
+        return total
+    with workspace.database.reading() as session:
+        periods = plan_queries.periods_to_compile(session, today)
+    for period in periods:
+        try:
+            compile_period(workspace, period.id or 0, today, total)
+        except OperationalError:
+            raise  # the database itself
+        except Exception as error:
+            if failures is None:
+                raise
+            failures.append(error)
+    return total
+
+
+def compile_period(
+    workspace: Workspace, period_id: int, today: date, total: Compiled | None = None
+) -> Compiled:
+    """One period: made or refreshed, and frozen when the top date has come."""
+    total = total if total is not None else Compiled()
+    with workspace.database.reading() as session:
+        period = plan_queries.period(session, period_id)
+    compile_report(workspace, period_id, total)
+    if today >= period.top_due_on:
+        total.frozen += freeze_report(workspace, period_id)
+    return total
+
+
+def compile_report(workspace: Workspace, period_id: int, total: Compiled | None = None) -> int:
+    """The id of the period's newest report, made or refreshed; a frozen one is left as it is."""
+    total = total if total is not None else Compiled()
+    now = workspace.clock.now()
+    with workspace.database.transaction() as session:
+        period = plan_queries.period(session, period_id)
+        known = report_queries.newest_of_period(session, period_id)
+        if known is not None and not _may_have_changed(session, workspace, known, now):
+            return known.id or 0
+        version = known.version if known else 1
+        facts = gather_facts(session, workspace, period, version=version, now=now)
+        if known is None:
+            report_id = _add(session, workspace, period, facts, now)
+            total.compiled += 1
+            return report_id
+        if _says_something_new(known, facts):
+            _refresh(session, known, facts, now)
+            total.refreshed += 1
+        return known.id or 0
+
+
+def _may_have_changed(session: Session, workspace: Workspace, known: ReportSnapshot, now: datetime) -> bool:
+    """A draft is looked at again when something happened in its plan, and once a day because lateness grows."""
+    if known.state is not ReportState.COMPILED:
+        return False
+    if workspace.local_day(known.compiled_at) != workspace.local_day(now):
+        return True
+    plans = reporting_together(session, known.plan_id)
+    return any(audit_queries.has_news(session, one.id or 0, since=known.compiled_at) for one in plans)
+
+
+def _says_something_new(known: ReportSnapshot, facts: ReportFacts) -> bool:
+    """Whether more than the hour has changed since the draft was compiled."""
+    before = dict(known.facts)
+    after = facts_to_json(facts)
+    before.pop("as_of", None)
+    after.pop("as_of", None)
+    return before != after
+
+
+def _add(
+    session: Session, workspace: Workspace, period: ReportingPeriod, facts: ReportFacts, now: datetime
+) -> int:
+    report = ReportSnapshot(
+        plan_id=period.plan_id,
+        period_id=period.id or 0,
+        version=facts.version,
+        state=ReportState.COMPILED,
+        facts=facts_to_json(facts),
+        checksum=checksum_of(facts),
+        compiled_at=now,
+    )
+    report_id = report_queries.add_snapshot(session, report)
+    plan_queries.mark_period(session, period.id or 0, "compiled_at", now)
+    _audit(session, workspace, report, "report_compiled", now, period.key)
+    return report_id
+
+
+def _refresh(session: Session, known: ReportSnapshot, facts: ReportFacts, now: datetime) -> None:
+    report_queries.move_snapshot(
+        session,
+        known.id or 0,
+        ReportState.COMPILED,
+        ReportState.COMPILED,
+        facts=facts_to_json(facts),
+        checksum=checksum_of(facts),
+        compiled_at=now,
+    )
+
+
+def freeze_report(workspace: Workspace, period_id: int) -> int:
+    """compiled → frozen, with a last look at the facts; closes the period. 1 when it was this call that froze it."""
+    compile_report(workspace, period_id)
+    now = workspace.clock.now()
+    with workspace.database.transaction() as session:
+        period = plan_queries.period(session, period_id)
+        report = report_queries.newest_of_period(session, period_id)
+        if report is None or not report_queries.move_snapshot(
+            session, report.id or 0, ReportState.COMPILED, ReportState.FROZEN, frozen_at=now
+        ):
+            return 0
+        plan_queries.mark_period(session, period_id, "closed_at", now)
+        _audit(session, workspace, report, "report_frozen", now, period.key)
+    return 1
+
+
+def _audit(
+    session: Session, workspace: Workspace, report: ReportSnapshot, action: str, now: datetime, period: str
+) -> None:
+    record_audit(
+        session,
+        workspace,
+        at=now,
+        action=action,
+        subject=("report", report.id or 0),
+        plan_id=report.plan_id,
+        change={"period": period, "version": report.version, "checksum": report.checksum},
+    )

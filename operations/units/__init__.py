@@ -1,0 +1,1 @@
+"""The directory, its changes and the people who stand in."""
