@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli.mail_servers import mailbox_findings, relay_findings
 from cli.opening import data_option
 
 if TYPE_CHECKING:
-    from config.settings import Settings
     from operations.workspace import Workspace
     from rules.workdays import WorkCalendar
 
@@ -63,27 +63,8 @@ def _findings(data: Path | None) -> Iterator[tuple[bool, str]]:
     yield now.year >= 2026, f"đồng hồ {workspace.local(now):%H:%M %d/%m/%Y} ({settings.timezone})"
     free = shutil.disk_usage(settings.data).free
     yield free > LEAST_FREE_BYTES, f"đĩa còn {free // 1024**2} MB tại {settings.data}"
-    yield from _relays(settings)
-
-
-def _relays(settings: "Settings") -> Iterator[tuple[bool, str]]:
-    """Each relay is reached, encrypted, logged in to; no letter is sent."""
-    import asyncio
-
-    from notifications.open_transport import relays_of
-    from notifications.transport import MailError
-
-    relays = relays_of(settings)
-    if not relays:
-        yield True, f"thư đi: ghi vào {settings.data}/mail"
-    for place, relay in enumerate(relays):
-        name = f"máy chủ thư {'dự phòng ' if place else ''}{relay.relay}"
-        try:
-            asyncio.run(relay.check())
-        except MailError as error:
-            yield False, f"{name}: {error}"
-        else:
-            yield True, f"{name}: nối, mã hóa, đăng nhập được"
+    yield from relay_findings(settings)
+    yield from mailbox_findings(settings)
 
 
 def _package_owners() -> Iterator[tuple[bool, str]]:
@@ -115,13 +96,12 @@ def _balance(workspace: "Workspace") -> Iterator[tuple[bool, str]]:
 
 
 def _letters(workspace: "Workspace") -> Iterator[tuple[bool, str]]:
-    from models.queries import outbox as outbox_queries
+    from models.queries import open_losses
     from models.queries import rounds as round_queries
-    from rules.delivery import LetterState
 
     with workspace.database.reading() as session:
-        failed = outbox_queries.counts_by_state(session).get(LetterState.FAILED, 0)
+        lost = open_losses.number_open(session)
         last = round_queries.last_finished_round(session)
-    yield failed == 0, f"{failed} thư không gửi được"
+    yield lost == 0, f"{lost} thư không đến nơi chưa xử lý"
     when = f"{workspace.local(last.started_at):%H:%M %d/%m/%Y}" if last else "chưa có"
     yield True, f"vòng chạy gần nhất: {when}"

@@ -1,18 +1,17 @@
 """The cells of a form file that came back as the answer they hold (rules/answer_sheet.py); a formula's cell is named."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from intake.answer_cells import AnswerCells, Place
 from intake.filled_sheet import FilledSheet
 from intake.readers.raw_sheets import Odd
-from rules.answer_draft import DraftContent, DraftLine
+from rules.answer_draft import DraftContent, DraftLine, line_said
 from rules.answer_sheet import (
     DIFFICULTY_ROW,
     HEAD_ROW,
     NOTHING,
     NOTHING_ROW,
-    NOTHING_WORDS,
     PROPOSAL_ROW,
     AnswerSheet,
     AskedLine,
@@ -69,23 +68,24 @@ class _Reading:
             result = self._text(line.row_id)
             state = self.cells.state(place)
             if state == NOTHING:
-                state, result = "in_progress", self._nothing_of_line(place, result, nothing_reason)
+                reason = self._reason_of_line(place, result, nothing_reason)
+                return replace(self._said(line, "in_progress", reason), is_nothing=True)
+        return self._said(line, state, result)
+
+    def _said(self, line: AskedLine, state: str, result: str) -> DraftLine:
         figures = {}
         for number, one in enumerate(line.indicators):
             if place := self._state_place(line.figure_row_id(number)):
                 self.cells.must_be_empty(Place(place.row, self.filled.result_column))
                 if figure := self.cells.figure(place, one.measure):
                     figures[one.name] = figure
-        return DraftLine(line.assignment_id, state, result, figures)
+        return line_said(line.assignment_id, state, result, figures)
 
-    def _nothing_of_line(self, place: Place, result: str, nothing_reason: str) -> str:
-        """Nothing arose is no neglect: the duty goes on, and the result says why (as on the page)."""
-        if result.startswith(NOTHING_WORDS):
-            return result
+    def _reason_of_line(self, place: Place, result: str, nothing_reason: str) -> str:
         reason = result or nothing_reason
         if not reason:
             self.cells.fault(place, f"chọn “{NOTHING}” thì ghi lý do ở cột kết quả")
-        return f"{NOTHING_WORDS} Lý do: {reason}"
+        return reason
 
     def _nothing(self) -> tuple[bool, str]:
         place = self._state_place(NOTHING_ROW) if self.asked.may_be_nothing else None

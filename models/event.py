@@ -30,6 +30,12 @@ class DueEvent(SQLModel, table=True):
             sqlite_where=text("outcome = 'raised' AND letter_id IS NULL"),
             postgresql_where=text("outcome = 'raised' AND letter_id IS NULL"),
         ),
+        Index(
+            "ix_due_event_instead",
+            "instead_of_id",
+            sqlite_where=text("instead_of_id IS NOT NULL"),
+            postgresql_where=text("instead_of_id IS NOT NULL"),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)

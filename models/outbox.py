@@ -63,6 +63,8 @@ class OutboxMessage(SQLModel, table=True):
     reason: str | None = None
     # when what a failed or bounced letter said went to the unit's next contact (tracking.md 4.8)
     passed_on_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    # when somebody at the desk wrote that a lost letter has been dealt with
+    seen_to_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class DeliveryAttempt(SQLModel, table=True):

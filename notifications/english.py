@@ -8,7 +8,7 @@ import re
 _RULES = [
     (re.compile(pattern), words)
     for pattern, words in (
-        (r"chốt số liệu (\S+) \+ (\d+) ngày làm việc", r"figures closed on \1 + \2 working days"),
+        (r"chốt số liệu (\S+) \+ (\d+) ngày làm việc", r"data cut-off \1 + \2 working days"),
         (r"hạn theo công văn số ", "by official letter no. "),
         (r"hạn gửi cấp trên theo ", "sent upward by the date of "),
         (r"hạn đơn vị gửi theo ", "sent by units by the date of "),

@@ -181,7 +181,7 @@ def sample_letter(kind: LetterKind, **changes: Any) -> Letter:
         kind=kind,
         recipient_name="Nguyễn Thị Hoa",
         recipient_email="hoa@stc.example.vn",
-        why="ông/bà là chuyên viên đầu mối của Sở Tài chính",
+        why="Ông/Bà là chuyên viên đầu mối của Sở Tài chính.",
         today=TODAY,
         lines=(sample_line_of(kind),) if kind in REMINDER_KINDS else (),
         changes={

@@ -36,7 +36,7 @@ class Workspace:
     calendars: CalendarBook
     transport: MailTransport
     sender: Sender
-    secret: str
+    secret: str = field(repr=False)
     process: str
     actor: str = "hệ thống"
     channel: str = "engine"

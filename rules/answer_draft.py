@@ -8,16 +8,23 @@ from typing import Any, Self
 from rules.errors import BadInput
 from rules.figures import read_figure
 
+NOTHING_WORDS = "Không phát sinh trong kỳ."
+_REASON = f"{NOTHING_WORDS} Lý do: "
+
 
 @dataclass(frozen=True)
 class DraftLine:
-    """One assignment. `figures` as they were typed ("1.234,5"), by the indicator's name; empty texts: not filled in."""
+    """One assignment. `figures` as they were typed ("1.234,5"), by the indicator's name; empty texts: not filled in.
+
+    `is_nothing`: nothing arose in the period; the duty goes on, `result` says why, and no figures are wanted.
+    """
 
     assignment_id: int
     state: str = ""  # a LineState, or nothing yet
     result: str = ""
     figures: dict[str, str] = field(default_factory=dict)
     is_as_before: bool = False
+    is_nothing: bool = False
 
 
 @dataclass(frozen=True)
@@ -31,6 +38,11 @@ class DraftContent:
     nothing_reason: str = ""
     note: str = ""
 
+    @property
+    def is_empty(self) -> bool:
+        """Nothing has been written anywhere."""
+        return _said(self) == _said(DraftContent())
+
     def as_json(self) -> dict[str, Any]:
         return asdict(self) | {"lines": [asdict(line) for line in self.lines]}
 
@@ -40,6 +52,19 @@ class DraftContent:
         given = dict(kept)
         lines = tuple(DraftLine(**line) for line in given.pop("lines", ()))
         return cls(lines=lines, **given)
+
+
+def nothing_words(reason: str) -> str:
+    """What an answer says of a line on which nothing arose."""
+    return reason if reason.startswith(NOTHING_WORDS) else f"{_REASON}{reason}"
+
+
+def line_said(assignment_id: int, state: str, result: str, figures: dict[str, str]) -> DraftLine:
+    """A line that was sent before, to be written on: what `nothing_words` said is known again."""
+    reason = result.removeprefix(_REASON)
+    if reason == result or not reason.strip():
+        return DraftLine(assignment_id, state, result, figures)
+    return DraftLine(assignment_id, state, reason, figures, is_nothing=True)
 
 
 def came_in_at(
@@ -59,6 +84,7 @@ def _said(content: DraftContent) -> tuple[object, ...]:
             _plain(line.result),
             {name: _figure(written) for name, written in line.figures.items() if written.strip()},
             line.is_as_before,
+            line.is_nothing,
         )
         for line in content.lines
         if line.state or line.result.strip() or line.is_as_before or any(line.figures.values())

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from rules.answer_draft import NOTHING_WORDS
 from rules.errors import BadInput
 from rules.folding import fold
 from rules.wording import weekday_date
@@ -21,7 +22,6 @@ LONGEST_TEXT = 20_000
 
 STATE_WORDS = {"done": "Hoàn thành", "in_progress": "Đang thực hiện", "not_started": "Chưa thực hiện"}
 NOTHING, YES = "Không phát sinh", "Có"
-NOTHING_WORDS = "Không phát sinh trong kỳ."
 _STATES = {fold(words): state for state, words in STATE_WORDS.items()} | {"da hoan thanh": "done"}
 _YES, _NO = {"co", "x", "khong phat sinh"}, {"", "khong"}
 

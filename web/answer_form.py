@@ -12,11 +12,12 @@ from models.queries.obligations import ObligationView
 from models.queries.shared_reports import number_of, reporting_together
 from operations.answers.answer_of_draft import Fault, as_before, asked_of, led_by
 from operations.plans.events_told import events_told
-from rules.answer_draft import DraftContent, DraftLine
+from rules.answer_draft import DraftContent, DraftLine, line_said
 from rules.lifecycle import State
 from web.answer_figures import FormFigure, figures_of, sentence_of, shown_figure
 
 STATES = frozenset(one.value for one in LineState)
+NOTHING = "nothing"  # a fourth choice beside them: nothing arose on this line
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class FormLine:
     state: str = ""
     result: str = ""
     is_as_before: bool = False
+    is_nothing: bool = False
     figures: tuple[FormFigure, ...] = ()
     faults: tuple[str, ...] = ()
     verdict: LineVerdict | None = None  # the coordinator's, where the answer was returned
@@ -87,7 +89,7 @@ def returned_content(session: Session, view: ObligationView) -> DraftContent:
     if latest is None:
         return DraftContent()
     lines = tuple(
-        DraftLine(
+        line_said(
             line.assignment_id,
             line.state.value,
             line.result,
@@ -131,6 +133,7 @@ def form_of(
                 state=written.state,
                 result=written.result,
                 is_as_before=written.is_as_before and previous is not None,
+                is_nothing=written.is_nothing,
                 figures=figures_of(asked, assignment, written, own),
                 faults=tuple(
                     sentence_of(one) for one in own if not one.indicator and not _is_answered(one, content)

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from starlette.datastructures import FormData, UploadFile
 
+from models import LineState
 from operations.answers.answer_of_draft import Asked
 from operations.answers.keep_evidence import LARGEST
 from rules.answer_draft import DraftContent, DraftLine
-from web.answer_form import STATES
+from web.answer_form import NOTHING, STATES
 from web.posted import text_of
 
 
@@ -52,6 +53,7 @@ def evidence_line(form: FormData) -> int | None:
 
 def _line(asked: Asked, assignment_id: int, form: FormData) -> DraftLine:
     state = text_of(form, f"state-{assignment_id}")
+    is_nothing = state == NOTHING
     figures = {
         one.name: written
         for one in asked.numbers_of(assignment_id)
@@ -59,8 +61,9 @@ def _line(asked: Asked, assignment_id: int, form: FormData) -> DraftLine:
     }
     return DraftLine(
         assignment_id,
-        state if state in STATES else "",
+        LineState.IN_PROGRESS.value if is_nothing else state if state in STATES else "",
         text_of(form, f"result-{assignment_id}"),
         figures,
         is_as_before=bool(text_of(form, f"same-{assignment_id}")) and assignment_id in asked.previous,
+        is_nothing=is_nothing,
     )

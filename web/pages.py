@@ -76,7 +76,14 @@ def render_error(
     request: Request, status_code: int, heading: str, words: str, *, mend: str = ""
 ) -> HTMLResponse:
     """What, where, how to mend; nothing of the inside of the machine."""
-    values = {"heading": heading, "words": words, "mend": mend, "back": _page_behind(request)}
+    values = {
+        "heading": heading,
+        "words": words,
+        "mend": mend,
+        "back": _page_behind(request),
+        # Who came by a link in a letter has no account: the first page would only ask for one.
+        "leads_home": not request.url.path.startswith(("/s/", "/o/")),
+    }
     return render(request, Visitor(None), "error.html", values, status_code=status_code)
 
 

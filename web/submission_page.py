@@ -14,12 +14,14 @@ from models import (
     LineVerdict,
     ObligationKind,
     Submission,
+    SubmissionLine,
     Tier,
 )
 from models.queries import answer_drafts as draft_queries
 from models.queries import desk
 from models.queries import evidence as evidence_queries
 from models.queries import extensions as extension_queries
+from models.queries import indicators as indicator_queries
 from models.queries import obligations as obligation_queries
 from models.queries import submissions as submission_queries
 from models.queries.obligations import ObligationView
@@ -160,10 +162,21 @@ def _receipt(session: Session, latest: Submission | None) -> dict[str, object]:
         "sent": latest,
         "code": receipt_code(latest.id or 0),
         "sent_lines": lines,
-        "sent_figures": {
-            line.id: {name: shown_figure(value) for name, value in line.figures.items()} for line in lines
-        },
+        "sent_figures": _figures_sent(session, lines),
         "tasks": desk.assignments_named(session, [line.assignment_id for line in lines]),
         "tickets": submission_queries.difficulties_of(session, [latest.id or 0]),
         "sent_files": evidence_queries.of_submissions(session, [latest.id or 0]),
+    }
+
+
+def _figures_sent(session: Session, lines: list[SubmissionLine]) -> dict[int | None, dict[str, str]]:
+    """Each with its unit of measure, as the desk reads it."""
+    indicators = indicator_queries.of_assignments(session, [line.assignment_id for line in lines])
+    measures = {(one.assignment_id, one.name): one.measure for of in indicators.values() for one in of}
+    return {
+        line.id: {
+            name: f"{shown_figure(value)} {measures.get((line.assignment_id, name), '')}".rstrip()
+            for name, value in line.figures.items()
+        }
+        for line in lines
     }

@@ -48,6 +48,7 @@ _AUDIT_WORDS = {
     "hand_over_taken_back": "Đưa việc về chuyên viên đầu mối",
     "approval_asked": "Trình thủ trưởng đơn vị duyệt",
     "approval_refused": "Thủ trưởng trả lại chuyên viên",
+    "approval_withdrawn": "Rút lại bản trình duyệt",
     "link_revoked": "Thu hồi liên kết",
     "calendar_changed": "Lịch làm việc thay đổi",
     "period_dates_changed": "Đổi hạn theo công văn",

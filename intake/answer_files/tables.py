@@ -48,6 +48,8 @@ def excel_table(data: bytes, name: str) -> tuple[list[str], Rows]:
     if head is None:
         raise BadInput("không thấy dòng tên cột", where=name, mend="giữ nguyên dòng tên cột của tệp mẫu")
     width = max(sheet.cells[head])
+    if max(max(sheet.cells[one], default=0) for one in numbers if one >= head) > MOST_COLUMNS:
+        raise BadInput(f"tệp có hơn {MOST_COLUMNS} cột", where=name, mend="bỏ các cột thừa")
     header = [_title(sheet.cells[head].get(column)) for column in range(1, width + 1)]
     rows: Rows = []
     for number in _bounded((one for one in numbers if one > head), name):

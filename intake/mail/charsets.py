@@ -24,7 +24,9 @@ def text_of(data: bytes, declared: str) -> str:
     """By the charset it claims, then UTF-8, then the Vietnamese one of Windows."""
     for charset in filter(None, (known_charset(declared), "utf-8")):
         try:
-            return clean(data.decode(charset))
+            text = data.decode(charset)
+            text.encode()  # half a letter, as UTF-7 can spell one, no database takes
+            return clean(text)
         except (UnicodeError, LookupError, ValueError):
             continue
     windows = clean(data.decode("cp1258", errors="replace"))

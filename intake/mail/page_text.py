@@ -20,7 +20,11 @@ _TAG = re.compile(
 )
 _UNREAD = re.compile(r"<(?:script|style)\b", re.IGNORECASE)
 _UNREAD_END = re.compile(r"</(?:script|style)\s*>", re.IGNORECASE)
-MOST_TAGS, DEEPEST = 20_000, 400
+# These may be left open in a page, yet the parser puts each of them into the one before.
+_OPEN_ENDED = re.compile(r"<(/?)(?:p|li|td|th|tr|option|dt|dd)\b", re.IGNORECASE)
+# Comments, declarations, and signs that begin no tag: for each that has no end the parser looks to the end of the page.
+_NO_TAG = re.compile(r"<(?!/?[a-z])", re.IGNORECASE)
+MOST_TAGS, DEEPEST, MOST_LEFT_OPEN, MOST_NO_TAGS = 20_000, 400, 100, 1_000
 _MANY_BREAKS = re.compile(r"\n\s*\n\s*(\n\s*)+")
 
 
@@ -39,7 +43,7 @@ def _text(page: str, *, with_quotes: bool) -> str:
         if not with_quotes:
             _drop_quotes(soup)
         for block in soup.find_all(BLOCKS):
-            block.insert_before("\n")
+            block.insert(0, "\n")  # before it would mean looking for its place among thousands
         return _MANY_BREAKS.sub("\n\n", clean(soup.get_text())).strip()
     except (RecursionError, ParserRejectedMarkup, AssertionError, ValueError):
         # Ten thousand tags within each other, or no HTML at all: what stands between the brackets.
@@ -54,6 +58,10 @@ def _is_too_much(page: str) -> bool:
             return True
         depth = max(0, depth - 1) if tag[1] else depth + 1
         deepest = max(deepest, depth)
+    flat = [-1 if tag[1] else 1 for tag in _OPEN_ENDED.finditer(page)]
+    left_open, no_tags = sum(flat), sum(1 for _ in _NO_TAG.finditer(page))
+    if len(flat) > MOST_TAGS or left_open > MOST_LEFT_OPEN or no_tags > MOST_NO_TAGS:
+        return True
     return deepest > DEEPEST
 
 

@@ -2,10 +2,16 @@
 
 from email import message_from_bytes
 from email.message import Message
-from email.policy import compat32
+from email.policy import Compat32
 
 from intake.folding import clean
-from intake.mail.bounds import LARGEST_MESSAGE, MEGABYTE, MOST_BOUNDARIES, MOST_LINE_QUESTIONS
+from intake.mail.bounds import (
+    LARGEST_MESSAGE,
+    LONGEST_HEADER,
+    MEGABYTE,
+    MOST_BOUNDARIES,
+    MOST_LINE_QUESTIONS,
+)
 from intake.mail.headers import (
     headers_of,
     instant_of,
@@ -21,6 +27,17 @@ from intake.mail.returned import notice_in
 from intake.mail.written import bounded, written_by_sender
 
 _HEADER_BYTES = 256 * 1024
+
+
+class _ShortHeaders(Compat32):
+    """No header is longer than what is read of it: taking parameters apart costs the square of their length."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[:LONGEST_HEADER]
+
+
+_SHORT = _ShortHeaders()
 
 
 def read_mail(content: bytes) -> IncomingMail:
@@ -59,11 +76,11 @@ def _parsed(content: bytes) -> tuple[Message, str]:
     problem = _too_much(content)
     if not problem:
         try:
-            return message_from_bytes(content, policy=compat32), ""
+            return message_from_bytes(content, policy=_SHORT), ""
         except (RecursionError, ValueError, LookupError, TypeError, AssertionError) as error:
             problem = f"cấu trúc thư bị hỏng ({type(error).__name__}), chỉ đọc được phần đầu"
     head = content[:_HEADER_BYTES].replace(b"\r\n", b"\n").partition(b"\n\n")[0]
-    return message_from_bytes(head + b"\n\n", policy=compat32), problem
+    return message_from_bytes(head + b"\n\n", policy=_SHORT), problem
 
 
 def _too_much(content: bytes) -> str:

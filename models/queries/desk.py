@@ -23,15 +23,13 @@ from models import (
 )
 from models.queries.board_choice import Narrowing, Selection
 from models.queries.dashboard import number_of
-from rules.delivery import LetterState
+from models.queries.open_losses import number_open, waits_for_a_person
 from rules.lifecycle import PlanState, ReportState, State
-
-UNDELIVERED = (LetterState.FAILED, LetterState.BOUNCED)
 
 
 @dataclass(frozen=True)
 class Told:
-    """How often an obligation was spoken of in letters, when last, and how many of them did not arrive."""
+    """How often an obligation was spoken of in letters, when last, and how many were lost and wait for a person."""
 
     times: int
     last_at: datetime
@@ -40,7 +38,7 @@ class Told:
 
 def told(session: Session, obligation_ids: Iterable[int]) -> dict[int, Told]:
     """A round raises at most one step of an obligation, so its instants are the times it was told."""
-    lost = case((col(OutboxMessage.state).in_(UNDELIVERED), OutboxMessage.id), else_=None)
+    lost = case((waits_for_a_person(), OutboxMessage.id), else_=None)
     statement = (
         select_many(
             col(DueEvent.obligation_id),
@@ -88,7 +86,7 @@ def waiting(session: Session, today: date) -> Waiting:
         submissions=awaiting(Narrowing(state=State.SUBMITTED)),
         extensions=awaiting(Narrowing(has_extension_asked=True)),
         drafts=number(Plan, col(Plan.state) == PlanState.DRAFT),
-        letters=number(OutboxMessage, col(OutboxMessage.state).in_(UNDELIVERED)),
+        letters=number_open(session),
         reports=number(ReportSnapshot, col(ReportSnapshot.state) != ReportState.ISSUED),
     )
 

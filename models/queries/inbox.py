@@ -118,7 +118,7 @@ def obligations_of_letter(session: Session, letter: OutboxMessage) -> list[int]:
 def _by_key(session: Session, letter: OutboxMessage) -> list[int]:
     about = letter.key.removeprefix(f"{letter.kind}:").removesuffix(f":{letter.recipient_email}")
     last = about.rpartition("-")[2]
-    if letter.kind in FORM_LETTERS:
+    if letter.kind in MARKS_ITS_OBLIGATION:
         last = last[1:] if last.startswith("o") else ""
     elif letter.kind == "handed_over":  # "17-2": the second time number 17 was handed over
         last = about.partition("-")[0]
@@ -136,9 +136,10 @@ def _by_key(session: Session, letter: OutboxMessage) -> list[int]:
     return [one for one in session.exec(statement) if one is not None]
 
 
-# Letters whose key ends in the number of an obligation: "asked-17"; of a form, where it is known, "3f2a…-0-o17".
-FORM_LETTERS = frozenset({"sheet_read", "sheet_refused"})
-NAMES_ITS_OBLIGATION = FORM_LETTERS | {"waiting", "handed_over"}
+# Letters whose key ends in the number of an obligation: "asked-17"; marked where another number might stand there, as
+# of a draft and its version ("4-2-o17") or of a form that was not known ("3f2a…-0").
+MARKS_ITS_OBLIGATION = frozenset({"sheet_read", "sheet_refused", "approval_asked", "approval_refused"})
+NAMES_ITS_OBLIGATION = MARKS_ITS_OBLIGATION | {"waiting", "handed_over"}
 # A superior's letter may speak of a hundred thousand: nobody's reply is about the last of them.
 MOST_OBLIGATIONS = 500
 

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, func, select
 from models import DueEvent, OutboxMessage
 from models.queries.bulk import among
 from models.queries.inserting import insert_new
+from models.queries.open_losses import waits_for_a_person
 from models.queries.outcomes import changed
 from rules.absence import same_person
 from rules.delivery import LetterState
@@ -80,13 +81,17 @@ def find(
     states: Collection[LetterState] = (),
     kind: str = "",
     to: str = "",
+    is_open: bool = False,
     limit: int = 200,
 ) -> list[OutboxMessage]:
-    """Letters without their bytes: what did not arrive first, then the newest; `to` is part of a name or an address."""
+    """Letters without their bytes: what did not arrive first, then the newest; `to` is part of a name or an address,
+    `is_open` leaves only what was lost and waits for a person."""
     is_lost = case((col(OutboxMessage.state).in_(UNDELIVERED), 0), else_=1)
     statement = select(OutboxMessage).options(defer(OutboxMessage.content))  # type: ignore[arg-type]
     if states:
         statement = statement.where(col(OutboxMessage.state).in_(states))
+    if is_open:
+        statement = statement.where(waits_for_a_person())
     if kind:
         statement = statement.where(col(OutboxMessage.kind) == kind)
     if to:
@@ -113,7 +118,7 @@ def retry(
         wanted.append(func.lower(col(OutboxMessage.recipient_email)) == same_person(to))
     statement = select(OutboxMessage.id, OutboxMessage.recipient_email).where(*wanted).with_for_update()
     found = {letter or 0: email for letter, email in session.exec(statement)}
-    again = {"not_before": now, "finished_at": None, "reason": None, "passed_on_at": None}
+    again = {"not_before": now, "finished_at": None, "reason": None, "passed_on_at": None, "seen_to_at": None}
     chosen = among(session, col(OutboxMessage.id), found)
     changed(
         session,

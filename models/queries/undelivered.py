@@ -109,7 +109,8 @@ def bounce(session: Session, letter_id: int, *, at: datetime, reason: str) -> bo
     statement = update(OutboxMessage).where(
         col(OutboxMessage.id) == letter_id, col(OutboxMessage.state) == LetterState.SENT
     )
-    values = {"state": LetterState.BOUNCED, "finished_at": at, "reason": reason, "passed_on_at": None}
+    values = {"state": LetterState.BOUNCED, "finished_at": at, "reason": reason}
+    values |= {"passed_on_at": None, "seen_to_at": None}
     if not changed_one(session, statement.values(**values)):
         return False
     session.add(DeliveryAttempt(outbox_message_id=letter_id, at=at, outcome=BOUNCED, detail=reason))

@@ -10,11 +10,9 @@ from models.queries import plans as plan_queries
 from models.queries import submissions as submission_queries
 from models.queries.obligations import ObligationView
 from operations.answers.submit_status import Answer, AnswerLine
-from rules.answer_draft import DraftContent, DraftLine
+from rules.answer_draft import DraftContent, DraftLine, line_said, nothing_words
 from rules.errors import BadInput
 from rules.figures import figure_words, read_figure
-
-NOTHING = "Không phát sinh trong kỳ."
 
 
 @dataclass(frozen=True)
@@ -69,12 +67,13 @@ def as_before(line: DraftLine, previous: SubmissionLine | None) -> DraftLine:
         return line
     figures = {name: figure_words(value) for name, value in previous.figures.items()}
     figures |= {name: written for name, written in line.figures.items() if written.strip()}
-    return DraftLine(
-        line.assignment_id,
-        line.state or previous.state.value,
-        line.result.strip() or previous.result,
-        figures,
+    before = line_said(line.assignment_id, previous.state.value, previous.result, figures)
+    return replace(
+        before,
+        state=line.state or before.state,
+        result=line.result.strip() or before.result,
         is_as_before=True,
+        is_nothing=line.is_nothing or (before.is_nothing and not line.state),
     )
 
 
@@ -102,25 +101,29 @@ def faults_of(asked: Asked, content: DraftContent) -> list[Fault]:
         line = as_before(
             given.get(assignment_id, DraftLine(assignment_id)), asked.previous.get(assignment_id)
         )
-        faults += _line_faults(number, line, asked, is_nothing=content.is_nothing)
+        faults += _line_faults(number, line, asked, content)
     return faults
 
 
-def _line_faults(number: int, line: DraftLine, asked: Asked, *, is_nothing: bool) -> list[Fault]:
+def _line_faults(number: int, line: DraftLine, asked: Asked, content: DraftContent) -> list[Fault]:
     place = f"nhiệm vụ {number}" if len(asked.assignments) > 1 else "kết quả"
     if line.state not in set(LineState):
-        if not is_nothing or line.state:
+        if not content.is_nothing or line.state:
             return [Fault(line.assignment_id, "chưa chọn tình hình thực hiện", "chọn một", is_missing=True)]
         return []
     names = {one.name for one in asked.numbers_of(line.assignment_id)}
-    faults = [
+    faults = []
+    if line.is_nothing and not (line.result.strip() or content.nothing_reason.strip()):
+        words = f"{place}: chọn không phát sinh thì phải ghi lý do"
+        faults.append(Fault(line.assignment_id, words, "ghi ở kết quả thực hiện"))
+    faults += [
         Fault(line.assignment_id, f"{place}: không có chỉ tiêu “{name}”", "tải lại biểu mẫu", name)
         for name, written in line.figures.items()
         if name not in names and written.strip()
     ]
     for indicator in asked.numbers_of(line.assignment_id):
         written = line.figures.get(indicator.name, "").strip()
-        if not written and line.state != LineState.NOT_STARTED:
+        if not written and line.state != LineState.NOT_STARTED and not line.is_nothing:
             words = f"{place}: chưa ghi số liệu “{indicator.name}”"
             faults.append(Fault(line.assignment_id, words, "ghi số; không có thì ghi 0", indicator.name))
         elif written:
@@ -168,11 +171,15 @@ def refuse(faults: list[Fault], lines: int) -> None:
 def _answer_line(line: DraftLine, asked: Asked, content: DraftContent) -> AnswerLine:
     """Nothing arose is no neglect: the duty goes on, and the result says why there is nothing to tell."""
     if not line.state:
-        result = f"{NOTHING} Lý do: {content.nothing_reason.strip()}"
-        return AnswerLine(line.assignment_id, LineState.IN_PROGRESS, result)
+        return AnswerLine(
+            line.assignment_id, LineState.IN_PROGRESS, nothing_words(content.nothing_reason.strip())
+        )
     figures = {
         one.name: read_figure(line.figures[one.name], one.measure)
         for one in asked.numbers_of(line.assignment_id)
         if line.figures.get(one.name, "").strip()
     }
-    return AnswerLine(line.assignment_id, LineState(line.state), line.result, figures)
+    result = line.result
+    if line.is_nothing:
+        result = nothing_words(line.result.strip() or content.nothing_reason.strip())
+    return AnswerLine(line.assignment_id, LineState(line.state), result, figures)

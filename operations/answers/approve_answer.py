@@ -2,9 +2,8 @@
 
 from sqlmodel import Session
 
-from models import AnswerDraft, DraftState, EvidenceKind
+from models import AnswerDraft, DraftState
 from models.queries import answer_drafts as draft_queries
-from models.queries import evidence as evidence_queries
 from models.queries.obligations import ObligationView
 from models.queries.units import Person
 from notifications.letters import LetterKind
@@ -26,7 +25,6 @@ def approve_answer(
     with workspace.database.transaction() as session:
         _, draft = _waiting(session, workspace, obligation_id, email, version)
         officer, seen = draft.saved_by, draft.version
-        _check_files(session, obligation_id, draft)
     # Between the two transactions only the version can have moved, and then nothing is sent.
     acting = workspace.acting_as(by, workspace.channel)
     receipt = send_draft(acting, obligation_id, by=officer, email=email, version=seen, approved_by=by)
@@ -69,7 +67,7 @@ def send_back_answer(
             view,
             Audience.DESK_OFFICER,
             LetterKind.APPROVAL_REFUSED,
-            about=f"{draft.id}-{draft.version}",
+            about=f"{draft.id}-{draft.version}-o{obligation_id}",
             facts=facts,
             now=now,
         )
@@ -82,14 +80,6 @@ def send_back_answer(
             plan_id=view.obligation.plan_id,
             change={"by": by, "reason": reason, "draft": draft.version + 1},
         )
-
-
-def _check_files(session: Session, obligation_id: int, draft: AnswerDraft) -> None:
-    """What the head has read is what is sent, its files included."""
-    for file in evidence_queries.in_hand(session, obligation_id, with_withdrawn=True):
-        later = file.withdrawn_at or file.uploaded_at
-        if file.kind is EvidenceKind.EVIDENCE and later > draft.saved_at:
-            raise Refused(f"tệp “{file.file_name}” đổi sau khi trình; trả lại để chuyên viên trình lại")
 
 
 def _waiting(

@@ -21,11 +21,8 @@ from rules.errors import IllegalMove, LostRace
 from rules.ladder import Audience
 
 
-def is_approval_needed(session: Session, view: ObligationView, email: str, today: date | None = None) -> bool:
-    """Not where the head sends it, nor where there is no head to write to: a report is never stuck for want of a person.
-
-    Without `today` nobody counts as standing in.
-    """
+def is_approval_needed(session: Session, view: ObligationView, email: str, today: date) -> bool:
+    """Not where the head or their stand-in sends it, nor where no head can be written to: a report is never stuck for want of a person."""
     unit_id = view.unit.id or 0
     if not view.unit.needs_approval:
         return False
@@ -37,7 +34,7 @@ def is_approval_needed(session: Session, view: ObligationView, email: str, today
     return is_anybody_there and same_person(email) not in reached
 
 
-def is_head(session: Session, unit_id: int, email: str, today: date | None) -> bool:
+def is_head(session: Session, unit_id: int, email: str, today: date) -> bool:
     """The unit's head or a deputy the directory names as one, or who stands in for one of them today."""
     return same_person(email) in _reached(session, _heads(session, unit_id), today)
 
@@ -47,10 +44,8 @@ def _heads(session: Session, unit_id: int) -> list[Contact]:
     return [one for one in people if one.role is ContactRole.HEAD and one.is_active]
 
 
-def _reached(session: Session, heads: list[Contact], today: date | None) -> set[str]:
+def _reached(session: Session, heads: list[Contact], today: date) -> set[str]:
     found = {same_person(one.email) for one in heads}
-    if today is None:
-        return found
     away = stand_ins(session, today)
     people = (Person(one.unit_id, one.role, one.name, one.email) for one in heads)
     return found | {same_person(away.for_person(person)[0].email) for person in people}
@@ -78,12 +73,35 @@ def ask_approval(workspace: Workspace, obligation_id: int, *, by: str) -> None:
         )
         if not moved:
             raise LostRace("bản nháp vừa được người khác lưu; tải lại trang")
-        _tell_head(session, workspace, view, f"{draft.id}-{draft.version}", by)
+        _tell_head(session, workspace, view, f"{draft.id}-{draft.version}-o{obligation_id}", by)
         record_audit(
             session,
             workspace,
             at=now,
             action="approval_asked",
+            subject=("obligation", obligation_id),
+            plan_id=view.obligation.plan_id,
+            change={"by": by, "draft": draft.version + 1},
+        )
+
+
+def withdraw_request(workspace: Workspace, obligation_id: int, *, by: str) -> None:
+    """The officer takes it back to mend it, before the head has decided; asked again, the head is told again."""
+    now = workspace.clock.now()
+    with workspace.database.transaction() as session:
+        draft_queries.hold(session, obligation_id)
+        view = awaited_view(session, workspace, obligation_id, now)
+        draft = draft_queries.draft_of(session, obligation_id)
+        if draft is None or draft.state is not DraftState.AWAITING_APPROVAL:
+            raise IllegalMove("không có báo cáo nào đang chờ duyệt")
+        changes = {"state": DraftState.TYPED, "saved_at": now}
+        if not draft_queries.change_draft(session, obligation_id, version=draft.version, **changes):
+            raise LostRace("bản nháp vừa được người khác thay đổi; tải lại trang")
+        record_audit(
+            session,
+            workspace,
+            at=now,
+            action="approval_withdrawn",
             subject=("obligation", obligation_id),
             plan_id=view.obligation.plan_id,
             change={"by": by, "draft": draft.version + 1},

@@ -101,7 +101,8 @@ def whole_answer(
     if not _is_awaited(view, today):
         faults = [STANDS[obligation.state]]
     faults += _day_faults(session, workspace, view, gathered.received_on, giver)
-    if giver.unit_id is not None and not asks_head and is_approval_needed(session, view, giver.email):
+    is_of_a_unit = giver.unit_id is not None
+    if is_of_a_unit and not asks_head and is_approval_needed(session, view, giver.email, today):
         faults.append("đơn vị yêu cầu thủ trưởng duyệt trước khi gửi → gửi từng báo cáo để trình duyệt")
     notes = () if faults else _notes(session, view)
     received_on = gathered.received_on

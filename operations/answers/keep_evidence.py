@@ -1,18 +1,17 @@
 """Files that come with an answer: kept once by checksum under DATA/evidence, on disk before the row that names them."""
 
 import hashlib
-import os
-from contextlib import suppress
 from pathlib import Path
 
 from sqlmodel import Session
 
-from config.ids import new_id
+from config.file_store import put_file
 from intake.evidence_file import letter_type_of, media_type_of
 from models import Evidence, EvidenceKind
 from models.queries import answer_drafts as draft_queries
 from models.queries import evidence as evidence_queries
 from models.queries import obligations as obligation_queries
+from operations.answers.answer_drafts import check_not_waiting
 from operations.answers.answer_of_draft import led_by
 from operations.answers.submit_status import awaited_view
 from operations.record_audit import record_audit
@@ -24,7 +23,7 @@ MEGABYTE = 1024 * 1024
 LARGEST = 20 * MEGABYTE
 LARGEST_LETTER = 50 * MEGABYTE
 MOST_FILES = 20
-# Withdrawn ones stay on disk, so they are counted too.
+# Withdrawn ones and form files that were refused stay on disk, so they are counted too.
 MOST_UPLOADS = 60
 
 
@@ -70,7 +69,9 @@ def withdraw_evidence(workspace: Workspace, obligation_id: int, evidence_id: int
     """Out of the answer in the making; what has been sent stays, and so does the file."""
     now = workspace.clock.now()
     with workspace.database.transaction() as session:
+        draft_queries.hold(session, obligation_id)
         awaited_view(session, workspace, obligation_id, now)
+        check_not_waiting(draft_queries.draft_of(session, obligation_id))
         evidence = evidence_queries.one(session, evidence_id)
         if (
             evidence is None
@@ -112,42 +113,21 @@ def _known(session: Session, workspace: Workspace, new: Evidence) -> Evidence | 
         if (row.sha256, row.assignment_id) == (new.sha256, new.assignment_id):
             return row
     if new.kind is EvidenceKind.EVIDENCE:
+        check_not_waiting(draft_queries.draft_of(session, new.obligation_id))
         if len(standing) >= MOST_FILES:
             raise Refused(f"mỗi báo cáo kèm nhiều nhất {MOST_FILES} tệp; bỏ bớt tệp không cần")
-        if len(rows) >= MOST_UPLOADS:
-            raise Refused(f"báo cáo này đã tải lên {MOST_UPLOADS} tệp, kể cả tệp đã bỏ; không nhận thêm")
+    if new.kind is not EvidenceKind.LETTER and len(rows) >= MOST_UPLOADS:
+        raise Refused(f"báo cáo này đã tải lên {MOST_UPLOADS} tệp, kể cả tệp đã bỏ; không nhận thêm")
     return None
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Whole and on disk, or not there at all."""
-    if path.exists():
-        return
-    mine = path.with_name(f".{new_id()}")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with mine.open("xb") as file:
-            os.fchmod(file.fileno(), 0o600)
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        mine.replace(path)
-        for folder in (path.parent, path.parent.parent):
-            _sync_folder(folder)
+        put_file(path, content)
     except OSError as error:
-        with suppress(OSError):
-            mine.unlink(missing_ok=True)
         raise StorageFailed(
             f"không lưu được tệp vào thư mục dữ liệu ({error.strerror}); chưa có gì được ghi"
         ) from error
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _record(session: Session, workspace: Workspace, evidence: Evidence, action: str) -> None:

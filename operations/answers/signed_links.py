@@ -20,7 +20,10 @@ from rules.absence import reached, same_person
 from rules.errors import NotFound
 
 LIFETIME = timedelta(days=200)
-NO_LINK = "Liên kết không đúng hoặc đã hết hạn. Hãy dùng liên kết trong thư mới nhất."
+NO_LINK = (
+    "Liên kết không đúng hoặc đã hết hạn. Hãy dùng liên kết trong thư mới nhất, "
+    "hoặc đề nghị cơ quan đầu mối gửi lại thư."
+)
 
 
 @dataclass(frozen=True)

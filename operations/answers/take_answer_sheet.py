@@ -5,29 +5,32 @@ was written is not lost: a form of ours is kept with its obligation, also when i
 """
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session
 
 from intake.answer_sheet import ReadAnswer, content_of
-from intake.filled_sheet import read_filled
+from intake.filled_sheet import FilledSheet, read_filled
 from models import DraftState, EvidenceKind
+from models.queries import answer_drafts as draft_queries
 from models.queries import obligations as obligation_queries
 from models.queries.obligations import ObligationView
-from operations.answers.answer_drafts import draft_of, save_draft
+from operations.answers.answer_drafts import draft_of, write_draft
 from operations.answers.asked_sheets import asked_sheets, has_form
 from operations.answers.keep_evidence import keep_evidence
 from operations.answers.may_answer import may_answer
+from operations.answers.merge_form import merged
 from operations.obligation_words import what_is_owed
 from operations.record_audit import record_audit
 from operations.workspace import Workspace
-from rules.answer_draft import DraftContent, DraftLine
-from rules.answer_sheet import AnswerSheet, check_key, read_key
+from rules.answer_draft import DraftContent
+from rules.answer_sheet import AnswerSheet, SheetKey, check_key, read_key
 from rules.errors import BadInput, DondocError, IllegalMove
 from rules.lifecycle import AWAITED, State
 
 REFUSED = "answer_sheet_refused"
+GONE = "việc mà biểu này hỏi không còn trong hệ thống"
 NEW_FORM = "tải biểu mới trên trang báo cáo"
 
 
@@ -57,18 +60,12 @@ def take_answer_sheet(
     key = read_key(filled.key, workspace.secret)
     view = _view(workspace, key.obligation_id)
     _check_sender(workspace, view, email, obligation_id)
+    _keep(workspace, view, content, file_name, by)
     try:
-        sheet, kept = _asked(workspace, view)
-        check_key(key, sheet)
-        read = _merged(content_of(filled, sheet), kept)
+        read, sheet = _into_draft(workspace, filled, key, by, arrived_at)
     except DondocError as error:
-        _keep(workspace, view, content, file_name, by)
         _record_refusal(workspace, view, content, file_name, by, error)
         raise
-    _keep(workspace, view, content, file_name, by)
-    save_draft(
-        workspace, key.obligation_id, read.content, by=by, state=DraftState.READ, arrived_at=arrived_at
-    )
     return TakenSheet(key.obligation_id, _summary(read, sheet), len(sheet.lines), read.empty, read.notes)
 
 
@@ -76,7 +73,7 @@ def _view(workspace: Workspace, obligation_id: int) -> ObligationView:
     with workspace.database.reading() as session:
         view = obligation_queries.view(session, obligation_id)
     if view is None:
-        raise BadInput("việc mà biểu này hỏi không còn trong hệ thống", mend=NEW_FORM)
+        raise BadInput(GONE, mend=NEW_FORM)
     return view
 
 
@@ -103,8 +100,38 @@ def _check_sender(workspace: Workspace, view: ObligationView, email: str, obliga
         )
 
 
-def _asked(workspace: Workspace, view: ObligationView) -> tuple[AnswerSheet, DraftContent | None]:
-    """What is asked now, and what somebody has typed meanwhile."""
+def _into_draft(
+    workspace: Workspace, filled: FilledSheet, key: SheetKey, by: str, arrived_at: datetime | None
+) -> tuple[ReadAnswer, AnswerSheet]:
+    """In one transaction: what somebody types meanwhile is either read here or waits until this is written."""
+    now = workspace.clock.now()
+    with workspace.database.transaction() as session:
+        draft_queries.hold(session, key.obligation_id)
+        view = obligation_queries.view(session, key.obligation_id)
+        if view is None:
+            raise BadInput(GONE, mend=NEW_FORM)
+        sheet = _asked(session, view)
+        check_key(key, sheet)
+        read = content_of(filled, sheet)
+        if read.content.is_empty:
+            raise BadInput(
+                "biểu chưa điền gì", where=filled.name, mend="điền các ô nền vàng, lưu lại rồi gửi"
+            )
+        read = merged(read, _typed(session, key.obligation_id))
+        write_draft(
+            session,
+            workspace,
+            key.obligation_id,
+            read.content,
+            by=by,
+            state=DraftState.READ,
+            arrived_at=arrived_at,
+            now=now,
+        )
+    return read, sheet
+
+
+def _asked(session: Session, view: ObligationView) -> AnswerSheet:
     obligation = view.obligation
     if obligation.state not in (*AWAITED, State.SCHEDULED):
         raise IllegalMove(
@@ -112,8 +139,7 @@ def _asked(workspace: Workspace, view: ObligationView) -> tuple[AnswerSheet, Dra
         )
     if not has_form(view):
         raise BadInput("việc này trả lời trên trang, không nhận biểu", mend="mở liên kết trong thư")
-    with workspace.database.reading() as session:
-        return asked_sheets(session, [view])[obligation.id or 0], _typed(session, obligation.id or 0)
+    return asked_sheets(session, [view])[obligation.id or 0]
 
 
 def _typed(session: Session, obligation_id: int) -> DraftContent | None:
@@ -121,30 +147,6 @@ def _typed(session: Session, obligation_id: int) -> DraftContent | None:
     draft = draft_of(session, obligation_id)
     is_typed = draft is not None and draft.state is not DraftState.READ
     return DraftContent.from_json(draft.content) if draft is not None and is_typed else None
-
-
-def _merged(read: ReadAnswer, typed: DraftContent | None) -> ReadAnswer:
-    """What a colleague has typed on the page stays where the form says nothing."""
-    if typed is None:
-        return read
-    new, lines = read.content, {line.assignment_id: line for line in typed.lines}
-    merged = replace(
-        new,
-        lines=tuple(_line(line, lines.get(line.assignment_id)) for line in new.lines),
-        difficulty=new.difficulty or typed.difficulty,
-        proposal=new.proposal or typed.proposal,
-        is_nothing=new.is_nothing or typed.is_nothing,
-        nothing_reason=new.nothing_reason or typed.nothing_reason,
-    )
-    return replace(read, content=merged)
-
-
-def _line(new: DraftLine, typed: DraftLine | None) -> DraftLine:
-    if typed is None:
-        return new
-    if not (new.state or new.result or new.figures):
-        return typed
-    return replace(new, result=new.result or typed.result, figures=typed.figures | new.figures)
 
 
 def _keep(workspace: Workspace, view: ObligationView, content: bytes, file_name: str, by: str) -> None:

@@ -1,8 +1,8 @@
 """Run by test_killed_delivery: forks a process that delivers and is killed, then another, until all letters are out.
 
-Arguments: database URL, folder, port of the relay, how many kills. The relay (in another process) writes the Message-ID of
-each letter it takes into sent.log. Three of four kills happen at a random statement, commit or side of a hand-over, the
-fourth at a random instant, by another process. Prints one JSON object.
+Reads lines of JSON (database URL, folder, port of the relay, how many kills) and answers each with one. The relay (in
+another process) writes the Message-ID of each letter it takes into sent.log. Three of four kills happen at a random
+statement, commit or side of a hand-over, the fourth at a random instant, by another process.
 """
 
 import asyncio
@@ -75,7 +75,15 @@ def looked_at(url: str, folder: Path, when: datetime) -> dict[str, int]:
 
 
 def main() -> None:
-    url, folder, port, most = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
+    """One process for all: starting it costs more than the kills."""
+    for line in sys.stdin:
+        url, folder, port, most = json.loads(line)
+        sys.stdout.write(json.dumps(killed(url, Path(folder), port, most)) + "\n")
+        sys.stdout.flush()
+
+
+def killed(url: str, folder: Path, port: int, most: int) -> dict[str, Any]:
+    """How each was killed, how many letters had left without a record, and the letters by state in the end."""
     log = folder / "sent.log"
     chance = random.Random(f"{url.partition(':')[0]} {most}")
     kills: list[str] = []
@@ -97,7 +105,7 @@ def main() -> None:
         found = looked_at(url, folder, when)
         unrecorded.append(len(set(log.read_bytes().splitlines())) - found.get("sent", 0))
         when += CLAIM_LEASE + timedelta(minutes=1)
-    sys.stdout.write(json.dumps({"kills": kills, "unrecorded": unrecorded, "states": found}))
+    return {"kills": kills, "unrecorded": unrecorded, "states": found}
 
 
 if __name__ == "__main__":

@@ -4,7 +4,10 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import Any
 
 import pytest
 
@@ -15,14 +18,38 @@ from tests.notifications.relay import running
 from tests.operations.outgoing import attempts, ids_in, letters, message_id, put_letters
 
 # `make mail-kills` asks for 100 among 2,000 letters, on each database.
-KILLS = int(os.environ.get("DONDOC_MAIL_KILLS", "12"))
+KILLS = int(os.environ.get("DONDOC_MAIL_KILLS", "4"))
 LETTERS = 20 * KILLS
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 
+@pytest.fixture(scope="module")
+def killer() -> Iterator[Callable[..., Any]]:
+    """A process without threads, which may fork: started once."""
+    command = [sys.executable, "-m", "tests.engine.killed_delivery"]
+    with (
+        TemporaryFile("w+") as errors,
+        subprocess.Popen(
+            command, cwd=REPOSITORY, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors
+        ) as process,
+    ):
+
+        def ask(*arguments: object) -> Any:
+            assert process.stdin is not None
+            assert process.stdout is not None
+            process.stdin.write(json.dumps(arguments) + "\n")
+            process.stdin.flush()
+            answer = process.stdout.readline()
+            errors.seek(0)
+            assert answer, errors.read()
+            return json.loads(answer)
+
+        yield ask
+
+
 @pytest.mark.slow
 def test_delivery_killed_at_any_moment_loses_nothing_and_repeats_only_letters_in_flight(
-    workspace: Workspace, clock: SetClock, database_url: str, tmp_path: Path
+    workspace: Workspace, clock: SetClock, database_url: str, tmp_path: Path, killer: Callable[..., Any]
 ) -> None:
     clock.set(BEGUN_AT)
     put_letters(workspace, LETTERS)
@@ -32,14 +59,8 @@ def test_delivery_killed_at_any_moment_loses_nothing_and_repeats_only_letters_in
     with running() as relay:
         relay.log = folder / "sent.log"
         relay.log.touch()
-        command = [sys.executable, "-m", "tests.engine.killed_delivery", database_url, str(folder)]
-        command += [str(relay.port), str(KILLS)]
-        run = subprocess.run(
-            command, cwd=REPOSITORY, capture_output=True, text=True, timeout=1800, check=False
-        )
-        assert run.returncode == 0, run.stderr
+        result = killer(database_url, str(folder), relay.port, KILLS)
         times = ids_in([content for _, _, content in relay.received])
-    result = json.loads(run.stdout)
     assert len(result["kills"]) == KILLS
     assert result["states"] == {"sent": LETTERS}
     expected = {message_id(number) for number in range(1, LETTERS + 1)}

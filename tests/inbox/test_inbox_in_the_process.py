@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from cli.mail_servers import mailbox_findings
 from cli.main import run_command_line
 from flows.inbox import Inbox
 from flows.schedule import Duty, Interval, inbox_jobs
@@ -78,6 +79,19 @@ def test_a_mailbox_that_is_away_is_one_line_in_the_log(
     (record,) = caplog.records
     assert record.getMessage().endswith("sẽ thử lại")
     assert record.exc_info is None
+
+
+def test_the_doctor_opens_the_mailbox_and_reads_nothing(
+    dovecot: Dovecot, reporting: Workspace, letter: bytes
+) -> None:
+    dovecot.deliver("kham@example.vn", a_reply(letter))
+    ours = reading(reporting, dovecot, "kham@example.vn")
+    assert [found for found, _ in mailbox_findings(ours.settings)] == [True]
+    assert dovecot.unseen("kham@example.vn") == 1
+    wrong = type(ours.settings.imap_password)("sai-mat-khau")
+    ((found, line),) = mailbox_findings(ours.settings.model_copy(update={"imap_password": wrong}))
+    assert (found, "không đăng nhập được" in line) == (False, True)
+    assert "sai-mat-khau" not in line
 
 
 def test_the_command_reads_lists_shows_and_marks(

@@ -1,6 +1,7 @@
 """A message that came: the right letter, the right duty, and nothing done for a stranger's sake."""
 
-from datetime import timedelta
+import asyncio
+from datetime import date, timedelta
 
 import pytest
 
@@ -9,18 +10,32 @@ from models import DraftState, InboxKind, InboxMessage, InboxState, OutboxMessag
 from models.queries import answer_drafts as draft_queries
 from models.queries import audit as audit_queries
 from models.queries import inbox as inbox_queries
+from models.queries import obligations as obligation_queries
 from models.queries import outbox as outbox_queries
 from notifications.recording import RecordingTransport
+from operations.answers.answer_drafts import save_draft
+from operations.answers.approve_answer import send_back_answer
+from operations.answers.hand_over import hand_over
+from operations.answers.review_submission import return_submission
+from operations.answers.send_draft import send_draft
+from operations.answers.submit_status import submit_status
+from operations.ladder.decide_extension import decide_extension
+from operations.ladder.request_extension import request_extension
+from operations.letters.deliver_mail import deliver_mail
 from operations.mailbox.answer_mail import MOST_ANSWERS
 from operations.mailbox.handle_mail import attach_to_obligation, mark_handled, take_form_by_hand
 from operations.mailbox.keep_mail import mail_path
 from operations.mailbox.take_mail import TakenMail, take_mail, take_oversized
+from operations.units.choose_approval import choose_approval
 from operations.workspace import Workspace
+from rules.answer_draft import DraftContent, DraftLine
 from rules.delivery import LetterState
 from rules.errors import BadInput, Refused
 from tests.answering_mail import a_bounce, a_filled_form, a_reply, letter_row, obligation_of
-from tests.builders import at
+from tests.builders import an_answer, at
 from tests.inbox.conftest import ask_for_reports
+
+DESK, HEAD = "desk@stc.example.vn", "head@stc.example.vn"
 
 
 def row_of(workspace: Workspace, taken: TakenMail) -> InboxMessage:
@@ -125,6 +140,42 @@ def test_forms_that_cannot_be_taken_are_refused_in_words_and_strangers_are_not_w
     attach_to_obligation(reporting, waiting.id or 0, obligation_id)
     with pytest.raises(BadInput):
         take_form_by_hand(reporting, waiting.id or 0, "bom.xlsx")
+
+
+def test_a_reply_to_any_letter_about_one_duty_finds_that_duty(
+    reporting: Workspace, letter: bytes, transport: RecordingTransport
+) -> None:
+    number = obligation_of(reporting, letter)
+    with reporting.database.reading() as session:
+        view = obligation_queries.view(session, number)
+        assert view is not None
+    answer = an_answer(reporting, view.plan.id or 0, view.unit.id or 0)
+    lines = tuple(DraftLine(one.assignment_id, "done", "Xong") for one in answer.lines)
+    colleague = "hoa@stc.example.vn"
+    hand_over(reporting, number, to_email=colleague, to_name="Hoa", note="", by="Bình", email=DESK)
+    request_extension(reporting, number, until=date(2021, 6, 24), reason="bận", by="Bình")
+    decide_extension(reporting, number, grant=False, note="")
+    choose_approval(reporting, "STC", is_needed=True)
+    save_draft(reporting, number, DraftContent(lines), by="Bình")
+    send_draft(reporting, number, by="Bình", email=DESK)
+    asyncio.run(deliver_mail(reporting))
+    asked = next(one.content for one in transport.sent if one.recipient == HEAD)
+    send_back_answer(reporting, number, by="Giám đốc", email=HEAD, reason="Sửa")
+    submit_status(reporting, number, answer)
+    return_submission(reporting, number, reason="Thiếu", due_on=date(2021, 6, 21))
+    kinds = {
+        "handed_over", "extension_asked", "extension_answered", "approval_asked", "approval_refused",
+        "submission_received", "returned",
+    }  # fmt: skip
+    with reporting.database.reading() as session:
+        written = [
+            *outbox_queries.in_state(session, LetterState.SENT),
+            *outbox_queries.in_state(session, LetterState.DUE),
+        ]
+        found = {one.kind: inbox_queries.obligations_of_letter(session, one) for one in written}
+    assert {kind: found.get(kind) for kind in kinds} == {kind: [number] for kind in kinds}
+    note = row_of(reporting, take_mail(reporting, a_reply(asked, "Đã xem.", sender=f"Giám đốc <{HEAD}>")))
+    assert (note.kind, note.obligation_id) == (InboxKind.NOTE, number)
 
 
 def test_a_name_that_hides_a_header_stays_a_name(reporting: Workspace, letter: bytes) -> None:

@@ -81,7 +81,9 @@ def test_an_untouched_form_is_an_answer_that_says_nothing_yet() -> None:
 
 def test_nothing_to_report_is_said_by_line_or_at_once_and_always_with_a_reason() -> None:
     by_line = read(filled(a_form(), {"11": ("Không phát sinh", "Chưa đến kỳ")}))
-    assert by_line.content.lines[0] == DraftLine(11, "in_progress", f"{NOTHING} Lý do: Chưa đến kỳ")
+    assert by_line.content.lines[0] == DraftLine(11, "in_progress", "Chưa đến kỳ", is_nothing=True)
+    again = read(filled(a_form(), {"11": ("Đang thực hiện", f"{NOTHING} Lý do: Chưa đến kỳ")}))
+    assert again.content == by_line.content  # as a returned answer comes back in its form
     at_once = read(filled(a_form(), {"nothing": ("Có", "Không có hồ sơ")}))
     assert (at_once.content.is_nothing, at_once.content.nothing_reason, at_once.empty) == (
         True,

@@ -9,7 +9,7 @@ import pytest
 from openpyxl import Workbook
 
 from intake.answer_files.rows import AnswerRow, read_answers
-from intake.answer_files.tables import LARGEST_FILE, MOST_ROWS
+from intake.answer_files.tables import LARGEST_FILE, MOST_ROWS, excel_table
 from rules.errors import BadInput
 
 HEAD = "Đơn vị,Kế hoạch,Kỳ,Nhiệm vụ,Tình hình,Kết quả,Số liệu: Số văn bản,Ngày nhận"
@@ -164,3 +164,14 @@ def test_a_file_that_cannot_be_read_says_why_in_one_line(data: bytes, name: str,
 def test_a_number_no_office_has_is_refused(number: str) -> None:
     (row,) = rows('{"figures": {"a": ' + number + "}}", "a.jsonl")
     assert "số quá lớn" in row.faults[0]
+
+
+def test_a_workbook_of_ten_thousand_rows_to_the_last_column_is_refused_at_once() -> None:
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet()
+    for _ in range(3):
+        sheet.append(["Đơn vị", "Kế hoạch", *[None] * 250, "x"])
+    out = io.BytesIO()
+    book.save(out)
+    with pytest.raises(BadInput, match="200 cột"):
+        excel_table(out.getvalue(), "rong.xlsx")

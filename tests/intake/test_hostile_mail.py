@@ -1,8 +1,7 @@
 """Malformed, enormous and malicious messages: read within bounds, said in words, never an exception."""
 
 import time
-import zipfile
-from io import BytesIO
+import unicodedata
 
 import pytest
 from hypothesis import given, settings
@@ -14,59 +13,9 @@ from intake.mail.incoming import IncomingMail
 from intake.mail.page_text import page_text
 from intake.mail.read_mail import read_mail
 from intake.mail.written import written_by_sender
+from tests.intake.hostile_mail import HEAD, HOSTILE, a_zip_bomb, many_files
 
 OURS = Ours("dondoc@example.vn", "baocao+{token}@example.vn")
-HEAD = b"From: An <an@example.vn>\r\nTo: dondoc@example.vn\r\nSubject: x\r\n"
-
-
-def nested(depth: int) -> bytes:
-    opened = b"".join(
-        b'Content-Type: multipart/mixed; boundary="b%d"\r\n\r\n--b%d\r\n' % (one, one) for one in range(depth)
-    )
-    return HEAD + opened + b"Content-Type: text/plain\r\n\r\nday sau\r\n"
-
-
-def many_parts(number: int) -> bytes:
-    return HEAD + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + b"--b\r\n\r\nx\r\n" * number
-
-
-def many_files(number: int) -> bytes:
-    part = b'--b\r\nContent-Type: application/pdf\r\nContent-Disposition: attachment; filename="a.pdf"\r\n\r\n%PDF\r\n'
-    return HEAD + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + part * number + b"--b--\r\n"
-
-
-def a_zip_bomb() -> bytes:
-    buffer = BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
-        package.writestr("xl/worksheets/sheet1.xml", b"0" * 2_000_000)
-    return buffer.getvalue()
-
-
-HOSTILE = {
-    "empty": b"",
-    "no header": b"\r\n\r\nchi co than",
-    "only a header": b"From",
-    "binary": bytes(range(256)) * 200,
-    "brackets in brackets": b"From: " + b"(" * 20_000 + b"\r\nTo: " + b"<" * 20_000 + b"\r\n\r\nx",
-    "a header of a megabyte": b"Subject: " + b"a" * 1_000_000 + b"\r\n\r\nx",
-    "ten thousand headers": b"X-A: 1\r\n" * 10_000 + b"\r\nx",
-    "deep nesting": nested(400),
-    "deeper than the parser": nested(1_200),
-    "two hundred thousand parts": many_parts(200_000),
-    "no end of the parts": HEAD + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nx",
-    "no boundary": HEAD + b"Content-Type: multipart/mixed\r\n\r\nx",
-    "broken base64": HEAD + b"Content-Transfer-Encoding: base64\r\n\r\n=====\xff\xfeabc",
-    "broken encoded words": b"From: =?utf-8?b?====?= <an@example.vn>\r\nSubject: =?x?q?=ZZ?= =?utf-8?b?/?=\r\n\r\nx",
-    "unknown coding": HEAD + b"Content-Transfer-Encoding: x-la\r\n\r\nx",
-    "punycode": HEAD + b"Content-Type: text/plain; charset=punycode\r\n\r\n" + b"a" * 100_000 + b"-" + b"b" * 100_000,
-    "a codec that is none": HEAD + b"Content-Type: text/plain; charset=zlib\r\n\r\nx\x9c",
-    "report without groups": HEAD + b"Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\n\r\n--b--",
-    "broken parameters": HEAD + b"Content-Type: text/plain; charset*=''%ff; name*0*=x; name*5=y\r\nContent-Disposition: attachment; filename*=utf-9'x'%zz\r\n\r\nx",
-    "a date of no world": HEAD + b"Date: Tue, 99 Foo 99999 99:99:99 +9999\r\n\r\nx",
-    "nul bytes": b"From: a\0b@example.vn\r\nSubject: \0\0\r\n\r\n\0\0\0",
-    "own newlines": b"From: an@example.vn\r\nSubject: a\r b\r\r\n\rc\r\n\r\nx",
-    "tags within tags": HEAD + b"Content-Type: text/html\r\n\r\n" + b"<div>" * 50_000,
-}  # fmt: skip
 
 
 @pytest.mark.parametrize("content", HOSTILE.values(), ids=HOSTILE.keys())
@@ -78,6 +27,8 @@ def test_nothing_a_stranger_writes_raises_or_takes_long(content: bytes) -> None:
     assert len(mail.subject) <= 500
     assert "\n" not in mail.subject + mail.from_name + mail.from_email + mail.message_id
     assert len(mail.body) <= LONGEST_BODY + 200
+    for kept in (mail.subject, mail.from_name, mail.from_email, mail.message_id, mail.body, *mail.answers):
+        assert not {sign for sign in kept if unicodedata.category(sign) in ("Cc", "Cs")} - {"\n", "\t"}
 
 
 @settings(max_examples=60, deadline=None)
@@ -95,6 +46,13 @@ def test_ten_thousand_lines_are_cut_and_it_is_said() -> None:
     assert len(mail.body.splitlines()) < 500
     quoted = "Đồng ý.\n" + "> dòng trích\n" * 10_000
     assert written_by_sender(quoted) == "Đồng ý."
+
+
+def test_a_paragraph_on_one_long_line_is_kept_whole_above_what_is_quoted() -> None:
+    long = "Đơn vị đã mở ba lớp tập huấn. " * 40
+    text = f"{long.strip()}\n\nVào 16/06/2021 09:12, Đôn Đốc <dondoc@example.vn> đã viết:\n> {long}\n"
+    assert written_by_sender(text) == long.strip()
+    assert written_by_sender("\ue0000\ue001 Đồng ý") == "\ue0000\ue001 Đồng ý"
 
 
 def test_too_many_files_and_large_ones_are_named_and_names_are_only_names() -> None:

@@ -202,8 +202,12 @@ service lmtp {{
     port = {server.lmtp_port}
   }}
 }}
+# No waiting after a wrong password, which some tests give on purpose.
 service anvil {{
   {chroot}
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 protocol imap {{
   {capability}

@@ -71,7 +71,7 @@ def test_a_letter_reads_back_with_both_parts_and_its_accents(language: str, kind
     assert message["To"].addresses[0].display_name == "Nguyễn Thị Hoa"
     for body in (part(message, "plain"), part(message, "html")):
         assert "Nguyễn Thị Hoa" in body
-        assert "ông/bà là chuyên viên đầu mối" in body
+        assert "Ông/Bà là chuyên viên đầu mối" in body
         assert "Phòng Cải cách hành chính, Sở Nội vụ" in body
         assert "{{" not in body
         assert "None" not in body
@@ -82,7 +82,7 @@ def test_a_letter_shows_one_button_and_the_plain_link(language: str, kind: Lette
     message = read(a_letter(kind), a_sender(language))
     html = part(message, "html")
     assert html.count("padding:12px 24px") == 1
-    assert html.index("https://dondoc.example.vn") < html.index("ông/bà là chuyên viên")
+    assert html.index("https://dondoc.example.vn") < html.index("Ông/Bà là chuyên viên")
     second_line = part(message, "plain").splitlines()[1]
     assert "https://dondoc.example.vn" in second_line
     assert "<img" not in html
@@ -97,7 +97,7 @@ def test_a_reminder_says_what_is_owed_first_and_by_what_rule(language: str, kind
     assert "Sở Tài chính" in first_line
     for body in (part(message, "plain"), part(message, "html")):
         assert PLAN in body
-        rule = {"vi": "chốt số liệu 14/6/2021", "en": "figures closed on 14/6/2021"}[language]
+        rule = {"vi": "chốt số liệu 14/6/2021", "en": "data cut-off 14/6/2021"}[language]
         assert (rule in body) == (kind is not LetterKind.COURTESY)
 
 
@@ -176,7 +176,7 @@ def test_an_answer_shows_every_fact_in_both_parts(kind: LetterKind, names: objec
             LetterKind.APPROVAL_REFUSED,
             "Chưa duyệt, đề nghị sửa: báo cáo 6 tháng 2021, hạn Thứ Sáu 25/6/2021",
         ),
-        (LetterKind.HANDED_OVER, "Được chuyển thực hiện: báo cáo 6 tháng 2021, hạn Thứ Sáu 25/6/2021"),
+        (LetterKind.HANDED_OVER, "Chuyển giao thực hiện: báo cáo 6 tháng 2021, hạn Thứ Sáu 25/6/2021"),
         (LetterKind.UNDELIVERABLE, "Thư không đến nơi: 2 thư, Thứ Ba 22/6/2021"),
         (
             LetterKind.CALENDAR_CHANGED,
@@ -205,6 +205,27 @@ def test_a_digest_to_a_superior_counts_units_and_names_the_highest_level() -> No
     lines = (late("Sở A", 3, level=3), late("Sở B", 2), late("Sở A", 1), late("Sở C", 4))
     subject = seal(a_letter(LetterKind.ESCALATION, lines=lines), a_sender(), at=AT).subject
     assert subject == "Đôn đốc: 4 việc quá hạn của 3 đơn vị, mức cao nhất 3, lâu nhất hạn Thứ Hai 14/6/2021"
+
+
+@pytest.mark.parametrize(
+    ("language", "to_unit", "to_superior"),
+    [
+        ("vi", "bỏ qua thư này", "đến lúc lập thư"),
+        ("en", "ignore this letter", "when this letter was written"),
+    ],
+)
+def test_only_who_owes_is_told_to_ignore_a_letter_that_crossed_an_answer(
+    language: str, to_unit: str, to_superior: str
+) -> None:
+    own, other = a_line(is_own=True), a_line(is_own=False)
+    for lines, said, unsaid in (
+        ((own,), to_unit, to_superior),
+        ((other,), to_superior, to_unit),
+        ((own, other), to_superior, to_unit),
+    ):
+        words = " ".join(text_of(a_letter(lines=lines), a_sender(language)).split())
+        assert said in words
+        assert unsaid not in words
 
 
 def test_lines_are_read_own_first_then_by_plan_then_most_overdue() -> None:

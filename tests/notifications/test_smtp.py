@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from notifications import smtp
+from notifications import smtp_line
 from notifications.rendering import seal
 from notifications.smtp import SmtpTransport
 from notifications.transport import MailError
@@ -145,7 +145,7 @@ def test_a_relay_that_limits_letters_per_connection_gets_a_new_one() -> None:
 
 
 def test_a_connection_that_rested_is_asked_before_it_is_trusted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(smtp, "RESTED_SECONDS", 0.0)
+    monkeypatch.setattr(smtp_line, "RESTED_SECONDS", 0.0)
 
     async def story(transport: SmtpTransport) -> None:
         for number in range(3):

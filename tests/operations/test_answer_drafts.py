@@ -6,15 +6,16 @@ from threading import Barrier, Thread
 import pytest
 
 from config.clock import SetClock
-from models import Aggregation, DraftState
+from models import Aggregation, DraftState, LineState
 from operations.answers.answer_drafts import save_draft
 from operations.answers.keep_evidence import keep_evidence
+from operations.answers.review_submission import return_submission
 from operations.answers.send_draft import send_draft
 from operations.answers.submit_status import AnswerLine, submit_status
 from operations.ladder.waive_obligation import waive_obligation
 from operations.plans.define_indicators import IndicatorFields, add_indicator
 from operations.workspace import Workspace
-from rules.answer_draft import DraftContent, DraftLine
+from rules.answer_draft import DraftContent, DraftLine, line_said
 from rules.errors import BadInput, DondocError, IllegalMove, Refused
 from tests.builders import an_answer, at
 from tests.operations.answering import (
@@ -163,6 +164,36 @@ def test_figures_are_read_and_what_is_wrong_is_named_by_line_and_indicator(
         "Số văn bản": 2.0,
         "Kinh phí": 1234.5,
     }
+
+
+def test_a_line_on_which_nothing_arose_wants_a_reason_and_no_figures(
+    workspace: Workspace, clock: SetClock
+) -> None:
+    view = an_open_report(workspace, clock)
+    number = view.obligation.id or 0
+    first, *rest = lines_of(workspace, view)
+    add_indicator(workspace, first, IndicatorFields("Số văn bản", "văn bản"))
+
+    def saved(line: DraftLine) -> None:
+        content = DraftContent((line, *(DraftLine(one, "done", "Xong") for one in rest)))
+        save_draft(workspace, number, content, by=HOA)
+
+    nothing = DraftLine(first, "in_progress", is_nothing=True)
+    saved(nothing)
+    with pytest.raises(BadInput, match="nhiệm vụ 1: chọn không phát sinh thì phải ghi lý do"):
+        send_draft(workspace, number, by=HOA, email="hoa@example.vn")
+    saved(replace(nothing, result="Chưa có hồ sơ"))
+    assert send_draft(workspace, number, by=HOA, email="hoa@example.vn") is not None
+    line = {one.assignment_id: one for one in answer_to(workspace, view)[1]}[first]
+    said = (line.state, line.result, line.figures)
+    assert said == (LineState.IN_PROGRESS, "Không phát sinh trong kỳ. Lý do: Chưa có hồ sơ", {})
+
+    # Returned, it comes back as what it was, and may be sent as it is.
+    return_submission(workspace, number, reason="Thiếu", due_on=at("2021-06-21").date())
+    back = line_said(first, line.state.value, line.result, {})
+    assert back == replace(nothing, result="Chưa có hồ sơ")
+    saved(back)
+    assert send_draft(workspace, number, by=HOA, email="hoa@example.vn") is not None
 
 
 def test_a_program_may_not_name_figures_that_are_not_asked_for(workspace: Workspace, clock: SetClock) -> None:

@@ -13,6 +13,7 @@ from models import (
     Aggregation,
     AnswerDraft,
     DraftState,
+    Evidence,
     EvidenceKind,
     Indicator,
     LineState,
@@ -27,10 +28,12 @@ from models.queries import plans as plan_queries
 from models.queries import units as unit_queries
 from models.queries.letter_subjects import SpokenObligation, SpokenStep
 from notifications.recording import RecordingTransport
+from operations.answers import take_answer_sheet as take_sheet
 from operations.answers.answer_drafts import draft_of, save_draft
 from operations.answers.answer_sheet_of import answer_sheet_of
 from operations.answers.asked_sheets import asked_sheets
 from operations.answers.hand_over import hand_over
+from operations.answers.keep_evidence import keep_evidence
 from operations.answers.may_answer import may_answer
 from operations.answers.review_submission import return_submission
 from operations.answers.submit_status import Answer, AnswerLine, submit_status
@@ -204,6 +207,34 @@ def test_what_is_refused_changes_no_draft_and_is_not_lost(
     assert taken.empty == 0
     # What was typed on the page stays where the form says nothing.
     assert DraftContent.from_json(draft.content).lines[0] == DraftLine(first, "done", "gõ trên trang")
+
+
+def test_words_typed_while_a_form_is_taken_stay_and_an_empty_form_replaces_nothing(
+    workspace: Workspace, asked: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = the_form(workspace, asked)
+    first, second = lines_of(workspace, asked)
+    taken = take(workspace, answered(workspace, asked, form), arrived_at=at("2021-06-07", "09:00"))
+    assert taken.empty == 0
+    before = the_draft(workspace, asked)
+    with pytest.raises(BadInput, match="biểu chưa điền gì"):
+        take(workspace, form, arrived_at=at("2021-06-07", "09:30"))
+    assert the_draft(workspace, asked) == before
+    assert refusals(workspace, asked)[-1].startswith("bieu.xlsx: biểu chưa điền gì")
+
+    typed = DraftContent(lines=(DraftLine(first, "done", "gõ đúng lúc ấy"),))
+
+    def kept_while_one_types(*given: Any, **named: Any) -> Evidence:
+        kept = keep_evidence(*given, **named)
+        save_draft(workspace, asked, typed, by="Bình")
+        return kept
+
+    monkeypatch.setattr(take_sheet, "keep_evidence", kept_while_one_types)
+    take(workspace, filled(form, {f"{second}": ("Chưa thực hiện", "Chưa làm")}))
+    draft = the_draft(workspace, asked)
+    assert draft is not None
+    results = [line.result for line in DraftContent.from_json(draft.content).lines]
+    assert results == ["gõ đúng lúc ấy", "Chưa làm"]
 
 
 def _forged(workspace: Workspace, asked: int, other: int) -> str:

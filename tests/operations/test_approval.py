@@ -1,6 +1,6 @@
 """Where a unit wants it, its head approves before anything leaves: by their own link only, what they have read, once."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
@@ -13,8 +13,9 @@ from models.queries import units as unit_queries
 from notifications.recording import RecordingTransport
 from operations.answers.answer_drafts import save_draft
 from operations.answers.approve_answer import approve_answer, send_back_answer
-from operations.answers.ask_approval import ask_approval, is_approval_needed
-from operations.answers.keep_evidence import keep_evidence
+from operations.answers.ask_approval import ask_approval, is_approval_needed, withdraw_request
+from operations.answers.judge_answer import Fate, Giver, content_given, whole_answer
+from operations.answers.keep_evidence import keep_evidence, withdraw_evidence
 from operations.answers.send_draft import send_draft
 from operations.answers.signed_links import open_link
 from operations.units.choose_approval import choose_approval
@@ -42,10 +43,17 @@ def draft_state(workspace: Workspace, report: int) -> DraftState | None:
     return draft.state if draft else None
 
 
-def needed(workspace: Workspace, report: int, email: str, on: date | None = None) -> bool:
+def needed(workspace: Workspace, report: int, email: str, on: date = date(2021, 6, 1)) -> bool:
     view = view_of(workspace, report)
     with workspace.database.reading() as session:
         return is_approval_needed(session, view, email, on)
+
+
+def judged(workspace: Workspace, report: int, email: str) -> Fate:
+    """As an answer in a file or from a program is judged."""
+    view, content = view_of(workspace, report), content_given(written(workspace, report, "Xong"))
+    with workspace.database.reading() as session:
+        return whole_answer(session, workspace, view, content, Giver("Ai đó", email, view.unit.id)).fate
 
 
 def test_an_answer_waits_for_the_head_is_given_back_mended_and_sent(
@@ -103,16 +111,27 @@ def test_an_answer_waits_for_the_head_is_given_back_mended_and_sent(
         read = draft_queries.draft_of(session, report)
     assert read is not None
     save_draft(workspace, report, written(workspace, report, "Bản hai"), by="Trần Văn Bình")
+    file = keep_evidence(workspace, report, b"kem theo", "kem.txt", by=OFFICER)
     send_draft(workspace, report, by="Trần Văn Bình", email=DESK)
     with pytest.raises(Refused, match="trình lại"):
         approve_answer(workspace, report, by=CHIEF, email=HEAD, version=read.version)
-    clock.advance(timedelta(minutes=1))
-    keep_evidence(workspace, report, b"them sau", "sau.txt", by=OFFICER)
-    with pytest.raises(Refused, match="đổi sau khi trình"):
-        approve_answer(workspace, report, by=CHIEF, email=HEAD, version=read.version + 2)
+    # Taken back in time, nothing waits; asked again, it is a request of its own.
+    withdraw_request(workspace, report, by="Trần Văn Bình")
+    assert draft_state(workspace, report) is DraftState.TYPED
+    with pytest.raises(IllegalMove, match="không có báo cáo nào đang chờ duyệt"):
+        approve_answer(workspace, report, by=CHIEF, email=HEAD)
+    with pytest.raises(IllegalMove, match="không có báo cáo nào đang chờ duyệt"):
+        withdraw_request(workspace, report, by="Trần Văn Bình")
+    send_draft(workspace, report, by="Trần Văn Bình", email=DESK)
+    # Nor are its files changed behind the head's back; the same file again changes nothing.
+    assert keep_evidence(workspace, report, b"kem theo", "kem.txt", by=OFFICER).id == file.id
+    with pytest.raises(Refused, match="đang chờ thủ trưởng đơn vị duyệt; chờ ý kiến hoặc rút lại"):
+        keep_evidence(workspace, report, b"them sau", "sau.txt", by=OFFICER)
+    with pytest.raises(Refused, match="đang chờ thủ trưởng đơn vị duyệt; chờ ý kiến hoặc rút lại"):
+        withdraw_evidence(workspace, report, file.id or 0)
     send_back_answer(workspace, report, by=CHIEF, email=HEAD, reason="Trình lại cả tệp")
     send_draft(workspace, report, by="Trần Văn Bình", email=DESK)
-    receipt = approve_answer(workspace, report, by=CHIEF, email=HEAD, version=read.version + 4)
+    receipt = approve_answer(workspace, report, by=CHIEF, email=HEAD, version=read.version + 6)
     with workspace.database.reading() as session:
         sent = submission_queries.latest(session, report)
         assert sent is not None
@@ -128,6 +147,8 @@ def test_an_answer_waits_for_the_head_is_given_back_mended_and_sent(
     assert [one for one in trail if "appro" in one or one == "submitted"] == [
         "approval_asked",
         "approval_refused",
+        "approval_asked",
+        "approval_withdrawn",
         "approval_asked",
         "approval_refused",
         "approval_asked",
@@ -151,6 +172,8 @@ def test_while_the_head_is_away_the_stand_in_approves_and_without_a_head_nobody_
     )
     assert not needed(workspace, report, OTHER, date(2021, 6, 9))
     assert needed(workspace, report, OTHER, date(2021, 6, 10))
+    round_at(workspace, clock, "2021-06-07")
+    assert (judged(workspace, report, OTHER), judged(workspace, report, DESK)) == (Fate.READY, Fate.REFUSED)
     save_draft(workspace, report, written(workspace, report, "Xong"), by=OFFICER)
     send_draft(workspace, report, by=OFFICER, email=DESK)
     round_at(workspace, clock, "2021-06-08")

@@ -12,8 +12,9 @@ from models.queries import delivery as delivery_queries
 from notifications.recording import RecordingTransport
 from notifications.transport import MailError
 from operations.ladder.run_round import run_round
+from operations.letters import deliver_mail as deliver_mail_module
 from operations.letters import early_delivery
-from operations.letters.deliver_mail import deliver_mail
+from operations.letters.deliver_mail import Delivered, deliver_mail
 from operations.workspace import Workspace
 from rules.delivery import CLAIM_LEASE, OUTAGE_SIGNS, OUTAGE_WAIT, SENDING_LIMIT, may_begin
 from rules.errors import StorageFailed
@@ -198,6 +199,25 @@ def _readdress(workspace: Workspace, addresses: dict[int, str]) -> None:
             if (number := int(letter.key.partition(":")[2])) in addresses:
                 letter.recipient_email = addresses[number]
                 session.add(letter)
+
+
+@ON_SQLITE
+def test_a_letter_that_takes_longer_than_it_may_is_unanswered_and_goes_again_under_its_id(
+    workspace: Workspace, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deliver_mail_module, "SENDING_LIMIT", timedelta(seconds=0.3))
+    put_letters(workspace, 1)
+    with running() as relay:
+        relay.thinks_for = 0.6
+        assert deliver(workspace, smtp_to(relay.port)) == Delivered(postponed=1)
+        assert outcomes(workspace) == {"unanswered": 1}
+        (letter,) = letters(workspace)
+        assert (letter.state, letter.finished_at) == ("due", None)
+        assert "có thể thư đã đi" in (letter.reason or "")
+        clock.set(clock.now() + timedelta(minutes=2))
+        assert deliver(workspace, smtp_to(relay.port)) == Delivered(sent=1)
+        assert set(ids_in([content for _, _, content in relay.received])) == {message_id(1)}
+    assert outcomes(workspace) == {"unanswered": 1, "sent": 1}
 
 
 @ON_SQLITE

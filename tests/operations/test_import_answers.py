@@ -22,6 +22,8 @@ from rules.lifecycle import State
 from tests.builders import a_deadline, a_draft, a_plan, a_reporting_duty, an_assignment, at
 from tests.operations.urging import report_of, round_at, trail_of, view_of
 
+# Where nothing depends on the database.
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 DESK = Giver("Lê Thị Hoa")
 HEAD = "Đơn vị,Kế hoạch,Kỳ,Nhiệm vụ,Tình hình,Kết quả,Số liệu: Số văn bản,Khó khăn,Không phát sinh,Lý do,Người báo cáo,Ngày nhận"
 GOOD = (
@@ -106,6 +108,7 @@ def test_a_file_is_looked_at_then_sent_and_the_same_again_changes_nothing(
     assert import_as_json(other)["answers"][0]["obligation"] == "46/KH-UBND:unit:2021-H1:STP"
 
 
+@on_sqlite
 def test_a_paper_counts_on_the_day_it_came_and_only_the_desk_says_when(owed: Workspace) -> None:
     late = sent(owed, NOTHING.removesuffix(",") + ",19/6/2021")
     assert "ở tương lai" in reasons(late)
@@ -151,6 +154,7 @@ WRONG = {
 }  # fmt: skip
 
 
+@on_sqlite
 def test_every_wrong_row_is_refused_with_its_reason_and_keeps_no_other_back(owed: Workspace) -> None:
     for lines, said in WRONG.items():
         found = check_answers(owed, a_file(lines), "giay.csv", DESK)
@@ -161,6 +165,7 @@ def test_every_wrong_row_is_refused_with_its_reason_and_keeps_no_other_back(owed
     assert "chưa chọn tình hình thực hiện" in reasons(done)  # of three lines one was told
 
 
+@on_sqlite
 def test_all_or_nothing_sends_nothing_when_one_is_refused(owed: Workspace) -> None:
     done = sent(owed, *GOOD, next(iter(WRONG)), NOTHING, all_or_nothing=True)
     assert fates(done) == ["held", "refused", "held"]
@@ -168,6 +173,7 @@ def test_all_or_nothing_sends_nothing_when_one_is_refused(owed: Workspace) -> No
     assert fates(sent(owed, *GOOD, NOTHING, all_or_nothing=True)) == ["sent", "sent"]
 
 
+@on_sqlite
 def test_a_dated_task_and_a_report_by_key_are_found_and_a_draft_in_hand_is_told_of(owed: Workspace) -> None:
     task = "STC,46/KH-UBND,,3,Đã hoàn thành,Đã trình,,,,,,"
     with owed.database.reading() as session:
@@ -186,6 +192,7 @@ def test_a_dated_task_and_a_report_by_key_are_found_and_a_draft_in_hand_is_told_
     assert fates(found) == ["ready", "refused", "known"]
 
 
+@on_sqlite
 def test_a_units_program_answers_for_its_unit_alone(owed: Workspace) -> None:
     obligation_id = report_of(owed, "STP")
     unit = view_of(owed, obligation_id).unit

@@ -105,7 +105,7 @@ def test_a_disk_that_takes_nothing_leaves_no_row(
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("operations.answers.keep_evidence.os.fsync", full)
+    monkeypatch.setattr("config.file_store.os.fsync", full)
     with pytest.raises(StorageFailed, match="chưa có gì được ghi"):
         keep_evidence(workspace, number, PDF, "a.pdf", by="Hoa")
     with workspace.database.reading() as session:

@@ -9,6 +9,7 @@ import pytest
 from config.clock import SetClock
 from models import Contact, ContactRole, DueEvent, DueOutcome
 from models.queries import events as event_queries
+from models.queries import open_losses
 from models.queries import outbox as outbox_queries
 from models.queries import undelivered as undelivered_queries
 from models.queries import units as unit_queries
@@ -20,6 +21,7 @@ from operations.letters import pass_on_letters as passing
 from operations.letters.mark_bounced import mark_bounced
 from operations.letters.pass_on_letters import PassedOn, pass_on_letters
 from operations.letters.retry_failed_letters import mend_address, retry_failed_letters
+from operations.letters.see_to_letter import see_to_letter
 from operations.units.delegate import add_absence
 from operations.workspace import Workspace
 from rules.delivery import LetterState
@@ -71,6 +73,12 @@ def passed(workspace: Workspace, obligation_id: int) -> list[tuple[str | None, s
     ]
 
 
+def number_open(workspace: Workspace) -> int:
+    """Lost letters that wait for a person."""
+    with workspace.database.reading() as session:
+        return open_losses.number_open(session)
+
+
 def a_round(workspace: Workspace) -> None:
     asyncio.run(run_round(workspace, engine="test"))
 
@@ -94,6 +102,7 @@ def test_a_bounced_letter_goes_down_the_line_of_the_unit_until_nobody_is_left(
     assert is_anything_due(workspace), "a bounce alone is work for a round"
     a_round(workspace)
     assert passed(workspace, stc) == [("deputy@stc.example.vn", "desk_officer", "raised")]
+    assert number_open(workspace) == 0, "it is in other hands"
     (letter,) = letters_to(transport, "deputy@stc")
     assert "không đến được" in letter
     (told,) = letters_to(transport, COORDINATOR, "undeliverable")
@@ -109,6 +118,11 @@ def test_a_bounced_letter_goes_down_the_line_of_the_unit_until_nobody_is_left(
     assert bounce(workspace, HEAD)
     a_round(workspace)
     assert passed(workspace, stc)[2:] == [(None, "unit_head", "unreachable")]
+    assert number_open(workspace) == 1, "nobody is left for the last"
+    acting = workspace.acting_as("Lan", "web")
+    lost = last_letter_to(workspace, HEAD, LetterState.BOUNCED)
+    assert [see_to_letter(acting, one) for one in (lost, lost, 10**6)] == [True, False, False]
+    assert number_open(workspace) == 0
     assert not is_anything_due(workspace)
     sent = len(transport.sent)
     assert pass_on_letters(workspace) == PassedOn()
@@ -123,6 +137,7 @@ def test_a_bounced_letter_goes_down_the_line_of_the_unit_until_nobody_is_left(
     assert [one.recipient_email for one in first] == [DESK], "with nobody else the first is tried again"
 
 
+@on_sqlite
 def test_the_same_bounce_twice_is_one_and_only_a_sent_letter_bounces(
     workspace: Workspace, clock: SetClock, transport: RecordingTransport
 ) -> None:
@@ -165,6 +180,7 @@ def test_a_letter_refused_by_the_relay_reaches_the_next_contact_with_the_same_ro
     assert all(one.refused_at is None for one in contacts if one.email == DESK)
 
 
+@on_sqlite
 def test_what_was_answered_meanwhile_is_not_passed_on(
     workspace: Workspace, clock: SetClock, transport: RecordingTransport
 ) -> None:
@@ -176,6 +192,10 @@ def test_what_was_answered_meanwhile_is_not_passed_on(
     assert passed(workspace, stc) == []
     assert letters_to(transport, HEAD) == []
     assert len(letters_to(transport, COORDINATOR, "undeliverable")) == 1, "the loss itself is still told"
+    assert number_open(workspace) == 0
+    assert bounce(workspace, DESK), "the receipt"
+    a_round(workspace)
+    assert number_open(workspace) == 1, "it was for one person only: nobody else gets it"
 
 
 @on_sqlite
@@ -252,6 +272,7 @@ def test_on_a_day_of_rest_the_desk_is_told_and_the_next_contact_hears_on_the_nex
     assert len(letters_to(transport, HEAD)) == 1
 
 
+@on_sqlite
 def test_retrying_sends_reminders_as_things_stand_now(
     workspace: Workspace, clock: SetClock, transport: RecordingTransport
 ) -> None:

@@ -99,6 +99,7 @@ def test_a_copy_of_a_report_is_kept_back_on_record(workspace: Workspace) -> None
     assert kept.reason == DECLINED
 
 
+@on_sqlite
 @pytest.mark.parametrize("rhythm", list(Rhythm))
 def test_what_comes_up_after_the_letter_of_the_day_goes_at_once_to_who_wants_it_so(
     workspace: Workspace, clock: SetClock, transport: RecordingTransport, rhythm: Rhythm

@@ -287,7 +287,13 @@ def test_a_permanent_refusal_fails_a_letter_and_a_passing_one_only_delays_it(
     transport.refuse("desk@stc.example.vn", permanent=True)
     transport.refuse("desk@stp.example.vn", permanent=False)
     counts = round_at(workspace, clock, "2021-06-07")
-    assert (counts.delivered.sent, counts.delivered.postponed, counts.delivered.failed) == (1, 1, 1)
+    assert (counts.delivered.sent, counts.delivered.postponed, counts.delivered.failed) == (3, 1, 1)
+    # What was refused for good reached the next contact, and the coordinator was told, with the same round.
+    assert {letter.recipient for letter in transport.sent} == {
+        "desk@syt.example.vn",
+        "head@stc.example.vn",
+        "desk@snv.example.vn",
+    }
     transport.mend()
     counts = round_at(workspace, clock, "2021-06-07", "08:30")
     assert counts.delivered.sent == 1

@@ -2,15 +2,18 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from fastapi import FastAPI
 
 from config.clock import SetClock
 from config.settings import Settings
 from models import UserRole
 from notifications.recording import RecordingTransport
+from operations.people import add_user
 from operations.workspace import Workspace, open_workspace
 from tests.builders import a_directory, at
 from tests.web.browser import Browser, signed_in
@@ -21,6 +24,14 @@ from web.app import create_app
 
 def _settings(data: Path) -> Settings:
     return Settings(_env_file=None, data=data, secret_key="k" * 40, prefect_port=0)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_hashes() -> Iterator[None]:
+    """Passwords are hashed with argon2 as ever, but in no time: what a page does takes less than an account's hash."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(add_user, "PasswordHasher", partial(PasswordHasher, time_cost=1, memory_cost=64))
+        yield
 
 
 @pytest.fixture(scope="session")

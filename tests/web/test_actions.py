@@ -203,7 +203,7 @@ def test_failed_letters_are_shown_with_their_reason_and_go_again(
     asyncio.run(deliver_mail(filled))
     page = browser.get("/outbox").text
     assert "desk@stc.example.vn" in page
-    assert "1 thư không gửi được" in browser.get("/").text
+    assert "1 thư không đến nơi" in browser.get("/").text
     transport.mend()
     assert browser.act("/outbox/retry").headers["location"] == "/outbox?done=retried"
     assert browser.act("/outbox/retry").headers["location"] == "/outbox?done=nothing"

@@ -145,6 +145,15 @@ def test_the_head_approves_by_their_own_link_and_the_officer_does_not(
     waiting = officer.get(link).text
     assert "đang chờ Giám đốc STC duyệt, <strong>chưa gửi</strong>" in waiting
     assert "Duyệt và gửi" not in waiting
+    assert 'action="' + link + '/withdraw-request"' in waiting
+    # Taken back to be mended: typed again, and asked for again.
+    assert officer.get(f"{link}/withdraw-request").status_code == 405
+    taken = officer.post(f"{link}/withdraw-request")
+    assert taken.headers["location"] == f"{link}?done=approval_withdrawn"
+    assert "Đã rút lại bản trình duyệt" in officer.get(taken.headers["location"]).text
+    assert "Trình thủ trưởng duyệt</button>" in officer.get(link).text
+    assert officer.post(f"{link}/withdraw-request").status_code == 409
+    ask_approval(filled, obligation_id, by="Chuyên viên STC")
     own = head_link(filled, obligation_id)
     page = officer.get(own).text
     found = re.search(r'name="version" value="(\d+)"', page)

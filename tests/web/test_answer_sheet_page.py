@@ -78,6 +78,7 @@ def test_a_unit_downloads_its_own_form_from_its_page_and_nobody_elses(filled: Wo
     app = create_app(filled)
     own, other = (report_obligation(filled, code) for code in ("STC", "SYT"))
     desk = signed_in(app, filled, UserRole.UNIT_DESK, unit_code="STC")
+    assert f'href="/obligations/{own}/form"' in desk.get(f"/obligations/{own}").text
     assert desk.get(f"/obligations/{own}/form").content.startswith(b"PK")
     assert desk.get(f"/obligations/{other}/form").status_code == 403
     assert Browser(app).get(f"/obligations/{own}/form").status_code in (303, 401)

@@ -12,6 +12,7 @@ from models.queries import indicators as indicator_queries
 from models.queries import units as unit_queries
 from operations.workspace import Workspace
 from rules.lifecycle import State
+from tests.filled_forms import filled as filled_in
 from tests.web.api_calls import XLSX, Caller, a_program, problem
 from tests.web.forms import last_answer, state_of
 
@@ -168,18 +169,22 @@ def test_the_form_file_goes_out_comes_back_and_is_sent_when_that_is_asked(
     form = program.get(f"{place}/form")
     assert (form.status_code, form.headers["content-type"]) == (200, XLSX)
     assert "attachment" in form.headers["content-disposition"]
-    taken = program.send(f"{place}/form", form.content, XLSX)
+    assert "biểu chưa điền gì" in problem(program.send(f"{place}/form", form.content, XLSX))[1]
+    begun = filled_in(form.content, {"difficulty": (None, "Thiếu kinh phí")})
+    taken = program.send(f"{place}/form", begun, XLSX)
     assert (taken.status_code, taken.json()["empty"], taken.json()["sent"]) == (200, 1, None)
-    unfilled = program.send(f"{place}/form", form.content, XLSX, confirm="true")
+    unfilled = program.send(f"{place}/form", begun, XLSX, confirm="true")
     assert "chưa chọn tình hình" in problem(unfilled)[1]
     other = desk(app, filled).send(f"/obligations/{report_of('STC')}/form", form.content, XLSX)
     assert "biểu của Sở Tư pháp" in problem(other)[1]
     assert problem(program.send(f"{place}/form", b"no workbook", XLSX))[0] == 422
     line = program.get(place).json()["lines"][0]["assignment"]
+    nothing = program.call("PUT", f"{place}/draft", json={"lines": [{"assignment": line, "nothing": True}]})
+    assert "phải ghi lý do" in nothing.json()["missing"][0]
     ready = {"lines": [{"assignment": line, "state": "done", "result": "Đã báo cáo"}]}
     program.call("PUT", f"{place}/draft", json=ready)
     sent = program.call(
-        "POST", f"{place}/form", files={"file": ("bieu.xlsx", form.content, XLSX)}, params={"confirm": "true"}
+        "POST", f"{place}/form", files={"file": ("bieu.xlsx", begun, XLSX)}, params={"confirm": "true"}
     ).json()
     assert sent["sent"]["status"] == "sent"
     assert state_of(filled, report_of("STP")) is State.SUBMITTED

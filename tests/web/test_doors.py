@@ -83,6 +83,7 @@ def test_only_known_pages_are_open_to_everybody() -> None:
         "take_back",
         "approve_answer",
         "send_back_answer",
+        "withdraw_request",
         "signed_evidence",
         "mail_choices",
         "choose_mail",

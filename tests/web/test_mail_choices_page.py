@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 
 from config.address_tokens import address_token
 from models import Rhythm, UserRole
+from models.queries import audit as audit_queries
 from models.queries import outbox as outbox_queries
 from operations.letters.choose_mail import Choice, choice_of, choices_address
 from operations.letters.mark_bounced import mark_bounced
@@ -80,10 +81,12 @@ def test_what_did_not_arrive_is_seen_with_what_was_done_about_it(
     letter_id = a_bounced_letter(filled)
     browser = signed_in(app, filled, UserRole.COORDINATING_DESK)
     assert "chờ chuyển ở vòng kế tiếp" in browser.get("/outbox").text
+    assert "Không đến nơi, chưa xử lý: 1" in browser.get("/outbox").text
     assert "thư không đến được từ" in browser.get("/units/STC").text
     pass_on_letters(filled)
     page = browser.get("/outbox").text
-    assert "Không đến nơi: 1" in page
+    assert "chưa xử lý" not in page, "somebody else of the unit has had this step"
+    page = browser.get("/outbox?state=bounced").text
     assert "có bước nào phải chuyển" in page or "chuyển cho" in page
     assert "không có thư nào" in browser.get("/outbox?state=failed&to=khong-co").text.lower()
     assert DESK in browser.get("/outbox?kind=follow_up&to=DESK@stc").text
@@ -96,6 +99,23 @@ def test_what_did_not_arrive_is_seen_with_what_was_done_about_it(
     assert done == "/units/STC?done=address_mended"
     assert "thư không đến được từ" not in browser.get("/units/STC").text
     assert browser.act(f"/outbox/{letter_id}/retry").headers["location"] == "/outbox?done=nothing"
+
+
+def test_a_lost_letter_somebody_has_seen_to_is_work_no_more(app: FastAPI, filled: Workspace) -> None:
+    letter_id = a_bounced_letter(filled)
+    browser = signed_in(app, filled, UserRole.COORDINATING_DESK)
+    assert "1 thư không đến nơi" in browser.get("/").text
+    place = f"/outbox/{letter_id}/seen-to"
+    assert signed_in(app, filled, UserRole.AUDITOR).act(place).status_code == 403
+    assert place in browser.get("/outbox").text
+    assert browser.act(place).headers["location"] == "/outbox?done=letter_seen_to"
+    assert browser.act(place).headers["location"] == "/outbox?done=nothing"
+    assert "thư không đến nơi" not in browser.get("/").text
+    assert place not in browser.get("/outbox").text
+    assert "đã xử lý" in browser.get("/outbox?state=bounced").text
+    with filled.database.reading() as session:
+        (event,) = audit_queries.of_subject(session, ("outbox", letter_id))
+    assert (event.action, event.channel) == ("letter_seen_to", "web")
 
 
 def test_the_proof_of_urging_is_a_page_and_two_files_without_formulas(

@@ -58,7 +58,7 @@ def test_a_form_from_elsewhere_is_refused(
 def test_a_wrong_expired_or_revoked_link_sounds_the_same(
     officer: Browser, link: str, filled: Workspace, clock: SetClock
 ) -> None:
-    sentence = "Liên kết không đúng hoặc đã hết hạn. Hãy dùng liên kết trong thư mới nhất."
+    sentence = "Liên kết không đúng hoặc đã hết hạn. Hãy dùng liên kết trong thư mới nhất, hoặc đề nghị"
     for place in (f"{link}x", link[:-1], "/s/x"):
         response = officer.get(place)
         assert response.status_code == 404

@@ -88,6 +88,21 @@ def test_nothing_arose_needs_a_reason_and_answers_the_lines_left_open(
     assert {said[other] for other in others} == {"Không phát sinh trong kỳ. Lý do: Chưa có văn bản mới"}
 
 
+def test_nothing_may_be_said_of_one_line_with_its_own_reason(
+    officer: Browser, link: str, filled: Workspace, obligation_id: int
+) -> None:
+    first, *others = lines_asked(officer.get(link).text)
+    fields = {f"state-{first}": "nothing"} | {f"state-{other}": "done" for other in others}
+    assert "Chọn không phát sinh thì phải ghi lý do" in officer.post(link, fields).text
+    page = officer.get(link).text
+    assert f'name="state-{first}" value="nothing" checked' in page
+    assert f'name="state-{first}" value="in_progress" checked' not in page
+    assert officer.post(link, {**fields, f"result-{first}": "Chưa có hồ sơ"}).status_code == 303
+    _, lines = last_answer(filled, obligation_id)
+    said = {str(line.assignment_id): (line.state.value, line.result) for line in lines}
+    assert said[first] == ("in_progress", "Không phát sinh trong kỳ. Lý do: Chưa có hồ sơ")
+
+
 def test_last_periods_answer_is_there_to_start_from(
     officer: Browser, filled: Workspace, clock: SetClock, obligation_id: int
 ) -> None:

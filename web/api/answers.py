@@ -96,8 +96,9 @@ def answer(
     view = _answerable(caller, obligation_id)
     workspace = caller.workspace
     content = content_given(given.content(), " ".join(given.by.split()), given.received_on)
+    today = workspace.local_day(workspace.clock.now())
     with workspace.database.reading() as session:
-        must_ask = caller.unit_id is not None and is_approval_needed(session, view, caller.email)
+        must_ask = caller.unit_id is not None and is_approval_needed(session, view, caller.email, today)
         judged = whole_answer(session, workspace, view, content, caller.giver, asks_head=must_ask)
     if judged.fate is Fate.KNOWN:
         return said(ReceiptOut(status="known", receipt=judged.receipt, late=judged.is_late), 200)

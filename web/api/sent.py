@@ -24,20 +24,29 @@ class Shape(BaseModel):
 
 
 class LineIn(Shape):
-    """One assignment. `figures`: by the indicator's name; texts as offices write them ("1.234,5") are read too."""
+    """One assignment. `figures`: by the indicator's name; texts as offices write them ("1.234,5") are read too.
+
+    `nothing`: nothing arose on this line; `result` says why, and neither state nor figures are wanted.
+    """
 
     assignment: RowId
     state: LineState | None = None
     result: Text = ""
     figures: dict[Name, Figure | Annotated[str, Field(max_length=40)]] = Field(default={}, max_length=100)
+    nothing: bool = False
 
     def content(self) -> DraftLine:
         figures = {
             name: figure_words(value) if isinstance(value, float) else value
             for name, value in self.figures.items()
         }
+        state = LineState.IN_PROGRESS if self.nothing else self.state
         return DraftLine(
-            self.assignment, self.state.value if self.state else "", text_in(self.result), figures
+            self.assignment,
+            state.value if state else "",
+            text_in(self.result),
+            figures,
+            is_nothing=self.nothing,
         )
 
 

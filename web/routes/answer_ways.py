@@ -8,6 +8,7 @@ from fastapi.responses import Response
 
 from models.queries import obligations as obligation_queries
 from operations.answers.approve_answer import approve_answer, send_back_answer
+from operations.answers.ask_approval import withdraw_request
 from operations.answers.hand_over import hand_over, may_take_back, take_back
 from operations.answers.read_evidence import Reader, read_evidence
 from operations.answers.signed_links import LinkHolder, open_link
@@ -88,6 +89,14 @@ def send_back(request: Request, token: Token, form: Posted) -> Response:
         )
 
     return _done(request, token, act, done="sent_back", way="send_back", typed=typed)
+
+
+@router.post("/s/{token}/withdraw-request", name="withdraw_request")
+def withdraw(request: Request, token: Token) -> Response:
+    def act(workspace: Workspace, holder: LinkHolder) -> None:
+        withdraw_request(workspace, holder.obligation_id, by=holder.signature)
+
+    return _done(request, token, act, done="approval_withdrawn", way="withdraw", typed={})
 
 
 @router.get("/s/{token}/evidence/{evidence_id}", name="signed_evidence")

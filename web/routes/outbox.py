@@ -1,6 +1,5 @@
 """The ledger of letters: what went, what waits, what failed and why."""
 
-from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Request
@@ -8,10 +7,12 @@ from fastapi.responses import Response
 
 from models.queries import balance as balance_queries
 from models.queries import ledger as ledger_queries
+from models.queries import open_losses
 from models.queries import outbox as outbox_queries
 from operations.ladder.balance_words import balance_words
 from operations.ladder.keep_balance import LAPSES
 from operations.letters.retry_failed_letters import retry_failed_letters
+from operations.letters.see_to_letter import see_to_letter
 from rules.delivery import LetterState
 from web.access import Visitor, visitor_of, workspace_of
 from web.pages import go_to, render
@@ -20,10 +21,11 @@ router = APIRouter()
 
 MOST_ROWS = 200
 DAYS_SHOWN = 10
-# What the page can be narrowed to, by the word in its address; "": every state.
+OPEN = "undelivered"
+# What the page can be narrowed to, by the word in its address; "": every state; `OPEN`: lost, and nobody has seen to it.
 CHOICES: dict[str, tuple[LetterState, ...]] = {
     "": (),
-    "undelivered": outbox_queries.UNDELIVERED,
+    OPEN: (),
     **{state.value: (state,) for state in LetterState},
 }
 
@@ -40,9 +42,15 @@ def outbox(
     workspace = workspace_of(request)
     with workspace.database.reading() as session:
         counts = outbox_queries.counts_by_state(session)
-        chosen = _chosen(state, counts, is_narrowed=bool(kind or to))
+        number_open = open_losses.number_open(session)
+        chosen = _chosen(state, number_open, is_narrowed=bool(kind or to))
         letters = outbox_queries.find(
-            session, states=CHOICES[chosen], kind=kind, to=" ".join(to.split()), limit=MOST_ROWS
+            session,
+            states=CHOICES[chosen],
+            kind=kind,
+            to=" ".join(to.split()),
+            is_open=chosen == OPEN,
+            limit=MOST_ROWS,
         )
         lost = [one.id or 0 for one in letters if one.state in outbox_queries.UNDELIVERED]
         passed = ledger_queries.passed_to(session, lost)
@@ -53,7 +61,7 @@ def outbox(
         "chosen": chosen,
         "kind": kind,
         "to": to,
-        "undelivered": sum(counts.get(one, 0) for one in outbox_queries.UNDELIVERED),
+        "undelivered": number_open,
         "failed": counts.get(LetterState.FAILED, 0),
         "letters": letters,
         "passed": passed,
@@ -63,13 +71,12 @@ def outbox(
     return render(request, visitor, "outbox.html", values)
 
 
-def _chosen(state: str, counts: Mapping[LetterState, int], *, is_narrowed: bool) -> str:
+def _chosen(state: str, number_open: int, *, is_narrowed: bool) -> str:
     if state and state in CHOICES:
         return state
     if is_narrowed:
         return ""
-    is_any_lost = any(counts.get(one) for one in outbox_queries.UNDELIVERED)
-    return "undelivered" if is_any_lost else LetterState.SENT.value
+    return OPEN if number_open else LetterState.SENT.value
 
 
 @router.post("/outbox/retry", name="retry_letters")
@@ -87,3 +94,13 @@ def retry_one(
     workspace = workspace_of(request).acting_as(visitor.name, "web")
     number = retry_failed_letters(workspace, letter_id=letter_id)
     return go_to(request, "outbox", done="retried" if number else "nothing")
+
+
+@router.post("/outbox/{letter_id}/seen-to", name="see_to_letter")
+def see_to(
+    request: Request,
+    visitor: Annotated[Visitor, Depends(visitor_of)],
+    letter_id: Annotated[int, Path(ge=1, le=2**31 - 1)],
+) -> Response:
+    is_done = see_to_letter(workspace_of(request).acting_as(visitor.name, "web"), letter_id)
+    return go_to(request, "outbox", done="letter_seen_to" if is_done else "nothing")

@@ -24,6 +24,7 @@ def _partial(name: str, table: str, column: str, where: str) -> None:
 
 def _delivery() -> None:
     op.add_column("outbox_message", sa.Column("passed_on_at", INSTANT, nullable=True))
+    op.add_column("outbox_message", sa.Column("seen_to_at", INSTANT, nullable=True))
     # What failed before there was a next contact was shown to the desk: it is not raked up.
     op.execute("UPDATE outbox_message SET passed_on_at = finished_at WHERE state IN ('failed', 'bounced')")
     _partial("ix_outbox_message_message_id", "outbox_message", "message_id", "message_id <> ''")
@@ -31,6 +32,7 @@ def _delivery() -> None:
     _partial("ix_outbox_message_undelivered", "outbox_message", "id", undelivered)
     _partial("ix_outbox_message_passed_on", "outbox_message", "passed_on_at", "passed_on_at IS NOT NULL")
     op.add_column("due_event", sa.Column("instead_of_id", sa.Integer(), nullable=True))
+    _partial("ix_due_event_instead", "due_event", "instead_of_id", "instead_of_id IS NOT NULL")
     op.add_column("delivery_attempt", sa.Column("relay", sa.String(), nullable=False, server_default=""))
 
 
