@@ -96,7 +96,7 @@ def _line(number: int, line: AskedLine) -> FormRow:
 
 
 def _figure(row_id: str, one: AskedIndicator) -> FormRow:
-    target = f"; chỉ tiêu {figure_words(one.target)}" if one.target is not None else ""
+    target = f"; mục tiêu {figure_words(one.target)}" if one.target is not None else ""
     what = f"– {one.name} ({one.measure}{target})"
     height = max(height_of(what, WIDTHS[TASK]), height_of(one.previous, WIDTHS[BEFORE]))
     rule = f"figure:{one.measure}"

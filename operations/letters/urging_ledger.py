@@ -1,14 +1,15 @@
 """The ledger of every reminder of one obligation: whom it was for, when it went, what came of it, to whom it passed on."""
 
 from dataclasses import asdict, dataclass
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
 from models import DeliveryAttempt, DueOutcome
 from models.queries import ledger as ledger_queries
 from models.queries import obligations as obligation_queries
+from models.queries import submissions as submission_queries
 from models.queries.ledger import LedgerStep
 from models.queries.obligations import ObligationView
 from operations.obligation_words import plan_number, what_is_owed
@@ -22,7 +23,7 @@ WHY = {
     DueOutcome.DECLINED: "người nhận đã chọn không nhận thư chỉ để biết",
 }
 NOBODY_LEFT = "không còn ai khác của đơn vị để gửi"
-NOT_PASSED = "không chuyển: đã báo cáo, đổi hạn, có bước sau hoặc người khác của đơn vị đã nhận"
+NOT_PASSED = "không chuyển: {reason}"
 WAITS = "chờ chuyển người kế tiếp"
 
 
@@ -91,6 +92,8 @@ def ledger_of(session: Session, workspace: Workspace, obligation_id: int) -> Led
 def _ledger(session: Session, workspace: Workspace, view: ObligationView) -> Ledger:
     steps = ledger_queries.steps(session, view.obligation.id or 0)
     attempts = ledger_queries.attempts(session, {step.letter_id for step in steps if step.letter_id})
+    answer = submission_queries.latest(session, view.obligation.id or 0)
+    standing = _Standing(view.obligation.due_on, answer.submitted_at if answer else None)
     return Ledger(
         obligation=view.obligation.key,
         unit=view.unit.name,
@@ -100,13 +103,24 @@ def _ledger(session: Session, workspace: Workspace, view: ObligationView) -> Led
         made_at=workspace.local(workspace.clock.now()),
         made_by=workspace.actor,
         entries=tuple(
-            _entry(step, steps, attempts.get(step.letter_id or 0, []), workspace) for step in steps
+            _entry(step, steps, attempts.get(step.letter_id or 0, []), standing, workspace) for step in steps
         ),
     )
 
 
+class _Standing(NamedTuple):
+    """How the obligation stands: what tells why a lost step went to nobody else."""
+
+    due_on: date
+    answered_at: datetime | None
+
+
 def _entry(
-    step: LedgerStep, steps: list[LedgerStep], attempts: list[DeliveryAttempt], workspace: Workspace
+    step: LedgerStep,
+    steps: list[LedgerStep],
+    attempts: list[DeliveryAttempt],
+    standing: _Standing,
+    workspace: Workspace,
 ) -> LedgerEntry:
     taken = next((one for one in reversed(attempts) if one.outcome == "sent"), None)
     bounced = next((one for one in reversed(attempts) if one.outcome == "bounced"), None)
@@ -134,7 +148,7 @@ def _entry(
             LedgerAttempt(workspace.local(one.at), one.outcome, one.relay, one.detail) for one in attempts
         ),
         instead_of=step.instead_of_id,
-        passed_to=_passed_to(step, steps),
+        passed_to=_passed_to(step, steps, standing),
     )
 
 
@@ -146,7 +160,7 @@ def _why(step: LedgerStep) -> str:
     return step.reason or ""
 
 
-def _passed_to(step: LedgerStep, steps: list[LedgerStep]) -> tuple[str, ...]:
+def _passed_to(step: LedgerStep, steps: list[LedgerStep], standing: _Standing) -> tuple[str, ...]:
     if step.state not in (LetterState.FAILED, LetterState.BOUNCED):
         return ()
     found = [other for other in steps if other.instead_of_id == step.id]
@@ -155,4 +169,29 @@ def _passed_to(step: LedgerStep, steps: list[LedgerStep]) -> tuple[str, ...]:
             f"{one.recipient_name} <{one.recipient_email}>" if one.recipient_email else NOBODY_LEFT
             for one in found
         )
-    return (NOT_PASSED if step.passed_on_at else WAITS,)
+    if step.passed_on_at is None:
+        return (WAITS,)
+    return (NOT_PASSED.format(reason=_why_not_passed(step, steps, step.passed_on_at, standing)),)
+
+
+def _why_not_passed(step: LedgerStep, steps: list[LedgerStep], at: datetime, standing: _Standing) -> str:
+    """The reason that held when it was decided (rules/passing_on.py)."""
+    if standing.answered_at is not None and standing.answered_at <= at:
+        return "đơn vị đã báo cáo"
+    if step.due_on is not None and step.due_on != standing.due_on:
+        return "thời hạn đã thay đổi"
+    others = [one for one in steps if one.id != step.id and _had_arrived(one, at)]
+    for one in others:
+        if (one.step, one.due_on) == (step.step, step.due_on):
+            return f"{one.recipient_name} đã nhận bước này"
+    if any(one.id > step.id and one.raised_at <= at for one in others):
+        return "đã có bước sau"
+    return "không còn phải nhắc"
+
+
+def _had_arrived(step: LedgerStep, at: datetime) -> bool:
+    """A letter that came back later had been thought to have arrived."""
+    came_back_later = (
+        step.state is LetterState.BOUNCED and step.finished_at is not None and step.finished_at > at
+    )
+    return step.state is LetterState.SENT or came_back_later

@@ -22,6 +22,7 @@ from operations.letters.mark_bounced import mark_bounced
 from operations.letters.pass_on_letters import PassedOn, pass_on_letters
 from operations.letters.retry_failed_letters import mend_address, retry_failed_letters
 from operations.letters.see_to_letter import see_to_letter
+from operations.letters.urging_ledger import ledger_of
 from operations.units.delegate import add_absence
 from operations.workspace import Workspace
 from rules.delivery import LetterState
@@ -77,6 +78,13 @@ def number_open(workspace: Workspace) -> int:
     """Lost letters that wait for a person."""
     with workspace.database.reading() as session:
         return open_losses.number_open(session)
+
+
+def said_of_losses(workspace: Workspace, obligation_id: int) -> list[str]:
+    """What the proof of urging says of each step whose letter was lost."""
+    with workspace.database.reading() as session:
+        entries = ledger_of(session, workspace, obligation_id).entries
+    return [said for entry in entries for said in entry.passed_to]
 
 
 def a_round(workspace: Workspace) -> None:
@@ -190,6 +198,7 @@ def test_what_was_answered_meanwhile_is_not_passed_on(
     submit_status(workspace, stc, an_answer(workspace, view.plan.id or 0, view.unit.id or 0))
     a_round(workspace)
     assert passed(workspace, stc) == []
+    assert said_of_losses(workspace, stc) == ["không chuyển: đơn vị đã báo cáo"]
     assert letters_to(transport, HEAD) == []
     assert len(letters_to(transport, COORDINATOR, "undeliverable")) == 1, "the loss itself is still told"
     assert number_open(workspace) == 0
@@ -212,6 +221,10 @@ def test_a_step_a_later_one_has_overtaken_is_not_raked_up_and_known_ones_are_not
     assert bounce(workspace, DESK)
     a_round(workspace)
     assert passed(workspace, stc) == [], "the head has had this very step"
+    assert said_of_losses(workspace, stc) == [
+        "không chuyển: đã có bước sau",
+        "không chuyển: Giám đốc STC đã nhận bước này",
+    ]
     assert bounce(workspace, HEAD)
     a_round(workspace)
     assert passed(workspace, stc) == [(None, "unit_head", "unreachable")]

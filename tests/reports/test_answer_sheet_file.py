@@ -44,7 +44,7 @@ def test_the_form_says_who_answers_whom_by_when_and_what_was_said_last_time() ->
         "Đơn vị báo cáo: Sở Tài chính. Nơi nhận: Sở Nội vụ. Hạn gửi: Thứ Tư 16/6/2021.",
         "Báo cáo được trả lại để bổ sung: Thiếu số liệu",
         "Đang thực hiện. Đang soạn",
-        "– Số lớp (lớp; chỉ tiêu 12,5)",
+        "– Số lớp (lớp; mục tiêu 12,5)",
         "Hướng dẫn: ",
     ):
         assert said in words

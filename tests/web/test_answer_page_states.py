@@ -29,7 +29,7 @@ def test_figures_are_asked_beside_last_periods_and_mistakes_stand_at_their_field
     name = f"figure-{first}-{one.id}"
     assert f'name="{name}"' in page
     assert "Số &lt;văn bản&gt;" in page
-    assert "chỉ tiêu 12" in page
+    assert "mục tiêu 12" in page
     fields = answers_to(page)
     for written, said in (("", "Chưa ghi số liệu"), ("nhiều", "“nhiều” không phải là số")):
         refused = officer.post(link, {**fields, name: written})
