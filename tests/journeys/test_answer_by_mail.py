@@ -11,9 +11,7 @@ from email.message import EmailMessage
 from email.policy import default as modern
 from pathlib import Path
 
-import httpx
 import pytest
-from bs4 import BeautifulSoup
 from openpyxl import load_workbook
 
 from cli.main import DONE, run_command_line
@@ -34,10 +32,10 @@ from rules.lifecycle import State
 from tests.builders import UNITS_CSV, at
 from tests.conftest import left_out
 from tests.filled_forms import filled, rows_of
+from tests.journeys.signed_page import answer_by_link
 from tests.journeys.test_from_file_to_report import round_at, text_of
 from tests.mail_servers import dovecot, postfix
 from tests.plan_texts import PROVINCE_PLAN
-from web.app import create_app
 
 RESULT = "Đã ban hành văn bản hướng dẫn 12 đơn vị lập dự toán"
 DESK = "desk-stc@example.vn"
@@ -117,27 +115,6 @@ def mail(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Mail]:
         yield Mail(relay, mailboxes)
 
 
-def sent_as_it_stands(workspace: Workspace, link: str) -> str:
-    """The page is opened, and its form sent without a change, as a browser does."""
-
-    async def browse() -> str:
-        transport = httpx.ASGITransport(app=create_app(workspace))
-        async with httpx.AsyncClient(transport=transport, base_url=workspace.sender.base_url) as browser:
-            page = BeautifulSoup((await browser.get(link)).text, "html.parser")
-            form = next(one for one in page("form") if str(one["action"]).endswith(link.rpartition("/s/")[2]))
-            fields = {str(one["name"]): one.text for one in form("textarea")}
-            typed = form("input", type=["hidden", "text"])
-            for one in [*typed, *form("input", type=["radio", "checkbox"], checked=True)]:
-                fields[str(one["name"])] = str(one.get("value", ""))
-            headers = {"Origin": workspace.sender.base_url}
-            sent = await browser.post(
-                str(form["action"]), data=fields, headers=headers, follow_redirects=True
-            )
-            return sent.text
-
-    return asyncio.run(browse())
-
-
 def polled(workspace: Workspace) -> None:
     until = time.monotonic() + 20
     while not poll_inbox(workspace).taken and time.monotonic() < until:
@@ -171,7 +148,7 @@ def test_a_request_is_answered_by_mail_and_stands_in_the_report(
     assert link is not None
     holder = open_link(workspace, link.group(0).rpartition("/")[2])
     clock.set(at("2021-06-08", "10:00"))
-    assert "Đã nhận lúc" in sent_as_it_stands(workspace, link.group(0))
+    assert "Đã nhận lúc" in answer_by_link(workspace, link.group(0))
     accept_submission(workspace.acting_as("Lan", "web"), holder.obligation_id)
     assert_it_came_by_mail(workspace, holder.obligation_id)
 

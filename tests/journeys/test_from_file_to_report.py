@@ -8,7 +8,6 @@ from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
 
-import httpx
 import pytest
 from docx import Document
 
@@ -19,8 +18,8 @@ from models.queries import reports as report_queries
 from operations.ladder.run_round import run_round
 from operations.workspace import Workspace, open_workspace
 from tests.builders import UNITS_CSV, at
+from tests.journeys.signed_page import answer_by_link
 from tests.plan_texts import PROVINCE_PLAN
-from web.app import create_app
 
 NUMBER = "46/KH-UBND"
 
@@ -49,29 +48,6 @@ def letter_to(data: Path, address: str, subject: str) -> EmailMessage:
 def round_at(workspace: Workspace, clock: SetClock, day: str) -> None:
     clock.set(at(day))
     asyncio.run(run_round(workspace, engine="test"))
-
-
-def answer_by_link(workspace: Workspace, link: str, result: str) -> str:
-    """What an officer does: open the link, fill every line, send; the receipt."""
-
-    async def browse() -> str:
-        transport = httpx.ASGITransport(app=create_app(workspace))
-        async with httpx.AsyncClient(transport=transport, base_url=workspace.sender.base_url) as browser:
-            page = await browser.get(link)
-            assert page.status_code == 200
-            states = sorted(set(re.findall(r'name="(state-\d+)"', page.text)))
-            assert states
-            form = dict.fromkeys(states, "done") | {
-                name.replace("state", "result"): result for name in states
-            }
-            target = re.search(r'<form method="post" action="([^"]+)"', page.text)
-            assert target is not None
-            headers = {"Origin": workspace.sender.base_url}
-            sent = await browser.post(target.group(1), data=form, headers=headers, follow_redirects=True)
-            assert sent.status_code == 200
-            return sent.text
-
-    return asyncio.run(browse())
 
 
 @pytest.fixture
