@@ -23,7 +23,6 @@ from notifications.transport import MailError
 CONTROL_CHARACTER = re.compile(r"[\x00-\x1f\x7f]")
 LONGEST_LINE = 78
 ENCODED_WORD = 75
-BASE64_LINE = 76
 PLAIN_KIND = re.compile(r"[a-z0-9]+/[a-z0-9.+-]+")
 PLAIN_NAME = re.compile(r"[A-Za-z0-9._-]{1,200}")
 # A mistake in these is one of the settings: it must not use up the letters (choices.md, Mail).
@@ -113,6 +112,8 @@ def _words(name: str, value: str) -> str:
     return value if value.isascii() else _encoded(value, ENCODED_WORD - len(name) - 2)
 
 
+# The sender, a subject and a name stand in many letters of one round.
+@lru_cache(maxsize=1024)
 def _encoded(text: str, room: int) -> str:
     """RFC 2047: encoded words of at most 75 characters, each of whole letters, one a line; `room` on the first."""
     return "\r\n ".join(f"=?utf-8?b?{b64encode(part).decode()}?=" for part in _parts(text, room))
@@ -129,6 +130,7 @@ def _parts(text: str, room: int) -> Iterator[bytes]:
     yield part
 
 
+@lru_cache(maxsize=8)
 def _address_of(name: str, mailbox: str) -> tuple[str, str]:
     return parseaddr(_one_line(name, mailbox))
 
@@ -165,10 +167,9 @@ def _multipart(boundary: str, parts: list[bytes]) -> bytes:
 
 
 def _text_part(sub: str, text: str) -> bytes:
-    coded = b64encode(text.encode())
-    lines = b"\r\n".join(coded[start : start + BASE64_LINE] for start in range(0, len(coded), BASE64_LINE))
+    lines = encodebytes(text.encode()).replace(b"\n", b"\r\n")
     head = f'Content-Type: text/{sub}; charset="utf-8"\r\nMIME-Version: 1.0\r\nContent-Transfer-Encoding: base64\r\n\r\n'
-    return head.encode() + lines + b"\r\n"
+    return head.encode() + lines
 
 
 def _attached(attachment: Attachment) -> bytes:
