@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.opening import data_option, json_option, opened
+from cli.opening import ROW_ID, data_option, json_option, opened
 
 if TYPE_CHECKING:
     from models import InboxMessage
@@ -70,7 +70,7 @@ def list_command(with_done: bool, data: Path | None, as_json: bool) -> None:
 
 
 @inbox_group.command("show")
-@click.argument("number", type=int)
+@click.argument("number", type=ROW_ID)
 @data_option
 @json_option
 def show_command(number: int, data: Path | None, as_json: bool) -> None:
@@ -97,9 +97,9 @@ def show_command(number: int, data: Path | None, as_json: bool) -> None:
 
 
 @inbox_group.command("handle")
-@click.argument("number", type=int)
+@click.argument("number", type=ROW_ID)
 @click.option("--word", required=True, help="Đã xử lý thế nào.")
-@click.option("--obligation", type=int, help="Gắn thư với việc có số này.")
+@click.option("--obligation", type=ROW_ID, help="Gắn thư với việc có số này.")
 @data_option
 def handle_command(number: int, word: str, obligation: int | None, data: Path | None) -> None:
     """Đưa một thư ra khỏi danh sách chờ."""

@@ -7,7 +7,7 @@ import click
 
 from cli.mail_ledger import choices_command, ledger_command
 from cli.mail_preview import preview_command
-from cli.opening import data_option, json_option, opened
+from cli.opening import ROW_ID, data_option, json_option, opened
 from rules.wording import table_date
 
 STATES = {
@@ -69,9 +69,7 @@ def status_command(data: Path | None, as_json: bool) -> None:
 
 
 @mail_group.command("retry")
-@click.option(
-    "--letter", "letter_id", type=click.IntRange(min=1), help="Chỉ thư số này, kể cả khi bị trả lại."
-)
+@click.option("--letter", "letter_id", type=ROW_ID, help="Chỉ thư số này, kể cả khi bị trả lại.")
 @click.option("--to", "email", help="Chỉ thư gửi địa chỉ này; địa chỉ được coi là đã dùng được.")
 @data_option
 def retry_command(letter_id: int | None, email: str | None, data: Path | None) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from cli.opening import data_option, opened
+from cli.opening import ROW_ID, data_option, opened
 from rules.errors import BadInput
 
 ENDINGS = (".html", ".eml", ".txt")
@@ -15,7 +15,7 @@ ENDINGS = (".html", ".eml", ".txt")
 @click.option(
     "--language", type=click.Choice(["vi", "en"]), help="Mặc định: ngôn ngữ của thư trong cấu hình."
 )
-@click.option("--obligation", type=int, metavar="SỐ", help="Lấy dữ liệu thật của một việc.")
+@click.option("--obligation", type=ROW_ID, metavar="SỐ", help="Lấy dữ liệu thật của một việc.")
 @click.option("--out", type=click.Path(path_type=Path), help="Ghi vào tệp .html, .eml hoặc .txt.")
 @data_option
 def preview_command(

@@ -18,6 +18,9 @@ data_option = click.option(
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="In JSON ra đầu ra chuẩn.")
 
+# The numbers of rows: a larger one is nobody's, and no database would take it.
+ROW_ID = click.IntRange(1, 2**31 - 1)
+
 
 @contextmanager
 def opened(data: Path | None, **given: object) -> "Iterator[Workspace]":

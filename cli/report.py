@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, cast
 
 import click
 
-from cli.opening import ISO_DATE, data_option, json_option, opened
+from cli.opening import ISO_DATE, ROW_ID, data_option, json_option, opened
 from rules.errors import NotFound
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def freeze_command(plan: str, period: str, data: Path | None) -> None:
 
 
 @report_group.command("issue")
-@click.argument("report_id", type=int)
+@click.argument("report_id", type=ROW_ID)
 @click.option("--number", default=None, help="Số văn bản do văn thư cấp.")
 @click.option("--date", "day", default=None, type=ISO_DATE, help="Ngày văn bản.")
 @data_option
@@ -89,7 +89,7 @@ def issue_command(report_id: int, number: str | None, day: date | None, data: Pa
 
 
 @report_group.command("render")
-@click.argument("report_id", type=int)
+@click.argument("report_id", type=ROW_ID)
 @click.option(
     "--format", "form", type=click.Choice(["docx", "xlsx", "html"]), required=True, help="Dạng tệp."
 )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from cli.opening import ISO_DATE, data_option, json_option, opened
+from cli.opening import ISO_DATE, ROW_ID, data_option, json_option, opened
 
 SCOPES = ("answers:read", "answers:write")
 
@@ -76,7 +76,7 @@ def list_command(data: Path | None, as_json: bool) -> None:
 
 
 @token_group.command("revoke")
-@click.argument("number", type=int)
+@click.argument("number", type=ROW_ID)
 @data_option
 def revoke_command(number: int, data: Path | None) -> None:
     """Thu hồi khóa số NUMBER."""

@@ -8,8 +8,8 @@ from config.ids import new_id
 
 
 def put_file(path: Path, content: bytes) -> None:
-    """Under its name whole and on disk, or not there at all (OSError); what is there already is the same file."""
-    if path.exists():
+    """Under its name whole and on disk, or not there at all (OSError); a file that was damaged is mended."""
+    if path.is_file() and path.read_bytes() == content:
         return
     mine = path.with_name(f".{new_id()}")
     try:

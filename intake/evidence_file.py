@@ -5,6 +5,8 @@ people who review. Archives (zip, rar, 7z) are not taken: what is inside them wo
 """
 
 import io
+import lzma
+import struct
 import zipfile
 import zlib
 from pathlib import PurePath
@@ -81,6 +83,10 @@ def _agrees(content: bytes, ending: str, name: str) -> bool:
     return ending in found
 
 
+# What unpacking raises, method by method, besides the errors of `zipfile` itself.
+_DAMAGED = (zlib.error, lzma.LZMAError, struct.error, EOFError)
+
+
 def _is_text(content: bytes) -> bool:
     """Text of any encoding people have; nothing that a browser or a shell would act on."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -112,5 +118,5 @@ def _is_package(content: bytes, ending: str, name: str) -> bool:
             if "mimetype" not in names or package.getinfo("mimetype").file_size > 200:
                 return False
             return package.read("mimetype").decode("ascii", errors="replace").strip() == MEDIA_TYPES[ending]
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError, KeyError, zlib.error):
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError, KeyError, *_DAMAGED):
         return False

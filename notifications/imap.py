@@ -12,7 +12,7 @@ from typing import Any
 from imap_tools import BaseMailBox, MailBox, MailBoxStartTls, MailBoxUnencrypted
 from imap_tools.errors import ImapToolsError, MailboxFolderSelectError, MailboxLoginError
 
-from notifications.mailbox import MailboxAddress, MailboxError, WaitingMail, server_words
+from notifications.mailbox import MailboxAddress, MailboxError, MailRefused, WaitingMail, server_words
 
 TIMEOUT_SECONDS = 30.0
 # One look takes no more than this; the rest waits for the next.
@@ -94,20 +94,22 @@ class Mailbox:
         return False
 
     def _section(self, uid: str, section: str) -> bytes | None:
-        parts = _data(self._client.client.uid("FETCH", uid, f"({section})"))
+        with _one_message(uid):
+            parts = _data(self._client.client.uid("FETCH", uid, f"({section})"))
         return next((bytes(one[1]) for one in parts if isinstance(one, tuple)), None)
 
     def _move(self, uid: str, folder: str) -> None:
         """MOVE where it is offered; else copy, and take away exactly this one, never what others have marked."""
         place = self._folder(folder)
         client, capabilities = self._client.client, self._client.client.capabilities
-        if "MOVE" in capabilities:
-            self._client.move(uid, place)
-            return
-        self._client.copy(uid, place)
-        _data(client.uid("STORE", uid, "+FLAGS.SILENT", r"(\Seen \Deleted)"))
-        if "UIDPLUS" in capabilities:
-            _data(client.uid("EXPUNGE", uid))
+        with _one_message(uid):
+            if "MOVE" in capabilities:
+                self._client.move(uid, place)
+                return
+            self._client.copy(uid, place)
+            _data(client.uid("STORE", uid, "+FLAGS.SILENT", r"(\Seen \Deleted)"))
+            if "UIDPLUS" in capabilities:
+                _data(client.uid("EXPUNGE", uid))
 
     def _folder(self, name: str) -> str:
         """The folder, made where it is missing; some servers keep all folders below INBOX."""
@@ -153,6 +155,18 @@ def _connected(address: MailboxAddress) -> BaseMailBox:
             client.client.shutdown()
         raise
     return client
+
+
+@contextmanager
+def _one_message(uid: str) -> Iterator[None]:
+    """A NO to one message is told apart from a line that is gone."""
+    try:
+        yield
+    except imaplib.IMAP4.abort:
+        raise
+    except (imaplib.IMAP4.error, ImapToolsError) as error:
+        words = " ".join(server_words(error).split())[:300]
+        raise MailRefused(f"máy chủ từ chối thư {uid}: {words}") from error
 
 
 @contextmanager

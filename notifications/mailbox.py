@@ -15,6 +15,10 @@ class MailboxError(DondocError):
     """The mailbox does not answer, or says no; the next look tries again."""
 
 
+class MailRefused(MailboxError):
+    """The server refuses this one message; the line is well."""
+
+
 @dataclass(frozen=True)
 class MailboxAddress:
     """Where the mailbox is and how to get in."""

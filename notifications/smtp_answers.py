@@ -1,11 +1,16 @@
 """What a relay's answer says: about this letter, or about the relay and our settings (choices.md, Mail and Delivery)."""
 
+import re
 from dataclasses import dataclass
 
 from notifications.transport import MailError
 
 # These speak about this installation (login, encryption, authorisation), never about the letter.
 OUR_OWN_FAULT = frozenset({530, 534, 535, 538})
+# Said at RCPT with codes that recipients' own rules use too (Postfix, Sendmail and Exim, Exchange).
+NOT_OURS_TO_RELAY = re.compile(
+    r"relay access denied|relay(ing)? (denied|not permitted)|unable to relay", re.IGNORECASE
+)
 SERVICE_CLOSING = 421
 TOO_LARGE = 552  # said at MAIL, where nearly everything else is about us (RFC 1870)
 
@@ -26,7 +31,7 @@ class Answers:
     password: str
 
     def refusal(self, no: Refusal, recipient: str = "") -> MailError:
-        about_the_letter = self._is_about_the_letter(no.command, no.code)
+        about_the_letter = self._is_about_the_letter(no.command, no.code, no.message)
         for_whom = f" cho thư gửi {recipient}" if recipient else ""
         return MailError(
             f"máy chủ thư {self.relay} trả lời {no.code}{for_whom}: {self._without_password(no.message)}",
@@ -46,8 +51,8 @@ class Answers:
         words = f"{words}: {self._without_password(str(error))}"
         return MailError(words, permanent=False, is_unanswered=True, relay=self.relay)
 
-    def _is_about_the_letter(self, command: str, code: int) -> bool:
-        if code in OUR_OWN_FAULT:
+    def _is_about_the_letter(self, command: str, code: int, message: str) -> bool:
+        if code in OUR_OWN_FAULT or (command == "RCPT" and NOT_OURS_TO_RELAY.search(message)):
             return False
         match command:
             # A relay that closes after the text has said no to this letter; whether it is away, the next one will hear.

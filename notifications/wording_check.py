@@ -10,12 +10,13 @@ from typing import Any
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
-from notifications.letters import LetterKind
+from notifications.letters import REMINDER_KINDS, LetterKind
 from notifications.wording_types import (
     LOOP_TYPE,
     NUMBER,
     TEXT,
     YES_OR_NO,
+    Leaf,
     Many,
     names_in,
     type_after,
@@ -33,6 +34,8 @@ WORDS = {
     "vi": {"to": 1, "due": 1, "delay": 1, "late": 1, "others": 2, "counts": 1, "rolled": 1},
     "en": {"to": 1, "due": 1, "delay": 2, "late_by": 2, "late": 1, "others": 2, "items": 1, "days": 1, "counts": 1, "rolled": 1},
 }  # fmt: skip
+WORDS_OF_NUMBERS = frozenset({"items", "days"})  # what is given to them is shown
+FILTERS_OF_GROUPS = frozenset({"length", "delay", "standing"})
 PLAIN_FILTERS = frozenset({"upper", "lower", "length"})
 OUR_FILTERS = frozenset(
     {"one_line", "sentence", "lower_first", "shortened", "delay", "standing", "days_of", "short_date"}
@@ -41,6 +44,7 @@ OUR_FILTERS = frozenset(
 TESTS = frozenset({"none"})
 _HTML = re.compile(r"<\s*[a-zA-Z/!]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_SURROGATE = re.compile("[\ud800-\udfff]")  # no letter can be encoded with one
 
 
 class Fault(Exception):
@@ -67,8 +71,8 @@ def check_wording(
         ) from None
     except Fault as fault:
         raise BadInput(fault.what, where=f"dòng {fault.line}", mend=fault.mend) from None
-    except (RecursionError, MemoryError):
-        raise BadInput("biểu thức lồng nhau quá sâu", mend="viết gọn lại") from None
+    except (RecursionError, MemoryError, ValueError):  # Python reads no number of over 4,300 digits
+        raise BadInput("biểu thức quá sâu hoặc số quá dài", mend="viết gọn lại") from None
 
 
 def _check_text(source: str) -> None:
@@ -77,7 +81,7 @@ def _check_text(source: str) -> None:
     if len(source) > LONGEST_SOURCE:
         raise Fault(1, f"dài {len(source)} ký tự", f"rút gọn còn tối đa {LONGEST_SOURCE} ký tự")
     for number, line in enumerate(source.splitlines(), 1):
-        if _CONTROL.search(line):
+        if _CONTROL.search(line) or _SURROGATE.search(line):
             raise Fault(number, "có ký tự điều khiển", "gõ lại dòng này")
         if _HTML.search(line):
             raise Fault(
@@ -89,14 +93,19 @@ class _Reader:
     """Walks the tree; `names` is what can be named where it stands."""
 
     def __init__(self, kind: LetterKind, language: str, *, is_body: bool) -> None:
+        self.kind = kind
         self.names: dict[str, Any] = variables_of(kind)
         self.words = WORDS[language]
         self.is_body = is_body
         self.loops: list[str] = []
         self.depth = 0
+        self.blocks: set[str] = set()  # those that stand in every letter, whatever its data
+        self.branches = 0
 
     def template(self, tree: nodes.Template) -> None:
         self._statements(tree.body)
+        if self.is_body and self.kind in REMINDER_KINDS and "lines" not in self.blocks:
+            raise BadInput("thư nhắc phải có danh sách việc", mend="thêm một dòng {{ lines() }}")
 
     def _statements(self, body: list[Any]) -> None:
         for node in body:
@@ -109,8 +118,10 @@ class _Reader:
                     self._shown(one)
             case nodes.If():
                 self._value(node.test)
+                self.branches += 1
                 for part in (node.body, node.elif_, node.else_):
                     self._statements(list(part))
+                self.branches -= 1
             case nodes.Assign(target=nodes.Name(name=name)) if isinstance(
                 node.node, nodes.Name | nodes.Getattr
             ):
@@ -142,7 +153,9 @@ class _Reader:
         self._statements(node.body)
         self.loops.pop()
         self.names = outer
+        self.branches += 1
         self._statements(list(node.else_))
+        self.branches -= 1
 
     def _shown(self, node: nodes.Node) -> None:
         if isinstance(node, nodes.TemplateData):
@@ -150,7 +163,7 @@ class _Reader:
         if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name) and node.node.name in BLOCKS:
             self._block(node, node.node.name)
             return
-        self._value(node)
+        self._leaf(node)
 
     def _block(self, node: nodes.Call, name: str) -> None:
         if not self.is_body:
@@ -158,12 +171,24 @@ class _Reader:
         if self.loops and name in ("lines", "changes"):
             raise Fault(node.lineno, f"{name}() không đặt trong vòng lặp", "đặt ở ngoài vòng lặp")
         self._given(node, name, BLOCKS[name])
+        if not self.branches:
+            self.blocks.add(name)
 
     def _given(self, node: nodes.Call, name: str, number: int) -> None:
         if node.kwargs or node.dyn_args or node.dyn_kwargs or len(node.args) != number:
             raise Fault(node.lineno, f"{name}(…) cần {number} giá trị", f"viết đủ {number} giá trị, cách nhau bằng dấu phẩy")  # fmt: skip
         for one in node.args:
-            self._value(one)
+            if name in BLOCKS or name in WORDS_OF_NUMBERS:
+                self._leaf(one)
+            else:
+                self._value(one)
+
+    def _leaf(self, node: nodes.Node) -> Leaf:
+        """The type of what is written into the letter: a whole object would show its links and files."""
+        kind = self._value(node)
+        if not isinstance(kind, Leaf) or kind is LOOP_TYPE:
+            raise Fault(node.lineno, "đây là cả một nhóm dữ liệu", "thêm dấu chấm và tên của mục cần ghi")
+        return kind
 
     def _value(self, node: nodes.Node) -> Any:
         """The type of an expression."""
@@ -178,6 +203,11 @@ class _Reader:
     def _typed(self, node: nodes.Node) -> Any:
         match node:
             case nodes.Const():
+                # Jinja has decoded \u and \x by now, after the source was read.
+                if isinstance(node.value, str) and (
+                    _CONTROL.search(node.value) or _SURROGATE.search(node.value)
+                ):
+                    raise Fault(node.lineno, "có ký tự điều khiển", "gõ lại chữ này")
                 return NUMBER if isinstance(node.value, int) else TEXT
             case nodes.Name():
                 return self._named(node)
@@ -195,16 +225,14 @@ class _Reader:
                 self._value(node.node)
                 return YES_OR_NO
             case nodes.And() | nodes.Or():
-                self._value(node.left)
-                return self._value(node.right)
+                return _group_or_last(self._value(node.left), self._value(node.right))
             case nodes.CondExpr():
-                for one in (node.test, node.expr1, node.expr2):
-                    if one is not None:
-                        self._value(one)
-                return TEXT
+                self._value(node.test)
+                shown = [self._value(one) for one in (node.expr1, node.expr2) if one is not None]
+                return _group_or_last(*shown, TEXT)
             case nodes.Concat():
                 for one in node.nodes:
-                    self._value(one)
+                    self._leaf(one)
                 return TEXT
             case nodes.Compare():
                 self._value(node.expr)
@@ -247,8 +275,16 @@ class _Reader:
                 or not 10 <= cut.value <= LONGEST_CUT
             ):
                 raise Fault(node.lineno, "shortened cần một số", f"viết một số từ 10 đến {LONGEST_CUT}")
-        self._value(node.node)
+        if node.name in FILTERS_OF_GROUPS:
+            self._value(node.node)
+        else:
+            self._leaf(node.node)
         return NUMBER if node.name == "length" else TEXT
+
+
+def _group_or_last(*kinds: Any) -> Any:
+    """Of the values one of which is shown: one that may not be, if any."""
+    return next((one for one in kinds if not isinstance(one, Leaf) or one is LOOP_TYPE), kinds[-1])
 
 
 def _root(node: nodes.Node) -> str:

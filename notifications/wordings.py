@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from notifications.environments import LANGUAGES, environment, styled_layout
 from notifications.layout import laid_out_text
-from notifications.letters import REMINDER_KINDS, LetterKind
+from notifications.letters import LetterKind
 from notifications.phrases import one_line, shortened
 from notifications.wording_check import check_wording
 from notifications.wording_sandbox import compiled, sandbox
@@ -55,8 +55,6 @@ def compiled_wording(key: str, source: str) -> tuple[Rendered, Rendered]:
     language, kind, part = parts_of_key(key)
     is_body = part is Part.BODY
     check_wording(source, kind, language, is_body=is_body, parser=sandbox(styled=False))
-    if is_body and kind in REMINDER_KINDS and "lines()" not in source.replace(" ", ""):
-        raise BadInput("thư nhắc phải có danh sách việc", mend="thêm một dòng {{ lines() }}")
     try:
         return compiled(source, styled=False), compiled(source, styled=True)
     except Exception as error:
@@ -81,6 +79,7 @@ class Wordings:
             return ""
         try:
             said = one_line(made[0](context))
+            said.encode()  # what no mail can carry
             if not said:
                 raise ValueError("không còn chữ nào")
         except Exception as error:  # whatever it is, the letter goes out
@@ -100,6 +99,8 @@ class Wordings:
             return None
         try:
             text, html = laid_out_text(made[0](plain)), styled_layout(made[1](styled))
+            text.encode()
+            html.encode()
             if not text:
                 raise ValueError("không còn chữ nào")
         except Exception as error:  # as above
@@ -114,8 +115,8 @@ class Wordings:
             if source is not None:
                 try:
                     self._made[key] = compiled_wording(key, source)
-                except BadInput as error:
-                    self.faults.setdefault(key, str(error))
+                except Exception as error:  # as above
+                    self.faults.setdefault(key, str(error) or type(error).__name__)
         return self._made[key]
 
 

@@ -78,6 +78,11 @@ class Guard:
         length = _length(Headers(scope=scope))
         most = upload.most_bytes if upload else MOST_BYTES
         is_of_programs = bool(self.programs) and scope["path"].startswith(self.programs)
+        if not is_of_programs and (b"%00" in scope.get("query_string", b"") or "\x00" in scope["path"]):
+            # No text holds one, and PostgreSQL takes none.
+            nothing = PlainTextResponse("Địa chỉ có ký tự không dùng được.", status_code=400)
+            await nothing(scope, receive, send_with_headers)
+            return
         if is_of_programs or scope["method"] in ("GET", "HEAD") or 0 <= length <= most:
             await self.app(scope, receive, send_with_headers)
             return

@@ -42,13 +42,27 @@ BLOCKS_SAID = {
     "changes": "{{ changes() }}: danh sách thay đổi",
 }
 WORDS_SAID = {
-    "to": "to(line): “ gửi Sở Nội vụ”",
-    "due": "due(line): “hạn Thứ Tư 16/6/2021”",
-    "delay": "delay(line): “ – còn 2 ngày làm việc”",
-    "late": "late(digest): “4 việc quá hạn của 3 đơn vị”",
-    "others": "others(digest, 1): “ Còn 3 việc khác dưới đây.”",
-    "counts": "counts(letter.changes): “1 việc mới, 2 việc đổi thời hạn”",
-    "rolled": "rolled(facts.roll): hạn rơi vào ngày nghỉ thì dời thế nào",
+    "vi": {
+        "to": "to(line): “ gửi Sở Nội vụ”",
+        "due": "due(line): “hạn Thứ Tư 16/6/2021”",
+        "delay": "delay(line): “ – còn 2 ngày làm việc”",
+        "late": "late(digest): “4 việc quá hạn của 3 đơn vị”",
+        "others": "others(digest, 1): “ Còn 3 việc khác dưới đây.”",
+        "counts": "counts(letter.changes): “1 việc mới, 2 việc đổi thời hạn”",
+        "rolled": "rolled(facts.roll): hạn rơi vào ngày nghỉ thì dời thế nào",
+    },
+    "en": {
+        "to": "to(line): “ to Sở Nội vụ”",
+        "due": "due(line): “due Wednesday 16 June 2021”",
+        "delay": "delay(line, letter.today): “ – 2 working days left”",
+        "late_by": "late_by(line, letter.today): “2 working days left”",
+        "late": "late(digest): “4 overdue items of 3 units”",
+        "others": "others(digest, 1): “ 3 more items below.”",
+        "items": "items(con_số): “3 items”",
+        "days": "days(con_số): “3 working days”",
+        "counts": "counts(letter.changes): “1 new, 2 with another date”",
+        "rolled": "rolled(facts.roll): “moves to the next working day”",
+    },
 }
 
 
@@ -73,7 +87,9 @@ def pieces_for(kind: LetterKind, language: str) -> list[str]:
     """Words and blocks, as they are written."""
     of_reminders = kind in REMINDER_KINDS
     left_out = (
-        {"changes", "counts", "rolled"} if of_reminders else {"lines", "to", "due", "delay", "late", "others"}
+        {"changes", "counts", "rolled"}
+        if of_reminders
+        else {"lines", "to", "due", "delay", "late_by", "late", "others"}
     )
-    words = [WORDS_SAID.get(name, f"{name}(…)") for name in WORDS[language] if name not in left_out]
+    words = [WORDS_SAID[language][name] for name in WORDS[language] if name not in left_out]
     return [*words, *(BLOCKS_SAID[name] for name in BLOCKS if name not in left_out)]

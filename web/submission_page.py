@@ -140,7 +140,7 @@ def _draft_values(session: Session, view: ObligationView, seen: int | None) -> d
     return {
         "draft": draft,
         "seen": kept if seen is None else seen,
-        "is_outdated": seen is not None and seen < kept,
+        "is_outdated": draft is not None and seen is not None and seen != kept,
         "is_read": draft is not None and draft.state is DraftState.READ,
         "is_waiting_for_head": draft is not None and draft.state is DraftState.AWAITING_APPROVAL,
         "is_sent_back": draft is not None and draft.state is DraftState.SENT_BACK,

@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.message import Message
+from itertools import chain, count
+from pathlib import PurePath
 
 from intake.mail.bounds import LARGEST_FILE, LONGEST_PART, MEGABYTE, MOST_FILES, MOST_PARTS
 from intake.mail.charsets import text_of
 from intake.mail.headers import words_of
 from intake.mail.incoming import MailFile
 from intake.mail.page_text import page_text
-from rules.file_names import safe_file_name
+from rules.file_names import LONGEST_STEM, safe_file_name
 
 _EXTENSIONS = {
     "text/plain": ".txt",
@@ -38,7 +40,7 @@ class Parts:
 
 def parts_of(message: Message) -> Parts:
     found = Parts()
-    for number, part in enumerate(_leaves(message)):
+    for number, part in enumerate(leaves(message)):
         if number >= MOST_PARTS:
             found.problems.append(f"thư có hơn {MOST_PARTS} phần, phần còn lại không đọc")
             break
@@ -46,7 +48,7 @@ def parts_of(message: Message) -> Parts:
     return found
 
 
-def _leaves(message: Message) -> Iterator[Message]:
+def leaves(message: Message) -> Iterator[Message]:
     """Depth first without recursion; a message inside a message is one file and is not opened."""
     waiting = [message]
     while waiting:
@@ -89,9 +91,19 @@ def _attach(part: Message, kind: str, name: str, found: Parts) -> None:
         problem = f"tệp lớn {len(content) // MEGABYTE} MB, quá {LARGEST_FILE // MEGABYTE} MB"
     elif not content:
         problem = "tệp rỗng"
+    shown = _untaken(shown, found.files)
     if problem:
         found.problems.append(f"{shown}: {problem}")
     found.files.append(MailFile(shown, kind, b"" if len(content) > LARGEST_FILE else content, problem))
+
+
+def _untaken(name: str, files: list[MailFile]) -> str:
+    """Two files of one name are told apart by a number, whatever its capitals: "bieu.xlsx", "bieu (2).xlsx"."""
+    taken = {one.file_name.casefold() for one in files}
+    path = PurePath(name)
+    stem = path.stem[: LONGEST_STEM - len(f" ({MOST_FILES})")]
+    numbered = (f"{stem} ({number}){path.suffix}" for number in count(2))
+    return next(one for one in chain((name,), numbered) if one.casefold() not in taken)
 
 
 def _content(part: Message) -> bytes:

@@ -11,7 +11,7 @@ from flufl.bounce import all_failures
 from intake.mail.charsets import known_charset
 from intake.mail.headers import mailbox_of, raw_text, words_of
 from intake.mail.incoming import DeliveryNotice, Fate
-from intake.mail.parts import Parts, bytes_of, inside
+from intake.mail.parts import Parts, bytes_of, inside, leaves
 
 # Our Message-ID begins with the fingerprint of the letter; Original-Envelope-Id is the fingerprint alone (RFC 3461).
 FINGERPRINT = re.compile(r"(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])")
@@ -53,9 +53,10 @@ def is_from_a_server(message: Message) -> bool:
 
 
 def _by_the_standard(message: Message, parts: Parts) -> DeliveryNotice | None:
+    """A notice that a person attached to a reply is a file, and says nothing of this message."""
     groups = [
         group
-        for part in message.walk()
+        for part in leaves(message)
         if part.get_content_type() in ("message/delivery-status", "message/global-delivery-status")
         for group in _groups(part)
     ]

@@ -68,7 +68,8 @@ def write_draft(
         check_not_waiting(kept)
     if kept.content == content.as_json() and state is DraftState.TYPED:
         return kept
-    if seen_version is not None and seen_version < kept.version:
+    # Not only lower: after an answer is returned the next draft counts from one again.
+    if seen_version is not None and seen_version != kept.version:
         raise Refused(_newer_words(workspace, kept))
     changes: dict[str, object] = {"content": content.as_json(), "saved_at": now, "saved_by": by}
     # What the head said stays in sight while the officer mends it.

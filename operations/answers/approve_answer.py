@@ -4,6 +4,7 @@ from sqlmodel import Session
 
 from models import AnswerDraft, DraftState
 from models.queries import answer_drafts as draft_queries
+from models.queries import submissions as submission_queries
 from models.queries.obligations import ObligationView
 from models.queries.units import Person
 from notifications.letters import LetterKind
@@ -48,6 +49,8 @@ def send_back_answer(
         )
         if not moved:
             raise LostRace("bản nháp vừa được người khác thay đổi; tải lại trang")
+        # Versions of a draft, and its id, start again once an answer has been sent; the answer's do not.
+        about = f"{submission_queries.next_version(session, obligation_id)}-{draft.version}-o{obligation_id}"
 
         def facts(officer: Person) -> dict[str, str]:
             link = link_for(
@@ -67,7 +70,7 @@ def send_back_answer(
             view,
             Audience.DESK_OFFICER,
             LetterKind.APPROVAL_REFUSED,
-            about=f"{draft.id}-{draft.version}-o{obligation_id}",
+            about=about,
             facts=facts,
             now=now,
         )

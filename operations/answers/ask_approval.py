@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from models import Contact, ContactRole, DraftState
 from models.queries import answer_drafts as draft_queries
+from models.queries import submissions as submission_queries
 from models.queries import units as unit_queries
 from models.queries.obligations import ObligationView
 from models.queries.units import Person
@@ -73,7 +74,9 @@ def ask_approval(workspace: Workspace, obligation_id: int, *, by: str) -> None:
         )
         if not moved:
             raise LostRace("bản nháp vừa được người khác lưu; tải lại trang")
-        _tell_head(session, workspace, view, f"{draft.id}-{draft.version}-o{obligation_id}", by)
+        # Versions of a draft, and its id, start again once an answer has been sent; the answer's do not.
+        about = f"{submission_queries.next_version(session, obligation_id)}-{draft.version}-o{obligation_id}"
+        _tell_head(session, workspace, view, about, by)
         record_audit(
             session,
             workspace,

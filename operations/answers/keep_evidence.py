@@ -53,9 +53,11 @@ def keep_evidence(
         uploaded_by=by,
     )
     with workspace.database.transaction() as session:
-        if known := _known(session, workspace, evidence):
-            return known
+        known = _known(session, workspace, evidence)
+    # Also where the row is known: a file that was damaged is mended when its bytes come again.
     _write(evidence_path(workspace, evidence), content)
+    if known:
+        return known
     with workspace.database.transaction() as session:
         draft_queries.hold(session, obligation_id)
         if known := _known(session, workspace, evidence):

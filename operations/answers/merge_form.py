@@ -27,6 +27,16 @@ def _line(new: DraftLine, typed: DraftLine | None) -> DraftLine:
         return new
     if not (new.state or new.result or new.figures):
         return typed
-    if new.is_nothing or typed.is_nothing:
+    if new.is_nothing:
         return new
-    return replace(new, result=new.result or typed.result, figures=typed.figures | new.figures)
+    if typed.is_nothing:
+        # Only words: a better reason. A state or figures: something arose, and the reason is no result.
+        is_still_nothing = not (new.state or new.figures)
+        return replace(new, state=new.state or typed.state, is_nothing=is_still_nothing)
+    return replace(
+        new,
+        state=new.state or typed.state,
+        result=new.result or typed.result,
+        figures=typed.figures | new.figures,
+        is_as_before=typed.is_as_before,
+    )

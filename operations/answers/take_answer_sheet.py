@@ -5,6 +5,7 @@ was written is not lost: a form of ours is kept with its obligation, also when i
 """
 
 import hashlib
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,6 +30,7 @@ from rules.answer_sheet import AnswerSheet, SheetKey, check_key, read_key
 from rules.errors import BadInput, DondocError, IllegalMove
 from rules.lifecycle import AWAITED, State
 
+log = logging.getLogger("dondoc.answers")
 REFUSED = "answer_sheet_refused"
 GONE = "việc mà biểu này hỏi không còn trong hệ thống"
 NEW_FORM = "tải biểu mới trên trang báo cáo"
@@ -57,14 +59,16 @@ def take_answer_sheet(
 ) -> TakenSheet:
     """`obligation_id`: whose page or letter it came by, where that is known. BadInput: refused, the draft is as it was."""
     filled = read_filled(content, file_name)
-    key = read_key(filled.key, workspace.secret)
-    view = _view(workspace, key.obligation_id)
-    _check_sender(workspace, view, email, obligation_id)
-    _keep(workspace, view, content, file_name, by)
+    owed = obligation_id
     try:
+        key = read_key(filled.key, workspace.secret)
+        view = _view(workspace, key.obligation_id)
+        owed = key.obligation_id
+        _check_sender(workspace, view, email, obligation_id)
+        _keep(workspace, view, content, file_name, by)
         read, sheet = _into_draft(workspace, filled, key, by, arrived_at)
     except DondocError as error:
-        _record_refusal(workspace, view, content, file_name, by, error)
+        _record_refusal(workspace, owed, content, file_name, by, error)
         raise
     return TakenSheet(key.obligation_id, _summary(read, sheet), len(sheet.lines), read.empty, read.notes)
 
@@ -156,9 +160,13 @@ def _keep(workspace: Workspace, view: ObligationView, content: bytes, file_name:
 
 
 def _record_refusal(
-    workspace: Workspace, view: ObligationView, content: bytes, file_name: str, by: str, error: DondocError
+    workspace: Workspace, owed: int | None, content: bytes, file_name: str, by: str, error: DondocError
 ) -> None:
     with workspace.database.transaction() as session:
+        view = obligation_queries.view(session, owed) if owed else None
+        if view is None:
+            log.warning("form %r from %r, of no known obligation, refused: %r", file_name, by, str(error))
+            return
         record_audit(
             session,
             workspace,

@@ -84,9 +84,7 @@ async def pass_on_and_deliver(workspace: Workspace, counts: RoundCounts) -> None
     counts.passed_on = await to_thread(pass_on_letters, workspace)
     if counts.passed_on.letters:
         counts.sealed += await to_thread(seal_letters, workspace)
-        again = await deliver_mail(workspace)
-        before = asdict(counts.delivered)
-        counts.delivered = Delivered(**{name: before[name] + more for name, more in asdict(again).items()})
+        counts.delivered += await deliver_mail(workspace)
 
 
 @contextmanager

@@ -118,7 +118,8 @@ def _row(
     is_stand_in = holder is not None and same_person(found.email) != same_person(holder.email)
     name = holder.name if holder else None
     audience = found.candidate.audience if found.candidate else step.audience
-    recipient = found.email or f"{NOBODY}{audience}"
+    # One row for each person lost: several partners of an obligation share step and audience.
+    recipient = found.email or f"{NOBODY}{step.recipient_email or audience}"
     return {
         "key": _key(lost, step, recipient),
         "obligation_id": step.obligation_id,

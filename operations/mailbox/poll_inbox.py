@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from intake.mail.bounds import LARGEST_MESSAGE
 from notifications.imap import Mailbox, open_mailbox
-from notifications.mailbox import MailboxAddress, MailboxError, WaitingMail, address_of
+from notifications.mailbox import MailboxAddress, MailboxError, MailRefused, WaitingMail, address_of
 from operations.mailbox.mailbox_state import LastLook, note_look
 from operations.mailbox.take_mail import TakenMail, take_mail, take_oversized
 from operations.workspace import Workspace
@@ -67,7 +67,12 @@ def _take(
     workspace: Workspace, mailbox: Mailbox, address: MailboxAddress, waiting: WaitingMail, polled: Polled
 ) -> None:
     is_large = waiting.size > LARGEST_MESSAGE
-    content = mailbox.fetch_head(waiting.uid) if is_large else mailbox.fetch(waiting.uid)
+    try:
+        content = mailbox.fetch_head(waiting.uid) if is_large else mailbox.fetch(waiting.uid)
+    except MailRefused as error:
+        log.error("thư %s trong hộp thư chưa lấy được: %s", waiting.uid, error)
+        polled.failed += 1
+        return
     if content is None:
         return  # another process has moved it meanwhile
     try:
@@ -84,7 +89,12 @@ def _take(
         polled.failed += 1
         return
     _count(polled, taken, is_large=is_large)
-    (mailbox.move_to_large if is_large else mailbox.move_to_done)(waiting.uid)
+    try:
+        (mailbox.move_to_large if is_large else mailbox.move_to_done)(waiting.uid)
+    except MailRefused as error:
+        # It is on record: the next look knows it again and tries the move once more.
+        log.error("thư %s đã lấy nhưng chưa chuyển được thư mục: %s", waiting.uid, error)
+        polled.failed += 1
 
 
 def _count(polled: Polled, taken: TakenMail, *, is_large: bool) -> None:

@@ -105,9 +105,14 @@ def _with_sheets(
         return Decided(InboxKind.UNMATCHED, InboxState.TRAY, f"không trả lời thư nào của hệ thống; {detail}")
     obligation_id = read[0].obligation_id if read else (standing.answers_for[:1] or (None,))[0]
     answered, why_not = may_be_answered(workspace, mail)
-    if read:
+    others = [file for file in mail.files if not is_sheet(file) and not file.problem]
+    # With forms for two duties nobody but a person can say which of them a further file belongs to.
+    is_unclear = bool(others) and len({one.obligation_id for one in read}) > 1
+    if is_unclear:
+        detail += f"; {len(others)} tệp đính kèm chưa gắn vào việc nào"
+    elif read:
         detail = _keep_others(workspace, mail, obligation_id, detail)
-    is_settled = answered and len(sheets) <= MOST_SHEETS and not (mail.body and not read)
+    is_settled = answered and len(sheets) <= MOST_SHEETS and not (mail.body and not read) and not is_unclear
     letters = [partial(answer_sender, workspace, mail, one, sha256, place) for place, one in enumerate(told)]
     return Decided(
         InboxKind.ANSWER_SHEET if read else InboxKind.REFUSED,

@@ -249,3 +249,21 @@ def test_a_database_or_a_folder_that_cannot_be_opened_is_one_line(
     lines = capsys.readouterr().err.strip().splitlines()
     assert len(lines) == 4
     assert "geheim" not in "".join(lines)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("inbox", "show"),
+        ("inbox", "handle"),
+        ("token", "revoke"),
+        ("mail", "retry", "--letter"),
+        ("mail", "preview", "request", "--obligation"),
+        ("report", "issue"),
+    ],
+)
+def test_a_number_no_row_can_have_is_wrong_usage(
+    data: Path, capsys: pytest.CaptureFixture[str], command: tuple[str, ...]
+) -> None:
+    assert run_command_line([*command, "9" * 20]) == WRONG_USAGE
+    assert "9" * 20 in capsys.readouterr().err

@@ -24,8 +24,13 @@ def test_a_file_is_on_disk_with_its_folders_before_it_is_spoken_of(
     assert (path.read_bytes(), path.stat().st_mode & 0o777) == (b"whole", 0o600)
     # Its content before it has its name, then the two folders that name it.
     assert synced == [(".", False), ("a", True), ("e", True)]
-    put_file(path, b"another")
-    assert path.read_bytes() == b"whole"
+    kept = path.stat().st_ino
+    put_file(path, b"whole")
+    assert (path.stat().st_ino, len(synced)) == (kept, 3)
+    # A file the disk has damaged is mended when its bytes come again.
+    path.write_bytes(b"who")
+    put_file(path, b"whole")
+    assert (path.read_bytes(), path.stat().st_mode & 0o777) == (b"whole", 0o600)
     assert [one.name for one in path.parent.iterdir()] == ["abcd"]
 
 

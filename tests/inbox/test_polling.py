@@ -1,8 +1,10 @@
 """The mailbox of a real Dovecot: each message taken once and moved, whatever happens on the way."""
 
+import imaplib
 import logging
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -85,6 +87,18 @@ def test_a_crash_between_the_record_and_the_move_repeats_harmlessly(
     assert kinds(reporting) == {InboxKind.NOTE: 1}
 
 
+def refusing(refused_command: str, refused_uid: str) -> Callable[..., tuple[str, list[bytes]]]:
+    """The server says NO to one command about one message."""
+    real: Callable[..., tuple[str, list[bytes]]] = imaplib.IMAP4.uid
+
+    def uid(client: imaplib.IMAP4, command: str, *given: str) -> tuple[str, list[bytes]]:
+        if command == refused_command and given[0] == refused_uid:
+            return "NO", [b"[SERVERBUG] hong trong kho"]
+        return real(client, command, *given)
+
+    return uid
+
+
 def test_one_message_that_cannot_be_taken_holds_up_none_of_the_others(
     dovecot: Dovecot,
     reporting: Workspace,
@@ -106,6 +120,27 @@ def test_one_message_that_cannot_be_taken_holds_up_none_of_the_others(
         assert poll_inbox(reporting, address=address) == Polled(taken=2, failed=1, in_tray=2)
     assert "đĩa đầy" in caplog.text
     assert poll_inbox(reporting, address=address) == Polled(taken=1, in_tray=1)
+    for number in range(3, 6):
+        dovecot.deliver("hong@example.vn", a_reply(letter, f"Thư {number}"))
+    with open_mailbox(address) as box:
+        refused = box.waiting()[1].uid
+    for command, found in (
+        ("FETCH", Polled(taken=2, failed=1, in_tray=2)),
+        ("MOVE", Polled(taken=1, failed=1, in_tray=1)),
+        ("MOVE", Polled(known=1, failed=1)),
+    ):
+        caplog.clear()
+        with monkeypatch.context() as broken, caplog.at_level(logging.ERROR, logger="dondoc.inbox"):
+            broken.setattr(imaplib.IMAP4, "uid", refusing(command, refused))
+            assert poll_inbox(reporting, address=address) == found
+        assert [record.name for record in caplog.records] == ["dondoc.inbox"]
+        assert "hong trong kho" in caplog.text
+        look = last_look(reporting)
+        assert look is not None
+        assert (look.error, look.failed) == ("", 1)
+    assert poll_inbox(reporting, address=address) == Polled(known=1)
+    assert dovecot.folder("hong@example.vn") == []
+    assert len(dovecot.folder("hong@example.vn", DONE)) == 6
 
 
 def test_what_is_too_large_goes_to_a_folder_of_its_own_unread(

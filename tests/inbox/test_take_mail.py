@@ -9,6 +9,7 @@ from config.clock import SetClock
 from models import DraftState, InboxKind, InboxMessage, InboxState, OutboxMessage
 from models.queries import answer_drafts as draft_queries
 from models.queries import audit as audit_queries
+from models.queries import evidence as evidence_queries
 from models.queries import inbox as inbox_queries
 from models.queries import obligations as obligation_queries
 from models.queries import outbox as outbox_queries
@@ -34,6 +35,7 @@ from rules.errors import BadInput, Refused
 from tests.answering_mail import a_bounce, a_filled_form, a_reply, letter_row, obligation_of
 from tests.builders import an_answer, at
 from tests.inbox.conftest import ask_for_reports
+from tests.operations.amending import round_on
 
 DESK, HEAD = "desk@stc.example.vn", "head@stc.example.vn"
 
@@ -116,6 +118,26 @@ def test_a_form_that_comes_by_mail_is_read_and_its_sender_asked_to_confirm_it(
         assert draft is not None
         assert (draft.state, draft.arrived_at) == (DraftState.READ, arrived)
         assert inbox_queries.obligations_of_letter(session, answer) == [obligation_id]
+
+
+def test_a_file_beside_forms_for_two_duties_is_given_to_neither_and_a_person_decides(
+    reporting: Workspace, letter: bytes, clock: SetClock
+) -> None:
+    round_on(reporting, clock, "2021-09-07")
+    first = obligation_of(reporting, letter)
+    with reporting.database.reading() as session:
+        views = obligation_queries.views_of_ids(session, list(range(1, 10)))
+    unit_id = views[first].obligation.unit_id
+    second = next(one for one, view in views.items() if one != first and view.obligation.unit_id == unit_id)
+    forms = [a_filled_form(reporting, one) for one in (first, second)]
+    content = a_reply(letter, files=(*forms, ("phu-luc.pdf", b"%PDF-1.4\n%%EOF\n")))
+    row = row_of(reporting, take_mail(reporting, content))
+    assert (row.kind, row.state) == (InboxKind.ANSWER_SHEET, InboxState.TRAY)
+    assert "1 tệp đính kèm chưa gắn vào việc nào" in row.detail
+    with reporting.database.reading() as session:
+        assert all(draft_queries.draft_of(session, one) is not None for one in (first, second))
+        kept = [one.file_name for key in (first, second) for one in evidence_queries.in_hand(session, key)]
+    assert kept == [name for name, _ in forms]
 
 
 def test_forms_that_cannot_be_taken_are_refused_in_words_and_strangers_are_not_written_to(

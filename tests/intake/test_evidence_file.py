@@ -8,7 +8,7 @@ import docx
 import openpyxl
 import pytest
 
-from intake.evidence_file import media_type_of
+from intake.evidence_file import MEDIA_TYPES, media_type_of
 from rules.errors import BadInput
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504)
@@ -92,6 +92,21 @@ def test_what_is_not_what_it_says_is_refused_in_one_line(name: str, content: byt
     assert caught.value.where == name
     assert caught.value.mend
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_damaged_package_is_refused_whatever_byte_is_wrong(method: int) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", method) as package:
+        package.writestr("mimetype", MEDIA_TYPES[".odt"])
+    whole, refused = out.getvalue(), 0
+    for place in range(len(whole)):
+        for wrong in (0x00, 0x01, 0x0E, 0xFF):
+            try:
+                media_type_of(whole[:place] + bytes([wrong]) + whole[place + 1 :], "a.odt")
+            except BadInput:
+                refused += 1
+    assert refused > len(whole)
 
 
 @pytest.mark.parametrize(

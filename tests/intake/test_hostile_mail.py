@@ -69,6 +69,14 @@ def test_too_many_files_and_large_ones_are_named_and_names_are_only_names() -> N
     assert not file.file_name.startswith(".")
 
 
+def test_files_of_one_name_are_told_apart_by_a_number() -> None:
+    names = ("bieu.xlsx", "bieu.xlsx", "bieu (2).xlsx", "BIEU.xlsx", "khac.pdf")
+    parts = "".join(f'--b\r\nContent-Disposition: attachment; filename="{one}"\r\n\r\nx\r\n' for one in names)
+    mail = read_mail(HEAD + f"Content-Type: multipart/mixed; boundary=b\r\n\r\n{parts}--b--\r\n".encode())
+    told = ["bieu.xlsx", "bieu (2).xlsx", "bieu (2) (2).xlsx", "BIEU (3).xlsx", "khac.pdf"]
+    assert [file.file_name for file in mail.files] == told
+
+
 def test_a_zip_bomb_is_a_file_like_any_other_until_somebody_reads_it() -> None:
     import base64
 

@@ -82,6 +82,7 @@ def test_many_letters_go_over_one_connection() -> None:
         ("RCPT", "550 5.1.1 no such mailbox", True),
         ("RCPT", "450 4.2.1 mailbox busy", False),
         ("RCPT", "530 5.7.0 authentication required", False),
+        ("RCPT", "554 5.7.1 <a@example.vn>: Relay access denied", False),
         ("DATA", "554 5.6.0 refused content", True),
         ("DATA", "452 4.3.1 disk full", False),
         ("MAIL", "451 4.3.0 later", False),

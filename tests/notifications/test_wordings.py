@@ -73,6 +73,24 @@ ATTACKS = [
     "{{ " + "(" * 900 + "1" + ")" * 900 + " }}",
     "{{ " + "not " * 900 + "1 }}",
     "a" * 7_000,
+    r'{{ "\ud83d" }}',
+    r'{{ "\x00" }}',
+    r'{{ "a" ~ "\x1b" }}',
+    r'{{ para("\udc00") }}',
+    "\ud83d",
+    "{{ " + "9" * 5000 + " }}",
+    "{{ letter }}",
+    "{{ letter|upper }}",
+    '{{ "" ~ letter }}',
+    "{{ para(letter) }}",
+    "{{ letter.attachments }}",
+    "{{ letter or 1 }}",
+    "{{ 1 and letter }}",
+    "{{ letter if digest.owed else 1 }}",
+    "{{ 1 if digest.owed > 99 else letter }}",
+    "{% set all = letter %}{{ all }}",
+    "{% for section in digest.sections %}{{ loop }}{% endfor %}",
+    "{% for section in digest.sections %}{{ section }}{% endfor %}",
 ]
 
 
@@ -113,6 +131,11 @@ def test_the_sandbox_alone_lets_nothing_out(attack: str) -> None:
         ("{{ lines() }}\n{% if digest.owed %}", "dòng 2", "endif"),
         ("{{ fact('Nhãn') }}{{ lines() }}", "dòng 1", "2 giá trị"),
         ("Kính gửi đơn vị.", "", "{{ lines() }}"),
+        ("{# lines() #}x", "", "{{ lines() }}"),
+        ("{{ 'lines()' }}", "", "{{ lines() }}"),
+        ("{% if digest.owed > 99 %}{{ lines() }}{% endif %}", "", "{{ lines() }}"),
+        ("{% for one in letter.attachments %}{% else %}{{ lines() }}{% endfor %}", "", "{{ lines() }}"),
+        ("{{ lines() }}\n{{ letter }}", "dòng 2", "dấu chấm"),
         ("{% for line in digest.sections %}{{ lines() }}{% endfor %}", "dòng 1", "ngoài vòng lặp"),
     ],
 )
@@ -121,6 +144,26 @@ def test_a_refusal_says_the_line_and_what_to_do(source: str, line: str, mend: st
         compiled_wording(REQUEST, source)
     assert (refused.value.where or "") == line
     assert mend in (refused.value.mend or "")
+
+
+@pytest.mark.parametrize(
+    ("key", "source"),
+    [("vi/plan_changed/body", "{{ facts }}"), ("en/request/statement", "{{ items(letter) }}")],
+)
+def test_a_whole_group_of_data_is_never_shown(key: str, source: str) -> None:
+    with pytest.raises(BadInput, match="nhóm dữ liệu"):
+        compiled_wording(key, source)
+
+
+def test_words_no_mail_can_carry_leave_the_letter_to_the_shipped_words(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Also without the reading before: the second wall stands for itself."""
+    monkeypatch.setattr("notifications.wordings.check_wording", lambda *_, **__: None)
+    wordings = Wordings(dict.fromkeys((REQUEST, "vi/request/subject"), r'{{ "\ud83d" }}'))
+    letter = a_letter(LetterKind.REQUEST)
+    assert seal(letter, a_sender(), at=AT, wordings=wordings) == seal(letter, a_sender(), at=AT)
+    assert set(wordings.faults) == set(wordings.sources)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -50,6 +50,22 @@ def test_of_two_people_the_one_with_the_older_page_is_told_who_was_faster(
         send_draft(workspace, number, by=HOA, email="hoa@example.vn", version=1)
 
 
+def test_a_page_from_before_the_answer_was_returned_does_not_overwrite_the_new_draft(
+    workspace: Workspace, clock: SetClock
+) -> None:
+    view = an_open_report(workspace, clock)
+    number = view.obligation.id or 0
+    content = a_full_draft(workspace, view)
+    save_draft(workspace, number, content, by=HOA)
+    old = save_draft(workspace, number, replace(content, proposal="x"), by=HOA)
+    send_draft(workspace, number, by=HOA, email="hoa@example.vn")
+    return_submission(workspace, number, reason="Thiếu", due_on=at("2021-06-21").date())
+    new = save_draft(workspace, number, replace(content, proposal="bản mới"), by=BINH)
+    assert new.version < old.version  # they count from one again
+    with pytest.raises(Refused, match="vừa được Trần Văn Bình lưu"):
+        save_draft(workspace, number, content, by=HOA, seen_version=old.version)
+
+
 def test_two_people_saving_at_once_lose_nothing_in_silence(workspace: Workspace, clock: SetClock) -> None:
     view = an_open_report(workspace, clock)
     number = view.obligation.id or 0

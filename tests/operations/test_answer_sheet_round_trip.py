@@ -1,5 +1,6 @@
 """A form goes out with the request, comes back filled in, and lies as a draft until a person confirms it."""
 
+from dataclasses import replace
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -9,6 +10,7 @@ import pytest
 from sqlalchemy import event
 
 from config.clock import SetClock
+from intake.answer_sheet import ReadAnswer
 from models import (
     Aggregation,
     AnswerDraft,
@@ -35,6 +37,7 @@ from operations.answers.asked_sheets import asked_sheets
 from operations.answers.hand_over import hand_over
 from operations.answers.keep_evidence import keep_evidence
 from operations.answers.may_answer import may_answer
+from operations.answers.merge_form import merged
 from operations.answers.review_submission import return_submission
 from operations.answers.submit_status import Answer, AnswerLine, submit_status
 from operations.answers.take_answer_sheet import REFUSED, TakenSheet, take_answer_sheet
@@ -162,7 +165,7 @@ def test_the_request_carries_the_form_and_the_form_becomes_a_draft(
 
 
 def test_what_is_refused_changes_no_draft_and_is_not_lost(
-    workspace: Workspace, clock: SetClock, asked: int
+    workspace: Workspace, clock: SetClock, asked: int, caplog: pytest.LogCaptureFixture
 ) -> None:
     form = the_form(workspace, asked)
     first, second = lines_of(workspace, asked)
@@ -190,6 +193,16 @@ def test_what_is_refused_changes_no_draft_and_is_not_lost(
     for said, (content, changes) in strangers.items():
         with pytest.raises(BadInput, match=said):
             take(workspace, content, **changes)
+    # Each is on record: with the obligation of its key, else of the page it came by, else in the log.
+    (wrong_page,) = refusals(workspace, other)
+    assert "không phải của Sở Tài chính" in wrong_page
+    (stranger,) = refusals(workspace, asked)[1:]
+    assert f"{OTHER_DESK} không phải địa chỉ" in stranger
+    assert [one.levelname for one in caplog.records] == ["WARNING"] * 4
+    with pytest.raises(BadInput, match="khóa của biểu đã bị sửa"):
+        take(workspace, with_key(form, _forged(workspace, asked, other)), asked)
+    assert "khóa của biểu đã bị sửa" in refusals(workspace, asked)[-1]
+    assert (len(caplog.records), kept_forms(workspace, asked)) == (4, 1)
     after = the_draft(workspace, asked)
     assert after == before
     assert (the_draft(workspace, other), kept_forms(workspace, other)) == (None, 0)
@@ -235,6 +248,31 @@ def test_words_typed_while_a_form_is_taken_stay_and_an_empty_form_replaces_nothi
     assert draft is not None
     results = [line.result for line in DraftContent.from_json(draft.content).lines]
     assert results == ["gõ đúng lúc ấy", "Chưa làm"]
+
+
+LINE = DraftLine(7, "in_progress", "gõ", {"A": "1", "B": "2"}, is_as_before=True)
+NOTHING = DraftLine(7, "in_progress", "chưa có hồ sơ", is_nothing=True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "form", "kept"),
+    [
+        (LINE, DraftLine(7), LINE),
+        (LINE, DraftLine(7, "", "biểu"), replace(LINE, result="biểu")),
+        (LINE, DraftLine(7, "", "", {"B": "3"}), replace(LINE, figures={"A": "1", "B": "3"})),
+        (LINE, DraftLine(7, "done"), replace(LINE, state="done")),
+        (LINE, NOTHING, NOTHING),
+        (NOTHING, DraftLine(7, "", "lý do rõ hơn"), replace(NOTHING, result="lý do rõ hơn")),
+        (NOTHING, DraftLine(7, "done", "xong"), DraftLine(7, "done", "xong")),
+        # Figures say that something arose: the reason why nothing did is no result.
+        (NOTHING, DraftLine(7, "", "", {"A": "1"}), DraftLine(7, "in_progress", "", {"A": "1"})),
+    ],
+)
+def test_where_a_form_is_silent_a_line_stays_as_it_was_typed(
+    typed: DraftLine, form: DraftLine, kept: DraftLine
+) -> None:
+    read = merged(ReadAnswer(DraftContent((form,))), DraftContent((typed,)))
+    assert read.content.lines == (kept,)
 
 
 def _forged(workspace: Workspace, asked: int, other: int) -> str:

@@ -16,6 +16,7 @@ from operations.answers.approve_answer import approve_answer, send_back_answer
 from operations.answers.ask_approval import ask_approval, is_approval_needed, withdraw_request
 from operations.answers.judge_answer import Fate, Giver, content_given, whole_answer
 from operations.answers.keep_evidence import keep_evidence, withdraw_evidence
+from operations.answers.review_submission import return_submission
 from operations.answers.send_draft import send_draft
 from operations.answers.signed_links import open_link
 from operations.units.choose_approval import choose_approval
@@ -155,6 +156,27 @@ def test_an_answer_waits_for_the_head_is_given_back_mended_and_sent(
         "submitted",
     ]
     assert ("submitted", CHIEF) in trail_of(workspace, report)
+
+
+def test_an_answer_returned_and_asked_for_again_is_told_to_the_head_again(
+    workspace: Workspace, clock: SetClock, transport: RecordingTransport
+) -> None:
+    report = an_open_report(workspace, clock)
+    choose_approval(workspace, "STC", is_needed=True)
+
+    def given_back_then_asked(result: str) -> None:
+        save_draft(workspace, report, written(workspace, report, result), by=OFFICER)
+        send_draft(workspace, report, by=OFFICER, email=DESK)
+        send_back_answer(workspace, report, by=CHIEF, email=HEAD, reason=f"Sửa {result}")
+        send_draft(workspace, report, by=OFFICER, email=DESK)
+
+    given_back_then_asked("bản một")
+    approve_answer(workspace, report, by=CHIEF, email=HEAD)
+    return_submission(workspace, report, reason="Thiếu", due_on=date(2021, 6, 21))
+    given_back_then_asked("bản hai")
+    round_at(workspace, clock, "2021-06-15")
+    assert len(letters_to(transport, HEAD, "approval_asked")) == 4
+    assert len(letters_to(transport, DESK, "approval_refused")) == 2
 
 
 def test_while_the_head_is_away_the_stand_in_approves_and_without_a_head_nobody_waits(

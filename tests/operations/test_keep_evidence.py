@@ -33,7 +33,9 @@ def test_a_file_is_kept_once_by_its_checksum_and_goes_with_the_answer(
     assert path == workspace.data / "evidence" / digest[:2] / digest
     assert path.read_bytes() == PDF
     assert path.stat().st_mode & 0o777 == 0o600
+    path.write_bytes(PDF[:4])
     assert keep_evidence(workspace, number, PDF, "tên khác.pdf", by="Bình").id == first.id
+    assert path.read_bytes() == PDF
     of_line = keep_evidence(workspace, number, PDF, "a.pdf", by="Hoa", assignment_id=line)
     assert of_line.id != first.id
     assert [one.name for one in path.parent.iterdir()] == [digest]

@@ -22,7 +22,7 @@ from operations.letters.mark_bounced import mark_bounced
 from operations.letters.pass_on_letters import PassedOn, pass_on_letters
 from operations.letters.retry_failed_letters import mend_address, retry_failed_letters
 from operations.letters.see_to_letter import see_to_letter
-from operations.letters.urging_ledger import ledger_of
+from operations.letters.urging_ledger import NOBODY_LEFT, ledger_of
 from operations.units.delegate import add_absence
 from operations.workspace import Workspace
 from rules.delivery import LetterState
@@ -345,4 +345,27 @@ def test_courtesies_and_partners_copies_go_on_inside_the_unit_they_were_for(
         ("head@mttq.example.vn", "courtesy"),
         ("head@syt.example.vn", "due_soon"),
     ]
+    lines_add_up(workspace, clock, "2021-03-24")
+
+
+@on_sqlite
+def test_of_several_partners_whom_nobody_is_left_for_each_is_shown(
+    workspace: Workspace, clock: SetClock, transport: RecordingTransport
+) -> None:
+    task = replace(a_deadline(due_on="2021-04-07"), cooperating=("Sở Y tế", "Sở Tư pháp"))
+    a_plan(workspace, a_draft(task))
+    for unit in ("syt", "stp"):
+        transport.refuse(f"desk@{unit}.example.vn")
+        transport.refuse(f"head@{unit}.example.vn")
+    round_at(workspace, clock, "2021-03-24")
+    for _ in range(3):
+        a_round(workspace)
+    with workspace.database.reading() as session:
+        events = event_queries.since(session, 0)
+        ledger = ledger_of(
+            session, workspace, next(one.obligation_id or 0 for one in events if one.instead_of_id)
+        )
+    nobody = [one for one in events if one.outcome is DueOutcome.UNREACHABLE and one.instead_of_id]
+    assert len(nobody) == 2
+    assert [said for one in ledger.entries for said in one.passed_to].count(NOBODY_LEFT) == 2
     lines_add_up(workspace, clock, "2021-03-24")

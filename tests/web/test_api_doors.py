@@ -238,3 +238,8 @@ def test_keys_are_made_for_people_within_a_year_and_revoked_once(
         revoke_token(acting, 1)
     with pytest.raises(NotFound):
         revoke_token(acting, 2)
+
+
+def test_a_sign_no_text_holds_is_a_problem_and_no_fault_of_ours(app: FastAPI, filled: Workspace) -> None:
+    program = a_program(app, filled, UserRole.COORDINATING_DESK)
+    assert program.call("GET", "/obligations?unit=%00").status_code == 422

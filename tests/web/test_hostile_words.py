@@ -44,3 +44,9 @@ def test_hostile_answers_stay_words(
         page = browser.get(place).text
         assert "<script>alert" not in page, place
         assert page.count("&lt;script&gt;alert") >= 3, place
+
+
+def test_an_address_with_a_sign_no_text_holds_is_refused(app: FastAPI) -> None:
+    browser = Browser(app)
+    for place in ("/inbox/1?q=%00a", "/obligations?unit=%00", "/plans/%00"):
+        assert browser.get(place).status_code == 400, place

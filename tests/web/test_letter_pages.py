@@ -2,10 +2,14 @@
 
 import re
 
+import pytest
+
 from models import UserRole
+from notifications.wording_check import WORDS
 from operations.workspace import Workspace
 from tests.web.browser import signed_in
 from web.app import create_app
+from web.letter_words import WORDS_SAID
 
 PLACE = "/letters/request"
 
@@ -62,3 +66,12 @@ def test_who_only_reads_sees_letters_and_changes_none(filled: Workspace) -> None
     auditor = signed_in(create_app(filled), filled, UserRole.AUDITOR)
     assert "<textarea" not in auditor.get(PLACE).text
     assert auditor.act(f"{PLACE}?language=vi", subject="x").status_code == 403
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_every_word_is_shown_with_as_many_values_as_it_takes(language: str) -> None:
+    shown = {
+        name: said[said.index("(") : said.index(")")].count(",") + 1
+        for name, said in WORDS_SAID[language].items()
+    }
+    assert shown == WORDS[language]

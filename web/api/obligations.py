@@ -44,14 +44,18 @@ router = APIRouter(tags=["obligations"])
 ObligationId = Annotated[int, Path(ge=1, le=2**31 - 1)]
 
 
+# PostgreSQL takes no NUL.
+NO_NUL = r"^[^\x00]*$"
+
+
 class Filters(BaseModel):
     """`plan`: key or number; `unit`: code; `due_before`: a day, itself not included."""
 
     model_config = ConfigDict(extra="forbid")
 
-    plan: Annotated[str, Field(max_length=200)] | None = None
-    unit: Annotated[str, Field(max_length=100)] | None = None
-    period: Annotated[str, Field(max_length=40, examples=["2021-H1"])] | None = None
+    plan: Annotated[str, Field(pattern=NO_NUL, max_length=200)] | None = None
+    unit: Annotated[str, Field(pattern=NO_NUL, max_length=100)] | None = None
+    period: Annotated[str, Field(pattern=NO_NUL, max_length=40, examples=["2021-H1"])] | None = None
     state: list[State] = []
     due_before: date | None = None
     limit: Annotated[int, Field(ge=1, le=200)] = 50

@@ -14,7 +14,8 @@ MOST_LINES = 500
 LONGEST_TEXT = 20_000
 
 Text = Annotated[str, Field(max_length=LONGEST_TEXT)]
-Name = Annotated[str, Field(max_length=200)]
+# PostgreSQL takes no NUL; in longer texts `text_in` leaves it out.
+Name = Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")]
 RowId = Annotated[int, Field(ge=1, le=2**31 - 1)]
 Figure = Annotated[float, Field(strict=True, gt=-LARGEST, lt=LARGEST, allow_inf_nan=False)]
 
@@ -32,7 +33,9 @@ class LineIn(Shape):
     assignment: RowId
     state: LineState | None = None
     result: Text = ""
-    figures: dict[Name, Figure | Annotated[str, Field(max_length=40)]] = Field(default={}, max_length=100)
+    figures: dict[Name, Figure | Annotated[str, Field(max_length=40, pattern=r"^[^\x00]*$")]] = Field(
+        default={}, max_length=100
+    )
     nothing: bool = False
 
     def content(self) -> DraftLine:
