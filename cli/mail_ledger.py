@@ -21,7 +21,7 @@ def ledger_command(
     from models.queries import obligations as obligation_queries
     from operations.letters.ledger_sheet import fate_words, instant_words, ledger_sheet, step_words
     from operations.letters.urging_ledger import ledger_of
-    from reports.ledger_files import ledger_csv, ledger_xlsx
+    from reports.excel.ledger import ledger_csv, ledger_xlsx
     from rules.errors import NotFound
 
     with opened(data) as workspace, workspace.database.reading() as session:

@@ -13,7 +13,13 @@ from rules.errors import NotFound
 if TYPE_CHECKING:
     from operations.workspace import Workspace
 
-STATES = {"compiled": "dự thảo", "frozen": "đã chốt", "issued": "đã phát hành"}
+STATES = {
+    "compiled": "dự thảo",
+    "frozen": "đã chốt",
+    "reviewed": "đã duyệt",
+    "signed": "đã ký",
+    "issued": "đã phát hành",
+}
 
 
 @click.group("report")

@@ -57,6 +57,9 @@ class Settings(BaseSettings):
     imap_folder: str = Field("INBOX", description="Folder in which answers arrive.")
     imap_done_folder: str = Field("Da xu ly", description="Folder to which read messages are moved.")
     inbox_minutes: int = Field(5, description="Minutes between two looks into the mailbox.", ge=1, le=1440)
+    fonts: str = Field(
+        "", description="Folder with a Times-like font for PDF. Empty: the fonts of the system."
+    )
     base_url: str = Field("http://127.0.0.1:8000", description="Address of the installation in links.")
     timezone: str = Field("Asia/Ho_Chi_Minh", description="Zone whose calendar days the rules run on.")
     language: Literal["vi", "en"] = Field("vi", description="Language of pages and letters.")

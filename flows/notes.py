@@ -7,14 +7,16 @@ from operations.ladder.open_periods import Opened
 from operations.ladder.raise_due_events import Raised
 from operations.ladder.run_round import RoundCounts
 from operations.reporting.compile_reports import Compiled
-from reports.counting import count_classes, has_answered
-from reports.facts_json import facts_from_json
-from reports.wording import classes_words, names_words
+from reports.consolidated.counting import count_classes, has_answered
+from reports.consolidated.facts_json import facts_from_json
+from reports.consolidated.wording import classes_words, names_words
 from rules.lifecycle import ReportState
 
 STATES = {
     ReportState.COMPILED: "dự thảo",
     ReportState.FROZEN: "đã chốt số liệu",
+    ReportState.REVIEWED: "đã duyệt",
+    ReportState.SIGNED: "đã ký",
     ReportState.ISSUED: "đã ban hành",
 }
 

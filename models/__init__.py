@@ -5,6 +5,15 @@ from models.assignment import Assignment, AssignmentRevision, AssignmentUnit, De
 from models.balance import BalanceLine
 from models.calendar import CalendarDay, OfficeCalendar
 from models.delegation import Delegation
+from models.document import (
+    ArchivedFile,
+    DocumentKind,
+    DocumentState,
+    FileKind,
+    LetterObligation,
+    OfficialLetter,
+    Signatory,
+)
 from models.event import AuditEvent, DueEvent, DueOutcome
 from models.extension import Extension, ExtensionState
 from models.house_keeping import Lease, RoundRecord
@@ -15,7 +24,7 @@ from models.outbox import DeliveryAttempt, OutboxMessage
 from models.period import ReportingPeriod
 from models.plan import Appendix, Doubt, LegalBasis, Plan, Recipient, RememberedName, Target
 from models.policy import OfficePolicy
-from models.report import ReportSnapshot
+from models.report import OfficeTemplate, ReportPackage, ReportSnapshot, ReportText, TrustedOffice
 from models.submission import (
     Aggregation,
     AnswerDraft,
@@ -40,6 +49,7 @@ __all__ = [
     "AnswerDraft",
     "ApiToken",
     "Appendix",
+    "ArchivedFile",
     "Assignment",
     "AssignmentRevision",
     "AssignmentUnit",
@@ -52,6 +62,8 @@ __all__ = [
     "Deliverable",
     "DeliveryAttempt",
     "Difficulty",
+    "DocumentKind",
+    "DocumentState",
     "Doubt",
     "DraftState",
     "DueEvent",
@@ -60,12 +72,14 @@ __all__ = [
     "EvidenceKind",
     "Extension",
     "ExtensionState",
+    "FileKind",
     "InboxKind",
     "InboxMessage",
     "InboxState",
     "Indicator",
     "Lease",
     "LegalBasis",
+    "LetterObligation",
     "LineState",
     "LineVerdict",
     "MailChoice",
@@ -73,21 +87,27 @@ __all__ = [
     "ObligationKind",
     "OfficeCalendar",
     "OfficePolicy",
+    "OfficeTemplate",
+    "OfficialLetter",
     "OutboxMessage",
     "PauseKind",
     "Plan",
     "Recipient",
     "RememberedName",
+    "ReportPackage",
     "ReportSnapshot",
+    "ReportText",
     "ReportingPeriod",
     "Rhythm",
     "RoundRecord",
+    "Signatory",
     "Submission",
     "SubmissionLine",
     "SubmissionState",
     "Target",
     "TicketKind",
     "Tier",
+    "TrustedOffice",
     "Unit",
     "UnitAlias",
     "UnitChange",

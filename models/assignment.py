@@ -38,6 +38,9 @@ class Assignment(SQLModel, table=True):
     source: JsonDict = Field(default_factory=dict, sa_type=JsonColumn)
     confidence: float = 1.0
     flags: JsonList = Field(default_factory=list, sa_type=JsonColumn)
+    # roll-up: what it carries out of the plan above, here, or as written in another installation's plan
+    serves_id: int | None = Field(default=None, foreign_key="assignment.id", index=True)
+    serves_words: str | None = None
     # how each field was read: {"unit": {"confidence", "source", "how"}, …}; a field a person wrote says "person"
     readings: JsonDict = Field(default_factory=dict, sa_type=JsonColumn)
     is_dropped: bool = False

@@ -50,6 +50,10 @@ class Plan(SQLModel, table=True):
     amendment_choices: JsonDict = Field(default_factory=dict, sa_type=JsonColumn)
     # a plan of the same regime and coordinator whose periodic report also carries this plan's lines
     reports_with_plan_id: int | None = Field(default=None, foreign_key="plan.id", index=True)
+    # last year's plan, for the same period of last year; and the plan above that this one carries out
+    follows_plan_id: int | None = Field(default=None, foreign_key="plan.id", index=True)
+    implements_plan_id: int | None = Field(default=None, foreign_key="plan.id", index=True)
+    outline_id: str | None = None  # config/policies/outlines or the office's own; null: "plan"
 
 
 class LegalBasis(SQLModel, table=True):

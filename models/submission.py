@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from models.base import JsonColumn, JsonDict, UtcDateTime, stored_by_value
+from models.base import JsonColumn, JsonDict, JsonList, UtcDateTime, stored_by_value
 
 
 class SubmissionState(StrEnum):
@@ -87,6 +87,9 @@ class SubmissionLine(SQLModel, table=True):
     state: LineState = Field(sa_type=stored_by_value(LineState))
     result: str = ""
     figures: JsonDict = Field(default_factory=dict, sa_type=JsonColumn)  # indicator's name → number
+    estimates: JsonList = Field(
+        default_factory=list, sa_type=JsonColumn
+    )  # indicators whose figure is "số ước"
     # the coordinator's word on this line: accepted, or returned with a reason; null while undecided
     verdict: LineVerdict | None = Field(default=None, sa_type=stored_by_value(LineVerdict))
     verdict_reason: str = ""
@@ -104,6 +107,9 @@ class Indicator(SQLModel, table=True):
     measure: str  # "văn bản", "%", "triệu đồng"
     aggregation: Aggregation = Field(sa_type=stored_by_value(Aggregation))
     target: float | None = None
+    # of a ratio: the indicators of the same assignment it is counted from; else ""
+    numerator: str = ""
+    denominator: str = ""
 
 
 class AnswerDraft(SQLModel, table=True):

@@ -3,12 +3,11 @@
 import re
 from datetime import date
 
-from reports.report import Head
-from reports.wording import long_date
+from reports.consolidated.wording import long_date
+from reports.document import Head
 
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
-TYPE = "BÁO CÁO"
 # No-break spaces: room for the pen that justification and line ends leave alone.
 BLANK = "\u00a0" * 6
 SHORT_BLANK = "\u00a0" * 4
@@ -54,6 +53,14 @@ def agency_lines(name: str) -> tuple[str, ...]:
 
 def distribution(head: Head) -> tuple[str, ...]:
     """Nơi nhận: 'Như trên' stands for the addressee; the drafting office is the clerk's to fill in."""
-    same = ("Như trên",) if head.addressee else ()
-    others = tuple(name for name in head.recipients if name != head.addressee)
-    return (*(f"- {name};" for name in (*same, *others)), f"- Lưu: VT, {DOTS[:4]}.")
+    same = ("Như trên",) if head.addressees else ()
+    others = tuple(name for name in head.recipients if name not in head.addressees)
+    return (*(f"- {name};" for name in (*same, *others)), f"- Lưu: VT, {head.drafting_office or DOTS[:4]}.")
+
+
+def addressee_lines(head: Head) -> tuple[str, ...]:
+    """'Kính gửi: …' on one line for one addressee; several stand below it, ';' after each and '.' after the last."""
+    if len(head.addressees) <= 1:
+        return tuple(f"Kính gửi: {name}" for name in head.addressees)
+    *others, last = head.addressees
+    return ("Kính gửi:", *(f"- {name};" for name in others), f"- {last}.")

@@ -50,11 +50,23 @@ class PlanState(StrEnum):
 
 
 class ReportState(StrEnum):
-    """The life of a consolidated report (tracking.md 6.3)."""
+    """The life of a consolidated report, in this order (tracking.md 6.3)."""
 
     COMPILED = "compiled"
     FROZEN = "frozen"
+    REVIEWED = "reviewed"
+    SIGNED = "signed"
     ISSUED = "issued"
+
+
+# What a frozen report may become; a step may be left out where it was done on paper, and the record says so.
+REPORT_MOVES: dict[ReportState, tuple[ReportState, ...]] = {
+    ReportState.COMPILED: (ReportState.FROZEN,),
+    ReportState.FROZEN: (ReportState.REVIEWED, ReportState.SIGNED, ReportState.ISSUED),
+    ReportState.REVIEWED: (ReportState.SIGNED, ReportState.ISSUED),
+    ReportState.SIGNED: (ReportState.ISSUED,),
+    ReportState.ISSUED: (),
+}
 
 
 def advance(state: State, move: Move) -> State:

@@ -8,7 +8,7 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from reports.answer_sheet import build_answer_sheet
+from reports.excel.answer_sheet import build_answer_sheet
 from rules.answer_sheet import (
     FORM_SHEET,
     KEY_SHEET,

@@ -60,6 +60,8 @@ PLAN_STATES = {
 REPORT_STATES = {
     ReportState.COMPILED: "Dự thảo",
     ReportState.FROZEN: "Đã chốt số liệu",
+    ReportState.REVIEWED: "Đã duyệt, chờ ký",
+    ReportState.SIGNED: "Đã ký, chờ phát hành",
     ReportState.ISSUED: "Đã phát hành",
 }
 LINE_STATES = {

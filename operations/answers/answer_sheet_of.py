@@ -9,7 +9,7 @@ from models.queries.obligations import ObligationView
 from notifications.letters import Attachment
 from operations.answers.asked_sheets import asked_sheets, has_form
 from operations.workspace import Workspace
-from reports.answer_sheet import MEDIA_TYPE, build_answer_sheet
+from reports.excel.answer_sheet import MEDIA_TYPE, build_answer_sheet
 from rules.answer_sheet import AnswerSheet, key_of
 from rules.errors import Refused
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from operations.letters.urging_ledger import Ledger, LedgerEntry
-from reports.ledger_files import LedgerSheet
+from reports.excel.ledger import LedgerSheet
 from rules.ladder import Audience
 from rules.wording import short_date
 

@@ -23,7 +23,7 @@ from models.queries import units as unit_queries
 from models.queries.obligations import ObligationView
 from models.queries.shared_reports import reporting_together
 from operations.units.unit_names_over_time import NamesOverTime, names_over_time
-from reports.facts import TAKEN_OVER
+from reports.consolidated.facts import TAKEN_OVER
 from rules.cadence import Role
 from rules.lifecycle import DONE, State
 

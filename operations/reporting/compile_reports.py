@@ -14,8 +14,8 @@ from models.queries.shared_reports import reporting_together
 from operations.record_audit import record_audit
 from operations.reporting.gather_facts import gather_facts
 from operations.workspace import Workspace
-from reports.facts import ReportFacts
-from reports.facts_json import checksum_of, facts_to_json
+from reports.consolidated.facts import ReportFacts
+from reports.consolidated.facts_json import checksum_of, facts_to_json
 from rules.lifecycle import ReportState
 
 

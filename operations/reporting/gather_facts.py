@@ -22,7 +22,7 @@ from operations.plans.period_reading import (
     unit_views,
 )
 from operations.workspace import Workspace
-from reports.facts import (
+from reports.consolidated.facts import (
     AssignmentFacts,
     LineFacts,
     PeriodFacts,

@@ -19,9 +19,9 @@ from operations.letters.put_answer import put_answer
 from operations.record_audit import record_audit
 from operations.reporting.render_report import render_report, report_file_name
 from operations.workspace import Workspace
-from reports.builder import build_report
-from reports.facts_json import facts_from_json
-from reports.wording import classes_words
+from reports.consolidated.builder import build_report
+from reports.consolidated.facts_json import facts_from_json
+from reports.consolidated.wording import classes_words
 from rules.errors import IllegalMove, NotFound
 from rules.keys import report_letter_key
 from rules.lifecycle import AWAITED, Move, ReportState

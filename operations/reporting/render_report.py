@@ -5,11 +5,11 @@ from datetime import date
 from typing import Literal
 
 from models import ReportSnapshot
-from reports.builder import build_report
-from reports.excel import render_xlsx
-from reports.facts_json import facts_from_json
-from reports.page import render_html
-from reports.word import render_docx
+from reports.consolidated.builder import build_report
+from reports.consolidated.facts_json import facts_from_json
+from reports.excel.consolidated import render_xlsx
+from reports.html.page import render_html
+from reports.word.render import render_docx
 from rules.folding import fold
 
 Form = Literal["docx", "xlsx", "html"]

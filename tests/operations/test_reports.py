@@ -17,8 +17,8 @@ from operations.ladder.run_round import run_round
 from operations.reporting.compile_reports import compile_report, freeze_report
 from operations.reporting.publish_report import publish_report
 from operations.workspace import Workspace
-from reports.facts import ReportFacts
-from reports.facts_json import checksum_of, facts_from_json
+from reports.consolidated.facts import ReportFacts
+from reports.consolidated.facts_json import checksum_of, facts_from_json
 from rules.errors import IllegalMove
 from rules.lifecycle import ReportState, State
 from tests.builders import a_deadline, a_draft, a_plan, a_reporting_duty, an_answer, an_upward_duty, at

@@ -21,7 +21,7 @@ from operations.drafts.import_draft import import_draft
 from operations.plans.close_plan import close_plan
 from operations.plans.confirm_plan import confirm_plan, preview_plan
 from operations.workspace import Workspace
-from reports.builder import build_report
+from reports.consolidated.builder import build_report
 from rules.cadence import Cadence, CadenceKind, Every
 from rules.errors import BadInput, Refused
 from rules.lifecycle import State

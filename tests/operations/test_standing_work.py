@@ -22,8 +22,8 @@ from operations.plans.fire_event import fire_event
 from operations.plans.note_event import note_event
 from operations.units.import_units import import_units
 from operations.workspace import Workspace
-from reports.builder import build_report
-from reports.results import results_by_assignment
+from reports.consolidated.builder import build_report
+from reports.consolidated.results import results_by_assignment
 from rules.cadence import Cadence, CadenceKind, Every, UnitKind
 from rules.errors import BadInput
 from tests.builders import (

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from reports.facts import (
+from reports.consolidated.facts import (
     AssignmentFacts,
     LineFacts,
     PeriodFacts,

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from openpyxl import load_workbook
 
-from reports.sheet_height import TALLEST, height_of
+from reports.excel.sheet_height import TALLEST, height_of
 from rules.answer_sheet import FORM_SHEET, KEY_SHEET, STATE_WORDS, key_of
 from tests.filled_forms import LINES, RESULT, SECRET, STATE, a_form, a_sheet, rows_of
 

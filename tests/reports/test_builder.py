@@ -7,10 +7,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from reports.builder import build_report
-from reports.facts import ReportFacts
-from reports.figures import ClassCounts
-from reports.report import ConsolidatedReport, Heading, Item, Paragraph, Table
+from reports.consolidated.builder import build_report
+from reports.consolidated.facts import ReportFacts
+from reports.consolidated.figures import ClassCounts
+from reports.consolidated.report import ConsolidatedReport
+from reports.document import Heading, Item, Paragraph, Table, cell_text
 from rules.errors import BadInput
 
 SomeFacts = Callable[..., ReportFacts]
@@ -22,7 +23,7 @@ def words_of(report: ConsolidatedReport, key: str) -> str:
     for block in report.section(key).blocks:
         match block:
             case Table():
-                lines += [block.caption, *("|".join(row) for row in block.rows)]
+                lines += [block.caption, *("|".join(map(cell_text, row)) for row in block.rows)]
             case Item():
                 lines.append(f"{block.lead}: {block.text}" if block.lead else block.text)
             case Heading() | Paragraph():

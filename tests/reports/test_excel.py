@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from reports.builder import build_report
-from reports.excel import CELL_LIMIT, render_xlsx
-from reports.facts import ReportFacts
+from reports.consolidated.builder import build_report
+from reports.consolidated.facts import ReportFacts
+from reports.excel.consolidated import CELL_LIMIT, render_xlsx
 
 SomeFacts = Callable[..., ReportFacts]
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.facts import ReportFacts
-from reports.facts_json import canonical_bytes, checksum_of, facts_from_json, facts_to_json
+from reports.consolidated.facts import ReportFacts
+from reports.consolidated.facts_json import canonical_bytes, checksum_of, facts_from_json, facts_to_json
 from rules.errors import BadInput
 
 SomeFacts = Callable[..., ReportFacts]

@@ -10,11 +10,11 @@ import pytest
 from bs4 import BeautifulSoup
 from docx import Document
 
-from reports.builder import build_report
-from reports.facts import ReportFacts
-from reports.page import render_html
-from reports.report import ConsolidatedReport
-from reports.word import render_docx
+from reports.consolidated.builder import build_report
+from reports.consolidated.facts import ReportFacts
+from reports.consolidated.report import ConsolidatedReport
+from reports.html.page import render_html
+from reports.word.render import render_docx
 
 SomeFacts = Callable[..., ReportFacts]
 

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.builder import build_report
-from reports.facts import ReportFacts
-from reports.report import ConsolidatedReport, Item, Paragraph
+from reports.consolidated.builder import build_report
+from reports.consolidated.facts import ReportFacts
+from reports.consolidated.report import ConsolidatedReport
+from reports.document import Item, Paragraph
 from rules.progress import PrintedClass
 
 SomeFacts = Callable[..., ReportFacts]

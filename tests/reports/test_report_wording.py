@@ -7,11 +7,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from reports.builder import build_report
-from reports.facts import ReportFacts
-from reports.figures import Check
+from reports.consolidated.builder import build_report
+from reports.consolidated.facts import ReportFacts
+from reports.consolidated.figures import Check
+from reports.consolidated.wording import basis_words, check_words, joined, long_date, plan_words, sentence
 from reports.form import agency_lines
-from reports.wording import basis_words, check_words, joined, long_date, plan_words, sentence
 
 SomeFacts = Callable[..., ReportFacts]
 

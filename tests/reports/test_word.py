@@ -16,9 +16,9 @@ from docx.oxml.ns import qn
 from docx.shared import Length, Mm, Pt
 from docx.table import Table
 
-from reports.builder import build_report
-from reports.facts import ReportFacts
-from reports.word import render_docx
+from reports.consolidated.builder import build_report
+from reports.consolidated.facts import ReportFacts
+from reports.word.render import render_docx
 
 SomeFacts = Callable[..., ReportFacts]
 

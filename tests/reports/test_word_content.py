@@ -10,10 +10,10 @@ from docx import Document
 from docx.document import Document as WordDocument
 from docx.table import Table
 
-from reports.builder import build_report
-from reports.facts import ReportFacts
-from reports.facts_json import facts_from_json, facts_to_json
-from reports.word import render_docx
+from reports.consolidated.builder import build_report
+from reports.consolidated.facts import ReportFacts
+from reports.consolidated.facts_json import facts_from_json, facts_to_json
+from reports.word.render import render_docx
 
 SomeFacts = Callable[..., ReportFacts]
 

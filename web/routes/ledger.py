@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from models.queries import obligations as obligation_queries
 from operations.letters.ledger_sheet import attempt_lines, fate_words, instant_words, ledger_sheet, step_words
 from operations.letters.urging_ledger import Ledger, ledger_of
-from reports.ledger_files import ledger_csv, ledger_xlsx
+from reports.excel.ledger import ledger_csv, ledger_xlsx
 from rules.errors import NotFound
 from web.access import Forbidden, Visitor, visitor_of, workspace_of
 from web.pages import render

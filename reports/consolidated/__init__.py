@@ -1,0 +1,1 @@
+"""The consolidated report: facts, figures, words; every form prints the one value made here."""

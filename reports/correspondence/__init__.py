@@ -1,0 +1,1 @@
+"""Letters of urging and their kind: what such a document says."""

@@ -1,0 +1,1 @@
+"""Excel files: data sheets, the proof of urging, answer forms."""

@@ -1,0 +1,1 @@
+"""Scorecards of units over a year."""

@@ -1,0 +1,1 @@
+"""Official documents as Word files (Nghị định 30/2020)."""
