@@ -111,6 +111,78 @@ class TicketFacts:
     text: str
     raised_on: date
     answer: str | None = None
+    ticket_id: int = 0
+    unit_code: str = ""
+    due_on: date | None = None
+    answered_on: date | None = None
+    answered_by: str | None = None
+    submission_id: int | None = None
+
+
+@dataclass(frozen=True)
+class SubmissionFacts:
+    """Who said it, when and by what way: the origin of every line, figure and ticket with its `submission_id`."""
+
+    id: int
+    obligation: str  # its key
+    unit: str
+    unit_code: str
+    version: int
+    submitted_at: datetime
+    submitted_by: str
+    channel: str
+    evidence: tuple[str, ...] = ()  # file names
+
+
+@dataclass(frozen=True)
+class FigureFacts:
+    """One unit's figure for one indicator; None: not given. A ratio brings the two figures it is counted from."""
+
+    unit: str
+    unit_code: str
+    value: float | None
+    is_estimate: bool = False
+    cumulative: float | None = None
+    last_year: float | None = None
+    submission_id: int | None = None
+    numerator: float | None = None
+    denominator: float | None = None
+
+
+@dataclass(frozen=True)
+class IndicatorFacts:
+    assignment_id: int
+    task: str
+    name: str
+    measure: str
+    aggregation: str  # sum | last | average | ratio
+    target: float | None
+    figures: tuple[FigureFacts, ...]  # of every unit that owes a line, also where it gave no figure
+    plan: str = ""  # its plan's number, where one report serves several plans
+
+
+@dataclass(frozen=True)
+class EarlierFacts:
+    """A row of an earlier window, counted beside this one: from the beginning of the year, or a year ago."""
+
+    span: str  # cumulative | last_year
+    kind: str  # report | task
+    obligation: str
+    unit: str
+    unit_code: str
+    period: str  # label
+    printed_class: str | None
+
+
+@dataclass(frozen=True)
+class TextFacts:
+    """What the coordinator wrote for a slot of the report (models.report.ReportText)."""
+
+    slot: str
+    text: str
+    edited_by: str
+    edited_at: datetime
+    is_outdated: bool = False  # the units' texts have changed since
 
 
 @dataclass(frozen=True)
@@ -128,4 +200,8 @@ class ReportFacts:
     next_period_label: str | None = None
     next_period_due_on: date | None = None
     notes: tuple[str, ...] = field(default=())
+    submissions: tuple[SubmissionFacts, ...] = ()
+    indicators: tuple[IndicatorFacts, ...] = ()
+    earlier: tuple[EarlierFacts, ...] = ()
+    texts: tuple[TextFacts, ...] = ()
     shared_by: tuple[str, ...] = ()  # the numbers of all plans this report serves, where they are several
