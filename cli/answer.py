@@ -76,7 +76,7 @@ def import_command(
 def _print(done: "AnswerImport") -> None:
     for one in done.answers:
         click.echo(f"{FATES[one.fate.value]:<18} {_what(one)}")
-        for words in (*one.reasons, *one.notes):
+        for words in (*one.reasons, *one.notes, *one.questions):
             click.echo(f"{'':<18} – {words}")
     counts = [f"{FATES[fate].lower()} {number}" for fate in FATES if (number := _count(done, fate))]
     click.echo(f"{done.file}: {', '.join(counts)}.")

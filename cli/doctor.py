@@ -11,6 +11,7 @@ import click
 
 from cli.mail_servers import mailbox_findings, relay_findings
 from cli.opening import data_option
+from cli.pdf_font import font_findings
 
 if TYPE_CHECKING:
     from operations.workspace import Workspace
@@ -63,6 +64,7 @@ def _findings(data: Path | None) -> Iterator[tuple[bool, str]]:
     yield now.year >= 2026, f"đồng hồ {workspace.local(now):%H:%M %d/%m/%Y} ({settings.timezone})"
     free = shutil.disk_usage(settings.data).free
     yield free > LEAST_FREE_BYTES, f"đĩa còn {free // 1024**2} MB tại {settings.data}"
+    yield from font_findings(settings.fonts)
     yield from relay_findings(settings)
     yield from mailbox_findings(settings)
 

@@ -23,6 +23,8 @@ COMMANDS = {
     "answer": ("cli.answer", "answer_group", "Nhập báo cáo của nhiều đơn vị từ tệp (many answers at once)."),
     "round": ("cli.round", "round_command", "Chạy một vòng nhắc việc ngay bây giờ (one round now)."),
     "report": ("cli.report", "report_group", "Báo cáo tổng hợp (consolidated reports)."),
+    "document": ("cli.document", "document_group", "Công văn đôn đốc, giải trình, gia hạn (official letters)."),
+    "register": ("cli.register", "register_command", "Sổ theo dõi giải quyết văn bản đến (register, 7 columns)."),
     "mail": ("cli.mail", "mail_group", "Hộp thư đi (outbox)."),
     "inbox": ("cli.inbox", "inbox_group", "Hộp thư đến: báo cáo qua thư (mailbox of the answers)."),
     "deploy": ("cli.deploy", "deploy_command", "Đăng ký lịch chạy với máy chủ Prefect (register with a Prefect server)."),

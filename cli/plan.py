@@ -7,13 +7,16 @@ import click
 
 from cli.amendment import amend_command
 from cli.opening import data_option, json_option, opened, read_file
+from cli.plan_above import implements_command, serves_command, tasks_command
 from cli.plan_confirm import confirm_command
 from cli.plan_file import export_command, tell_edited
 from cli.plan_fire import fire_command
 from cli.plan_history import suggested_amendment
+from cli.plan_follows import follows_command
 from cli.plan_indicators import indicators_command
 from cli.plan_period import period_command
 from cli.plan_show import STATES, show_command
+from cli.report_words import outline_command
 
 
 @click.group("plan")
@@ -109,5 +112,10 @@ for command in (
     period_command,
     fire_command,
     indicators_command,
+    follows_command,
+    outline_command,
+    implements_command,
+    serves_command,
+    tasks_command,
 ):
     plan_group.add_command(command)

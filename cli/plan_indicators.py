@@ -17,9 +17,10 @@ from cli.opening import data_option, opened, read_file
 )
 @data_option
 def indicators_command(plan: str, file: Path | None, data: Path | None) -> None:
-    """In chỉ tiêu của kế hoạch PLAN dạng CSV (position,name,measure,aggregation,target); --put nhập lại từ tệp ấy.
+    """In chỉ tiêu của kế hoạch PLAN dạng CSV (position,name,measure,aggregation,target,numerator,denominator); --put nhập lại từ tệp ấy.
 
-    aggregation: sum (cộng), last (kỳ cuối), average (trung bình), ratio (tỷ lệ). Dòng không có trong tệp được giữ nguyên.
+    aggregation: sum (cộng), last (kỳ cuối), average (trung bình), ratio (tỷ lệ). numerator, denominator: tên hai
+    chỉ tiêu cùng nhiệm vụ mà tỷ lệ được tính từ đó; để trống thì tỷ lệ không có số tổng. Dòng không có trong tệp được giữ nguyên.
     """
     content = read_file(file) if file else b""
     with opened(data) as workspace:

@@ -47,6 +47,12 @@ def show_command(key: str, history: bool, data: Path | None, as_json: bool) -> N
             f"mở {short_date(period['opens_on'])}, đơn vị gửi {short_date(period['unit_due_on'])}, "
             f"gửi cấp trên {short_date(period['top_due_on'])}"
         )
+    if shown["follows"]:
+        click.echo(f"  so cùng kỳ với {shown['follows']}")
+    elif shown["may_follow"]:
+        click.echo(
+            f"  chưa so cùng kỳ năm trước; có thể là: dondoc plan follows '{shown['key']}' '{shown['may_follow']}'"
+        )
     tell_history(shown["amendments"], in_full=history)
     if shown["state"] == "draft":
         _tell_what_is_left(shown)
@@ -87,6 +93,7 @@ def _plan_as_dict(workspace: Any, key: str) -> dict[str, Any]:
     from models.queries import plans as plan_queries
     from models.queries import units as unit_queries
     from operations.drafts.review_draft import review_of
+    from operations.plans.follow_plan import followed_plan, suggested_plan
 
     review = review_of(workspace, key)
     plan = review.plan
@@ -98,6 +105,7 @@ def _plan_as_dict(workspace: Any, key: str) -> dict[str, Any]:
         for row in plan_queries.assignment_units(session, plan_id):
             frozen.setdefault(row.assignment_id, []).append(str(codes[row.unit_id]))
         periods = plan_queries.periods(session, plan_id)
+        follows, suggested = followed_plan(session, plan), suggested_plan(session, plan)
     return {
         "key": plan.key,
         "number": plan.document_number,
@@ -108,6 +116,8 @@ def _plan_as_dict(workspace: Any, key: str) -> dict[str, Any]:
         "issuer": plan.issuer_name,
         "coordinating_unit": plan.coordinating_unit_name,
         "regime": plan.regime_id,
+        "follows": follows.key if follows else None,
+        "may_follow": suggested.key if suggested else None,
         "doubts": [
             {"code": doubt.code, "message": doubt.message, "where": doubt.place, "answer": doubt.answer}
             for doubt in review.doubts

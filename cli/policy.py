@@ -1,4 +1,4 @@
-"""`dondoc policy …`: reporting regimes and ladders, shipped and of the office."""
+"""`dondoc policy …`: reporting regimes, ladders and outlines of reports, shipped and of the office."""
 
 import json
 from pathlib import Path
@@ -7,19 +7,19 @@ import click
 
 from cli.opening import data_option, json_option, opened, read_file
 
-WORDS = {"regime": "chế độ báo cáo", "ladder": "thang đôn đốc"}
+WORDS = {"regime": "chế độ báo cáo", "ladder": "thang đôn đốc", "outline": "đề cương báo cáo"}
 
 
 @click.group("policy")
 def policy_group() -> None:
-    """Chế độ báo cáo và thang đôn đốc."""
+    """Chế độ báo cáo, thang đôn đốc và đề cương báo cáo."""
 
 
 @policy_group.command("list")
 @data_option
 @json_option
 def list_command(data: Path | None, as_json: bool) -> None:
-    """Liệt kê những gì có thể chọn cho một kế hoạch."""
+    """Liệt kê những gì có thể chọn cho một kế hoạch và báo cáo của nó."""
     from operations.plans.policy_shelf import policy_shelf
 
     with opened(data) as workspace, workspace.database.reading() as session:
@@ -44,13 +44,14 @@ def list_command(data: Path | None, as_json: bool) -> None:
 
 @policy_group.command("show")
 @click.argument("id")
+@click.option("--kind", type=click.Choice(list(WORDS)), default=None, help="Loại, khi một tên có ở hai loại.")
 @data_option
-def show_command(id: str, data: Path | None) -> None:
-    """In tệp của chế độ báo cáo hoặc thang đôn đốc ID; dùng làm mẫu để sửa."""
+def show_command(id: str, kind: str | None, data: Path | None) -> None:
+    """In tệp của chế độ báo cáo, thang đôn đốc hoặc đề cương ID; dùng làm mẫu để sửa."""
     from operations.plans.policy_shelf import policy_text
 
     with opened(data) as workspace, workspace.database.reading() as session:
-        _, text = policy_text(session, id)
+        _, text = policy_text(session, id, kind or "")
     click.echo(text.rstrip("\n"))
 
 
@@ -74,7 +75,7 @@ def put_command(file: Path, data: Path | None) -> None:
 @click.argument("id")
 @data_option
 def remove_command(id: str, data: Path | None) -> None:
-    """Bỏ chế độ báo cáo hoặc thang đôn đốc của cơ quan; không bỏ được khi bản dự thảo đang chọn nó."""
+    """Bỏ chế độ, thang hoặc đề cương của cơ quan; không bỏ được khi có kế hoạch đang chọn nó."""
     from operations.plans.office_policies import remove_policy
 
     with opened(data) as workspace:

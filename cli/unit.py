@@ -9,6 +9,7 @@ from cli.opening import data_option, json_option, opened, read_file
 from cli.unit_approval import approval_command
 from cli.unit_change import change_command, changes_command
 from cli.unit_owes import owes_command, quiet_command
+from cli.unit_signatory import signatory_command
 
 
 @click.group("unit")
@@ -19,6 +20,7 @@ def unit_group() -> None:
 unit_group.add_command(owes_command)
 unit_group.add_command(approval_command)
 unit_group.add_command(quiet_command)
+unit_group.add_command(signatory_command)
 
 
 @unit_group.command("import")

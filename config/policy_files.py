@@ -1,4 +1,4 @@
-"""TOML files of the installation → rules objects: the shipped regimes and ladders, by name."""
+"""TOML files of the installation → rules objects: the shipped regimes and ladders, by name (outlines: config/outline_files.py)."""
 
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -14,6 +14,7 @@ from rules.periods import Regime
 __all__ = [
     "KINDS",
     "PolicyTable",
+    "ids_in",
     "ladder_ids",
     "load_ladder",
     "load_regime",
@@ -22,10 +23,11 @@ __all__ = [
     "read_table",
     "refuse_twins",
     "regime_ids",
+    "shipped_file",
     "shipped_text",
 ]
 
-KINDS = {"regimes": "chế độ báo cáo", "ladders": "thang đôn đốc"}
+KINDS = {"regimes": "chế độ báo cáo", "ladders": "thang đôn đốc", "outlines": "đề cương báo cáo"}
 
 
 class StepTable(PolicyTable):
@@ -48,19 +50,19 @@ class LadderTable(PolicyTable):
 
 
 def regime_ids() -> tuple[str, ...]:
-    return _ids("regimes")
+    return ids_in("regimes")
 
 
 def ladder_ids() -> tuple[str, ...]:
-    return _ids("ladders")
+    return ids_in("ladders")
 
 
 def load_regime(id: str) -> Regime:
-    return read_regime(_shipped("regimes", id))
+    return read_regime(shipped_file("regimes", id))
 
 
 def load_ladder(id: str) -> Ladder:
-    return read_ladder(_shipped("ladders", id))
+    return read_ladder(shipped_file("ladders", id))
 
 
 def read_ladder(file: TableFile) -> Ladder:
@@ -86,14 +88,14 @@ def _step(file: TableFile, number: int, table: StepTable) -> Step:
     return Step(**values)
 
 
-def _ids(kind: str) -> tuple[str, ...]:
+def ids_in(kind: str) -> tuple[str, ...]:
     folder = files("config") / "policies" / kind
     names = (file.name for file in folder.iterdir())
     return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
 
 
-def _shipped(kind: str, id: str) -> Traversable:
-    known = _ids(kind)
+def shipped_file(kind: str, id: str) -> Traversable:
+    known = ids_in(kind)
     if id not in known:
         raise BadInput(f"không có {KINDS[kind]} {id!r}", mend=f"chọn một trong: {', '.join(known)}")
     return files("config") / "policies" / kind / f"{id}.toml"
@@ -101,4 +103,4 @@ def _shipped(kind: str, id: str) -> Traversable:
 
 def shipped_text(kind: str, id: str) -> str:
     """The file as it is shipped, comments and all: a pattern for an office's own."""
-    return _shipped(kind, id).read_text(encoding="utf-8")
+    return shipped_file(kind, id).read_text(encoding="utf-8")

@@ -44,10 +44,10 @@ def read_table(file: TableFile, schema: type[Schema]) -> Schema:
         raise BadInput(f"không phải TOML đúng cú pháp ({error})", where=file.name) from error
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        raise BadInput(_in_words(first), where=f"{file.name}: {_key(first)}") from error
+        raise BadInput(fault_words(first), where=f"{file.name}: {key_words(first)}") from error
 
 
-def _in_words(error: ErrorDetails) -> str:
+def fault_words(error: ErrorDetails) -> str:
     match error["type"]:
         case "missing":
             return "thiếu mục này"
@@ -59,7 +59,7 @@ def _in_words(error: ErrorDetails) -> str:
             return f"giá trị {error['input']!r} không dùng được ({error['msg']})"
 
 
-def _key(error: ErrorDetails) -> str:
+def key_words(error: ErrorDetails) -> str:
     """('steps', 0, 'offset') → 'steps[1].offset', counted from one as people do."""
     parts = (f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in error["loc"])
     return "".join(parts).removeprefix(".")

@@ -135,6 +135,17 @@ def _check_lines(lines: object, where: str) -> None:
             raise BadInput("'assignment' phải là một đoạn của nhiệm vụ, hoặc \"*\"", where=where)
         if not isinstance(line.get("figures", {}), dict):
             raise BadInput("'figures' phải là bảng tên → số", where=where)
+        _check_estimates(line, where)
+
+
+def _check_estimates(line: dict[str, Any], where: str) -> None:
+    estimates = line.get("estimates", [])
+    if not isinstance(estimates, list) or not all(isinstance(name, str) for name in estimates):
+        raise BadInput("'estimates' phải là danh sách tên số liệu", where=where, mend='dạng ["Số văn bản"]')
+    if strange := [name for name in estimates if name not in line.get("figures", {})]:
+        raise BadInput(
+            f"'estimates' ghi {strange[0]!r} mà 'figures' không có", where=where, mend="ghi số liệu ấy"
+        )
 
 
 def decode_actions(data: bytes, name: str) -> str:

@@ -112,6 +112,7 @@ class HabitualUnits:
                     "state": "done",
                     "result": said["text"],
                     "figures": said.get("figures", {}),
+                    "estimates": said.get("estimates", []),
                 }
             ]
         state = self.table.get("line_states", {}).get(view.period.key if view.period else "", "in_progress")
@@ -130,11 +131,16 @@ class HabitualUnits:
                 "state": state,
                 "result": said["text"],
                 "figures": said.get("figures", {}),
+                "estimates": said.get("estimates", []),
             }
             if assignment.id in done:
                 is_done = done[assignment.id]
                 line |= {"state": "done" if is_done else "not_started"}
-                line |= {} if is_done else {"result": "Chưa đến hạn hoặc chưa hoàn thành.", "figures": {}}
+                line |= (
+                    {}
+                    if is_done
+                    else {"result": "Chưa đến hạn hoặc chưa hoàn thành.", "figures": {}, "estimates": []}
+                )
             lines.append(line)
         return lines
 

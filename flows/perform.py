@@ -144,7 +144,11 @@ def answer_of(workspace: Workspace, view: ObligationView, action: Action) -> Ans
             state = LineState(line.get("state", "done"))
             lines.append(
                 AnswerLine(
-                    assignment.id or 0, state, str(line.get("result", "")), dict(line.get("figures", {}))
+                    assignment.id or 0,
+                    state,
+                    str(line.get("result", "")),
+                    dict(line.get("figures", {})),
+                    tuple(line.get("estimates", ())),
                 )
             )
     return Answer(

@@ -11,6 +11,7 @@ from flows.installation import installation
 from flows.notes import round_note
 from flows.shares import compile_report_of_period, escalate_plan
 from flows.showing import leave_note, named_run
+from operations.correspondence.draft_letters import draft_letters
 from operations.ladder.due_work import shares_to_compile, shares_to_track, today_if_acting
 from operations.ladder.open_periods import Opened
 from operations.ladder.raise_due_events import Raised
@@ -19,6 +20,7 @@ from operations.ladder.send_courtesy_letters import send_courtesy_letters
 from operations.letters.deliver_mail import deliver_mail
 from operations.letters.seal_letters import seal_letters
 from operations.reporting.compile_reports import Compiled
+from operations.reporting.urge_sign_off import urge_sign_off
 from operations.workspace import Workspace
 
 T = TypeVar("T")
@@ -67,10 +69,12 @@ async def _decide(workspace: Workspace, counts: RoundCounts, failures: list[Exce
     counts.opened = _sum_opened([opened for _, opened, _ in tracked])
     counts.raised = _sum_raised([raised for _, _, raised in tracked])
     counts.courtesy = await asyncio.to_thread(send_courtesy_letters, workspace, today)
+    counts.documents = await asyncio.to_thread(draft_letters, workspace, today, failures=failures)
     for share in await asyncio.to_thread(shares_to_compile, workspace, today):
         run_compile = named_run(compile_report_of_period, share.name)
         if compiled := await _attempt(run_compile(share.scope.period_id or 0, today), failures):
             counts.compiled = _sum_compiled([counts.compiled, compiled])
+    counts.sign_off = await asyncio.to_thread(urge_sign_off, workspace, today)
     return tracked
 
 

@@ -9,9 +9,19 @@ from openpyxl.utils import get_column_letter
 
 from intake.readers.excel_values import plain_number
 from intake.readers.raw_sheets import CellValue, Odd, RawSheet
-from rules.answer_sheet import LONGEST_TEXT, NOTHING, STATE_WORDS, is_yes, state_in
+from rules.answer_sheet import (
+    ACTUAL,
+    ESTIMATE,
+    LONGEST_TEXT,
+    NOTHING,
+    STATE_WORDS,
+    estimate_in,
+    is_mark,
+    is_yes,
+    state_in,
+)
 from rules.errors import BadInput
-from rules.figures import LARGEST, figure_words, read_figure
+from rules.figures import LARGEST, bare_figure, figure_words, is_estimate, read_figure, written_again
 from rules.wording import short_date
 
 MOST_FAULTS = 8
@@ -69,6 +79,17 @@ class AnswerCells:
             self.fault(place, f"ghi “{_short(words)}”: chọn “Có” hoặc để trống")
         return bool(said)
 
+    def marked_figure(self, place: Place, beside: Place, measure: str) -> tuple[str, bool]:
+        """A figure and whether it is an estimate, by its own words or by the choice beside it."""
+        figure, words = self.figure(place, measure), self.text(beside)
+        if not is_mark(words):
+            self.fault(beside, f"ghi “{_short(words)}”: chọn “{ACTUAL}” hoặc “{ESTIMATE}”")
+            return figure, False
+        said, written = estimate_in(words), is_estimate(figure)
+        if said is False and written:
+            self.fault(place, f"ghi “{_short(figure)}” mà bên cạnh chọn “{ACTUAL}”: sửa một trong hai")
+        return bare_figure(figure), bool(said or written)
+
     def figure(self, place: Place, measure: str) -> str:
         """ "1.234,5", or nothing for an empty cell."""
         value = self._value(place)
@@ -99,7 +120,7 @@ class AnswerCells:
         if not text:
             return ""
         try:
-            return figure_words(read_figure(text, measure))
+            return written_again(read_figure(text, measure), is_estimated=is_estimate(text))
         except BadInput:
             self.fault(place, f"ghi “{_short(text)}”: {wanted}")
             return ""

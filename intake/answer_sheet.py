@@ -73,13 +73,16 @@ class _Reading:
         return self._said(line, state, result)
 
     def _said(self, line: AskedLine, state: str, result: str) -> DraftLine:
-        figures = {}
+        figures: dict[str, str] = {}
+        estimates: list[str] = []
         for number, one in enumerate(line.indicators):
             if place := self._state_place(line.figure_row_id(number)):
-                self.cells.must_be_empty(Place(place.row, self.filled.result_column))
-                if figure := self.cells.figure(place, one.measure):
-                    figures[one.name] = figure
-        return line_said(line.assignment_id, state, result, figures)
+                figure, is_estimated = self.cells.marked_figure(
+                    place, Place(place.row, self.filled.result_column), one.measure
+                )
+                figures |= {one.name: figure} if figure else {}
+                estimates += [one.name] if is_estimated else []
+        return line_said(line.assignment_id, state, result, figures, estimates)
 
     def _reason_of_line(self, place: Place, result: str, nothing_reason: str) -> str:
         reason = result or nothing_reason

@@ -33,6 +33,8 @@ class OfficialLetter(SQLModel, table=True):
     plan_id: int = Field(foreign_key="plan.id", index=True)
     content: JsonDict = Field(default_factory=dict, sa_type=JsonColumn)  # reports/correspondence
     version: int = 1  # grows with every save
+    # the day of the latest step of the ladder it answers for: no second draft is made of those up to here
+    speaks_on: date
     drafted_at: datetime = Field(sa_type=UtcDateTime)
     drafted_by: str
     edited_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

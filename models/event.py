@@ -30,6 +30,13 @@ class DueEvent(SQLModel, table=True):
             sqlite_where=text("outcome = 'raised' AND letter_id IS NULL"),
             postgresql_where=text("outcome = 'raised' AND letter_id IS NULL"),
         ),
+        # The few that ask for a công văn (operations/correspondence/draft_letters.py).
+        Index(
+            "ix_due_event_drafting",
+            "raised_on",
+            sqlite_where=text("draft_letter"),
+            postgresql_where=text("draft_letter"),
+        ),
         Index(
             "ix_due_event_instead",
             "instead_of_id",

@@ -7,6 +7,7 @@ from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from models.base import JsonColumn, JsonDict, JsonList, UtcDateTime, stored_by_value
+from rules.aggregation import Aggregation
 
 
 class SubmissionState(StrEnum):
@@ -37,15 +38,6 @@ class EvidenceKind(StrEnum):
     EVIDENCE = "evidence"
     ANSWER_SHEET = "answer_sheet"  # the form file as it came
     LETTER = "letter"  # the mail as it came
-
-
-class Aggregation(StrEnum):
-    """How figures of units and periods become one."""
-
-    SUM = "sum"
-    LAST = "last"
-    AVERAGE = "average"
-    RATIO = "ratio"
 
 
 class TicketKind(StrEnum):

@@ -31,6 +31,7 @@ class LetterKind(StrEnum):
     APPROVAL_REFUSED = "approval_refused"
     HANDED_OVER = "handed_over"
     UNDELIVERABLE = "undeliverable"
+    SIGN_OFF_WAITING = "sign_off_waiting"
 
 
 # The kind of a bundle is that of its most pressing line: later in this list is more pressing.
@@ -97,6 +98,9 @@ FACTS: dict[LetterKind, FactKeys] = {
     LetterKind.HANDED_OVER: FactKeys(("what", "plan", "unit", "by", "due", "link"), ("note",)),
     # To the coordinating desk, the same day. number: of letters; reasons: "Sở A <a@example.vn>: …" one a line
     LetterKind.UNDELIVERABLE: FactKeys(("day", "number", "reasons"), ("link",)),
+    # To the coordinating desk and head. what: one report, or how many; due: the earliest top date; reports: where each
+    # stands, one a line
+    LetterKind.SIGN_OFF_WAITING: FactKeys(("what", "due", "reports"), ("link",)),
 }
 
 

@@ -132,6 +132,12 @@ SAMPLE_FACTS: dict[LetterKind, dict[str, str]] = {
         "reasons": "Sở Y tế <vp@syt.example.vn>: không có hộp thư này\nSở Xây dựng <cc@sxd.example.vn>: hộp thư đầy",
         "link": "https://dondoc.example.vn/outbox",
     },
+    LetterKind.SIGN_OFF_WAITING: {
+        "what": "báo cáo tổng hợp 6 tháng đầu năm 2021 (46/KH-UBND)",
+        "due": "2021-06-21",
+        "reports": "46/KH-UBND, 6 tháng đầu năm 2021: đã duyệt, chờ ký. Quá hạn 2 ngày làm việc (từ 21/6/2021)",
+        "link": "https://dondoc.example.vn/reports",
+    },
 }
 SAMPLE_CHANGES = (
     LetterChange("added", "hướng dẫn thanh toán kinh phí tuyên truyền", after="2021-07-30"),

@@ -17,6 +17,7 @@ _PLACE = re.compile(
     r"\s+(?=(?:tỉnh|thành phố|tp\.?|huyện|quận|thị xã|xã(?!\s+hội)|phường|thị trấn)\s)", re.IGNORECASE
 )
 _FITS_ONE_LINE = 26  # capitals of size 13 in the left column
+_POINTS = "abcdđeghiklmnopqrstuvxy"
 
 
 def number_line(head: Head, number: str | None) -> str:
@@ -64,3 +65,41 @@ def addressee_lines(head: Head) -> tuple[str, ...]:
         return tuple(f"Kính gửi: {name}" for name in head.addressees)
     *others, last = head.addressees
     return ("Kính gửi:", *(f"- {name};" for name in others), f"- {last}.")
+
+
+def type_words(head: Head) -> str:
+    """'Báo cáo'; a document without a type of its own is a công văn."""
+    return head.type.capitalize() if head.type else "Công văn"
+
+
+def letter_subject(head: Head) -> str:
+    """'V/v …' under the number of a công văn, once, whether or not the subject brings it."""
+    subject = re.sub(r"^(?:v/v|về việc)\s+", "", head.subject, flags=re.IGNORECASE)
+    return f"V/v {subject}"
+
+
+def position_lines(head: Head) -> tuple[str, ...]:
+    """'TM. ỦY BAN NHÂN DÂN', 'KT. CHỦ TỊCH', …: the office chose them; dots where nobody has."""
+    return tuple(line.upper() for line in head.signature.lines) or (DOTS,)
+
+
+def signer_name(head: Head) -> str:
+    return head.signature.name or DOTS
+
+
+def annex_note(head: Head, number: str | None, day: date | None) -> str:
+    """'(Kèm theo Báo cáo số … ngày … của …)'."""
+    return f"(Kèm theo {type_words(head)} {number_and_date_words(head, number, day)} của {head.agency})"
+
+
+def section_heading(numeral: str, heading: str) -> str:
+    """'I. TÌNH HÌNH CHUNG'; "" for text that stands by itself."""
+    if not heading:
+        return ""
+    return f"{numeral}. {heading.upper()}" if numeral else heading.upper()
+
+
+def point_letter(number: int) -> str:
+    """The letter of a điểm, from 1: a, b, c, d, đ, e, g …; the decree knows no f, j, w, z. After y comes aa."""
+    rounds, place = divmod(number - 1, len(_POINTS))
+    return _POINTS[place] if not rounds else _POINTS[(rounds - 1) % len(_POINTS)] + _POINTS[place]

@@ -1,12 +1,13 @@
 """What a unit has written of an answer so far: the same value whether it was typed, read from a form file, or sent in by a program."""
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, Self
 
 from rules.errors import BadInput
-from rules.figures import read_figure
+from rules.figures import bare_figure, is_estimate, read_figure
 
 NOTHING_WORDS = "Không phát sinh trong kỳ."
 _REASON = f"{NOTHING_WORDS} Lý do: "
@@ -17,6 +18,8 @@ class DraftLine:
     """One assignment. `figures` as they were typed ("1.234,5"), by the indicator's name; empty texts: not filled in.
 
     `is_nothing`: nothing arose in the period; the duty goes on, `result` says why, and no figures are wanted.
+    `estimates`: the names whose figure is "số ước"; "ước 120" and "120 (ước)" typed as a figure say the same and are
+    kept as 120 with the mark.
     """
 
     assignment_id: int
@@ -25,6 +28,20 @@ class DraftLine:
     figures: dict[str, str] = field(default_factory=dict)
     is_as_before: bool = False
     is_nothing: bool = False
+    estimates: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        marked = {name for name, written in self.figures.items() if is_estimate(written)}
+        if marked:
+            bare = {name: bare_figure(written) for name, written in self.figures.items()}
+            object.__setattr__(self, "figures", bare)
+        object.__setattr__(self, "estimates", tuple(sorted({*self.estimates, *marked})))
+
+    def as_json(self) -> dict[str, Any]:
+        """Without `estimates` where there are none, as drafts were kept before there was such a mark."""
+        kept = asdict(self)
+        estimates = list(kept.pop("estimates"))
+        return kept | ({"estimates": estimates} if estimates else {})
 
 
 @dataclass(frozen=True)
@@ -44,7 +61,7 @@ class DraftContent:
         return _said(self) == _said(DraftContent())
 
     def as_json(self) -> dict[str, Any]:
-        return asdict(self) | {"lines": [asdict(line) for line in self.lines]}
+        return asdict(self) | {"lines": [line.as_json() for line in self.lines]}
 
     @classmethod
     def from_json(cls, kept: dict[str, Any]) -> Self:
@@ -59,12 +76,14 @@ def nothing_words(reason: str) -> str:
     return reason if reason.startswith(NOTHING_WORDS) else f"{_REASON}{reason}"
 
 
-def line_said(assignment_id: int, state: str, result: str, figures: dict[str, str]) -> DraftLine:
+def line_said(
+    assignment_id: int, state: str, result: str, figures: dict[str, str], estimates: Iterable[str] = ()
+) -> DraftLine:
     """A line that was sent before, to be written on: what `nothing_words` said is known again."""
     reason = result.removeprefix(_REASON)
     if reason == result or not reason.strip():
-        return DraftLine(assignment_id, state, result, figures)
-    return DraftLine(assignment_id, state, reason, figures, is_nothing=True)
+        return DraftLine(assignment_id, state, result, figures, estimates=tuple(estimates))
+    return DraftLine(assignment_id, state, reason, figures, is_nothing=True, estimates=tuple(estimates))
 
 
 def came_in_at(
@@ -82,7 +101,11 @@ def _said(content: DraftContent) -> tuple[object, ...]:
         line.assignment_id: (
             line.state,
             _plain(line.result),
-            {name: _figure(written) for name, written in line.figures.items() if written.strip()},
+            {
+                name: (_figure(written), name in line.estimates)
+                for name, written in line.figures.items()
+                if written.strip()
+            },
             line.is_as_before,
             line.is_nothing,
         )

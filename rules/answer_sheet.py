@@ -22,6 +22,9 @@ LONGEST_TEXT = 20_000
 
 STATE_WORDS = {"done": "Hoàn thành", "in_progress": "Đang thực hiện", "not_started": "Chưa thực hiện"}
 NOTHING, YES = "Không phát sinh", "Có"
+# Beside a figure, in the column of results; a form of before this choice has nothing there.
+ACTUAL, ESTIMATE = "Thực tế", "Ước"
+_MARKS = {"": None, "thuc te": False, "so thuc te": False, "uoc": True, "so uoc": True, "uoc tinh": True}
 _STATES = {fold(words): state for state, words in STATE_WORDS.items()} | {"da hoan thanh": "done"}
 _YES, _NO = {"co", "x", "khong phat sinh"}, {"", "khong"}
 
@@ -35,6 +38,7 @@ class AskedIndicator:
     target: float | None = None
     previous: str = ""
     figure: float | None = None
+    is_estimated: bool = False
 
 
 @dataclass(frozen=True)
@@ -158,6 +162,16 @@ def state_in(words: str) -> str | None:
     if folded in (fold(NOTHING), fold(NOTHING_WORDS)):
         return NOTHING
     return _STATES.get(folded, "" if not folded else None)
+
+
+def is_mark(words: str) -> bool:
+    """What may stand beside a figure; nothing, too."""
+    return fold(words) in _MARKS
+
+
+def estimate_in(words: str) -> bool | None:
+    """Whether a figure is an estimate; None: it is not said."""
+    return _MARKS[fold(words)]
 
 
 def is_yes(words: str) -> bool | None:

@@ -1,6 +1,7 @@
 """Figures as offices write them: "1.234,5", "1 234,5", "1234.5", "12,5 %"; and figures as they are shown again."""
 
 import re
+import unicodedata
 
 from rules.errors import BadInput
 
@@ -13,12 +14,28 @@ _VIETNAMESE = re.compile(r"(0|[1-9][0-9]{0,2}(\.[0-9]{3})*|[1-9][0-9]*)(,[0-9]+)
 _ENGLISH = re.compile(r"(0|[1-9][0-9]{0,2}(,[0-9]{3})+|[1-9][0-9]*)(\.[0-9]+)?")
 
 
+_ESTIMATE = re.compile(
+    r"^\s*(?:số\s+)?ước(?:\s+(?:tính|đạt))?[\s:]+|\s*\((?:số\s+)?ước(?:\s+tính)?\)\s*$", re.IGNORECASE
+)
+
+
+def is_estimate(written: str) -> bool:
+    """'ước 1.200', '1.200 (ước)': a figure that will be known later."""
+    return bool(_ESTIMATE.search(unicodedata.normalize("NFC", written)))
+
+
+def bare_figure(written: str) -> str:
+    """Without the words that make it an estimate; what has none stays letter by letter."""
+    text = unicodedata.normalize("NFC", written)
+    return _ESTIMATE.sub("", text).strip() if _ESTIMATE.search(text) else written
+
+
 def read_figure(written: str, measure: str = "") -> float:
     """A dot before three digits groups thousands, a comma is the decimal sign; what cannot be that is read the English way.
 
-    The measure may stand behind the figure. BadInput for anything else: no figure is guessed.
+    The measure may stand behind the figure, "ước" before it. BadInput for anything else: no figure is guessed.
     """
-    text = _SPACES.sub(" ", written).strip()
+    text = _SPACES.sub(" ", _ESTIMATE.sub("", unicodedata.normalize("NFC", written))).strip()
     if measure and text.casefold().endswith(measure.casefold()):
         text = text[: -len(measure)].strip()
     sign = -1.0 if text[:1] in ("-", "−") else 1.0
@@ -40,6 +57,16 @@ def figure_words(value: float) -> str:
     text = f"{value:,.6f}".rstrip("0").rstrip(".")
     text = "0" if text == "-0" else text
     return text.replace(",", " ").replace(".", ",").replace(" ", ".")
+
+
+def written_again(value: float, *, is_estimated: bool) -> str:
+    """As a unit would write it."""
+    return f"ước {figure_words(value)}" if is_estimated else figure_words(value)
+
+
+def marked_figure(shown: str, *, is_estimated: bool) -> str:
+    """As people read it: '120 văn bản (ước)'."""
+    return f"{shown} (ước)" if is_estimated else shown
 
 
 def jump_words(now: float, before: float) -> str:

@@ -1,13 +1,12 @@
 """The figures of one line of the form: what is asked, what stood last time, what is odd or wrong about what was typed."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 
 from models import Assignment, Indicator
 from operations.answers.answer_of_draft import Asked, Fault
+from operations.answers.jump_questions import question_about
 from rules.answer_draft import DraftLine
-from rules.errors import BadInput
-from rules.figures import figure_words, jump_words, read_figure
+from rules.figures import figure_words, marked_figure
 
 
 @dataclass(frozen=True)
@@ -22,6 +21,7 @@ class FormFigure:
     target: str = ""
     question: str = ""
     fault: str = ""
+    is_estimated: bool = False
 
 
 def figures_of(
@@ -34,25 +34,32 @@ def figures_of(
             line.figures.get(indicator.name, ""),
             previous.figures.get(indicator.name) if previous else None,
             next((sentence_of(fault) for fault in faults if fault.indicator == indicator.name), ""),
+            is_estimated=indicator.name in line.estimates,
+            was_estimated=previous is not None and indicator.name in (previous.estimates or ()),
         )
         for indicator in asked.numbers_of(assignment.id or 0)
     )
 
 
-def _figure(indicator: Indicator, written: str, before: object, fault: str) -> FormFigure:
-    question = ""
-    if isinstance(before, int | float) and written.strip():
-        with suppress(BadInput):  # said as a fault when the answer is sent
-            question = jump_words(read_figure(written, indicator.measure), float(before))
+def _figure(
+    indicator: Indicator,
+    written: str,
+    before: object,
+    fault: str,
+    *,
+    is_estimated: bool,
+    was_estimated: bool,
+) -> FormFigure:
     return FormFigure(
         indicator.id or 0,
         indicator.name,
         indicator.measure,
         written,
-        "" if before is None else shown_figure(before),
+        "" if before is None else marked_figure(shown_figure(before), is_estimated=was_estimated),
         "" if indicator.target is None else figure_words(indicator.target),
-        question,
+        question_about(indicator, written, before),
         fault,
+        is_estimated,
     )
 
 

@@ -13,6 +13,7 @@ from models.queries.shared_reports import number_of, reporting_together
 from operations.answers.answer_of_draft import Fault, as_before, asked_of, led_by
 from operations.plans.events_told import events_told
 from rules.answer_draft import DraftContent, DraftLine, line_said
+from rules.figures import marked_figure
 from rules.lifecycle import State
 from web.answer_figures import FormFigure, figures_of, sentence_of, shown_figure
 
@@ -47,7 +48,9 @@ class FormLine:
             return {}
         named = {one.name for one in self.figures}
         return {
-            name: shown_figure(value) for name, value in self.previous.figures.items() if name not in named
+            name: marked_figure(shown_figure(value), is_estimated=name in (self.previous.estimates or ()))
+            for name, value in self.previous.figures.items()
+            if name not in named
         }
 
 
@@ -94,6 +97,7 @@ def returned_content(session: Session, view: ObligationView) -> DraftContent:
             line.state.value,
             line.result,
             {name: shown_figure(value) for name, value in line.figures.items()},
+            line.estimates or (),
         )
         for line in submission_queries.lines(session, latest.id or 0)
     )

@@ -66,4 +66,9 @@ def _line(asked: Asked, assignment_id: int, form: FormData) -> DraftLine:
         figures,
         is_as_before=bool(text_of(form, f"same-{assignment_id}")) and assignment_id in asked.previous,
         is_nothing=is_nothing,
+        estimates=tuple(
+            one.name
+            for one in asked.numbers_of(assignment_id)
+            if text_of(form, f"estimate-{assignment_id}-{one.id}")
+        ),
     )

@@ -12,7 +12,8 @@ from models.queries import indicators as indicator_queries
 from models.queries import line_verdicts as verdict_queries
 from models.queries import submissions as submission_queries
 from models.queries.obligations import ObligationView
-from rules.figures import figure_words
+from operations.answers.line_verdicts import same_words
+from rules.figures import figure_words, marked_figure
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class Figure:
     value: str
     measure: str = ""
     before: str = ""
+    is_estimated: bool = False
 
 
 @dataclass(frozen=True)
@@ -130,12 +132,16 @@ def _figures(
     line: SubmissionLine, previous: SubmissionLine | None, measures: Mapping[tuple[int, str], str]
 ) -> tuple[Figure, ...]:
     was = previous.figures if previous else {}
+    estimated_before = (previous.estimates or ()) if previous else ()
     return tuple(
         Figure(
             name,
             figure_words(float(value)),
             measures.get((line.assignment_id, name), ""),
-            figure_words(float(was[name])) if name in was else "",
+            marked_figure(figure_words(float(was[name])), is_estimated=name in estimated_before)
+            if name in was
+            else "",
+            name in (line.estimates or ()),
         )
         for name, value in line.figures.items()
     )
@@ -147,8 +153,7 @@ def _change(line: SubmissionLine, old: Mapping[int, SubmissionLine], *, is_first
     was = old.get(line.assignment_id)
     if was is None:
         return "new"
-    is_same = (was.state, was.result, was.figures) == (line.state, line.result, line.figures)
-    return "same" if is_same else "changed"
+    return "same" if same_words(was, line) else "changed"
 
 
 def _asked_for(was: SubmissionLine | None) -> str:

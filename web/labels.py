@@ -57,6 +57,13 @@ PLAN_STATES = {
     PlanState.CLOSED: "Đã kết thúc",
     PlanState.APPLIED: "Đã áp dụng vào kế hoạch gốc",
 }
+DOCUMENT_STATES = {"drafted": "Dự thảo", "issued": "Đã phát hành", "dropped": "Đã bỏ"}
+DOCUMENT_KINDS = {
+    "urging": "Công văn đôn đốc",
+    "courtesy": "Công văn đề nghị phối hợp",
+    "explanation": "Công văn yêu cầu giải trình",
+    "extension": "Công văn trả lời đề nghị gia hạn",
+}
 REPORT_STATES = {
     ReportState.COMPILED: "Dự thảo",
     ReportState.FROZEN: "Đã chốt số liệu",
@@ -117,6 +124,7 @@ LETTER_KINDS = {
     "approval_refused": "trả lại, chưa duyệt",
     "handed_over": "chuyển giao việc",
     "undeliverable": "báo thư không đến nơi",
+    "sign_off_waiting": "đôn đốc ký, phát hành báo cáo",
 }
 ROLES = {role: words.capitalize() for role, words in ROLE_WORDS.items()}
 USER_ROLES = {
@@ -148,6 +156,8 @@ CHANNELS = {
     "engine": "hệ thống",
     "replay": "bản chạy lại",
     "report": "báo cáo tổng hợp đã phát hành",
+    "rollup": "báo cáo của cấp dưới, chuyển lên",
+    "package": "gói báo cáo của cấp dưới",
 }
 
 

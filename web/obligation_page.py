@@ -8,6 +8,7 @@ from models.queries import extensions as extension_queries
 from models.queries import obligations as obligation_queries
 from models.queries import units as unit_queries
 from models.queries import waiting as waiting_queries
+from models.queries.correspondence import letters_about
 from operations.answers.asked_sheets import has_form
 from operations.answers.handlers import handler_of
 from operations.answers.revoke_link import live_links
@@ -63,6 +64,8 @@ def obligation_page(
             "rule": rule_of_date(view),
             "is_awaited": view.obligation.state in AWAITED,
             "has_form": view.obligation.state in AWAITED and has_form(view),
+            "documents": letters_about(session, [obligation_id]).get(obligation_id, []),
+            "decided": any(one.state is not ExtensionState.ASKED for one in extensions),
             "pending": next((one for one in extensions if one.state is ExtensionState.ASKED), None),
             "moments": moments_of(session, obligation_id),
             "coming_letters": next_letters(session, workspace, obligation_id),

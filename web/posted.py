@@ -23,12 +23,17 @@ ONE_CLICK_ROUTE = "choose_mail"
 FILES = {
     "import_plan": 2,
     "preview_answers": 2,
+    "preview_package": 2,
     "preview_unit_change": 1,
     "preview_calendar": 2,
     "submit": 21,
     "save_draft": 21,
     "add_evidence": 21,
     "take_answer_sheet": 2,
+    "sign_report": 21,
+    "attach_signed": 21,
+    "attach_document": 1,
+    "add_report_template": 2,
 }
 
 

@@ -31,6 +31,7 @@ from operations.answers.signed_links import LinkHolder
 from operations.obligation_words import plan_number, rule_of_date, what_is_owed
 from operations.workspace import Workspace
 from rules.errors import BadInput, DondocError, NotFound
+from rules.figures import marked_figure
 from rules.keys import receipt_code
 from rules.lifecycle import AWAITED, State
 from web.access import Visitor, workspace_of
@@ -175,7 +176,10 @@ def _figures_sent(session: Session, lines: list[SubmissionLine]) -> dict[int | N
     measures = {(one.assignment_id, one.name): one.measure for of in indicators.values() for one in of}
     return {
         line.id: {
-            name: f"{shown_figure(value)} {measures.get((line.assignment_id, name), '')}".rstrip()
+            name: marked_figure(
+                f"{shown_figure(value)} {measures.get((line.assignment_id, name), '')}".rstrip(),
+                is_estimated=name in (line.estimates or ()),
+            )
             for name, value in line.figures.items()
         }
         for line in lines

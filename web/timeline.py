@@ -50,12 +50,15 @@ _AUDIT_WORDS = {
     "approval_refused": "Thủ trưởng trả lại chuyên viên",
     "approval_withdrawn": "Rút lại bản trình duyệt",
     "link_revoked": "Thu hồi liên kết",
+    "letter_issued": "Phát hành công văn",
     "calendar_changed": "Lịch làm việc thay đổi",
     "period_dates_changed": "Đổi hạn theo công văn",
     "unit_changed": "Đơn vị thay đổi",
     "obligation_inherited": "Chuyển cho đơn vị kế tiếp",
     "obligation_ended_by_unit_change": "Thôi theo dõi do đơn vị thay đổi",
     "due_moved_by_amendment": "Đổi hạn theo kế hoạch điều chỉnh",
+    "rolled_up": "Nhận nội dung từ báo cáo của cấp dưới",
+    "rollup_noted": "Cấp dưới có báo cáo mới; báo cáo đã gửi giữ nguyên",
     "cancelled_by_amendment": "Thôi theo dõi theo kế hoạch điều chỉnh",
 }
 _TICKETS = {TicketKind.DIFFICULTY: "Khó khăn, vướng mắc", TicketKind.PROPOSAL: "Kiến nghị, đề xuất"}

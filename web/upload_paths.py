@@ -26,5 +26,10 @@ UPLOADS = (
     # the signed page: answer, draft, evidence, form file
     Upload(re.compile(r"/s/[^/]+(/(draft|evidence|form))?"), MOST_ANSWER_BYTES, say_too_long),
     Upload(re.compile(r"/obligations/\d+/(evidence|form)"), MOST_ANSWER_BYTES, say_too_long),
+    Upload(re.compile(r"/documents/\d+/signed"), MOST_ANSWER_BYTES, say_too_long),
     Upload(re.compile(r"/answers/import"), MOST_BYTES, say_too_long),
+    Upload(re.compile(r"/report-packages"), MOST_BYTES, say_too_long),
+    Upload(re.compile(r"/reports/templates"), MOST_ANSWER_BYTES, say_too_long),
+    # signed scans of a report
+    Upload(re.compile(r"/reports/\d+/(sign|attach)"), MOST_ANSWER_BYTES, say_too_long),
 )

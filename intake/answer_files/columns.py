@@ -16,6 +16,7 @@ TITLES = {
     "state": "Tình hình",
     "result": "Kết quả",
     "figures": "Số liệu",
+    "estimates": "Số ước",
     "difficulty": "Khó khăn, vướng mắc",
     "proposal": "Kiến nghị, đề xuất",
     "nothing": "Không phát sinh",

@@ -22,7 +22,7 @@ ONE_LINE = frozenset({"obligation", "unit", "plan", "period", "assignment", "by"
 class AnswerRow:
     """One row as the file gives it. `place` names it for people; `faults`: why it cannot be taken, with its columns.
 
-    `figures` are as written, by the name of the indicator as written.
+    `figures` are as written, by the name of the indicator as written; `estimates`: the names of those that are "số ước".
     """
 
     place: str
@@ -34,6 +34,7 @@ class AnswerRow:
     state: str = ""
     result: str = ""
     figures: Mapping[str, str] = field(default_factory=dict)
+    estimates: tuple[str, ...] = ()
     difficulty: str = ""
     proposal: str = ""
     nothing: bool = False
@@ -98,7 +99,12 @@ def _row_of_object(given: Mapping[str, object], place: str) -> AnswerRow:
     record: list[tuple[Column, Cell]] = []
     faults = []
     for key, value in given.items():
-        if key == "figures" and isinstance(value, dict):
+        if key == "estimates" and isinstance(value, list):
+            if all(isinstance(one, str) for one in value):
+                record.append((Column(key, key), ";".join(value)))
+            else:
+                faults.append("trường “estimates”: phải là các tên chỉ tiêu")
+        elif key == "figures" and isinstance(value, dict):
             record += [(Column("figure", one, one), json_cell(number)) for one, number in value.items()]
         elif key in TITLES:
             record.append((Column(key, key), json_cell(value)))
@@ -136,6 +142,9 @@ def _value(column: str, cell: Cell) -> object:
     if column == "received_on":
         return day_in(cell)
     text = text_in(cell)
+    if column == "estimates":
+        names = (" ".join(name.split()) for name in text.replace("\n", ";").split(";"))
+        return tuple(dict.fromkeys(name for name in names if name))
     if column == "state":
         if text and fold(text) not in STATE_WORDS:
             words = ", ".join(STATES.values())

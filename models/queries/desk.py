@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, case, distinct, or_
+from sqlalchemy import ColumnElement, case, distinct, exists, or_
 from sqlalchemy import select as select_many  # SQLModel's own select ends at four columns
-from sqlalchemy.orm import defer
+from sqlalchemy.orm import aliased, defer
 from sqlmodel import Session, SQLModel, col, func, select
 
 from models import (
@@ -67,6 +67,7 @@ class Waiting:
     drafts: int
     letters: int
     reports: int
+    late_reports: int = 0  # of these, past their top date
 
     @property
     def is_anything(self) -> bool:
@@ -87,8 +88,31 @@ def waiting(session: Session, today: date) -> Waiting:
         extensions=awaiting(Narrowing(has_extension_asked=True)),
         drafts=number(Plan, col(Plan.state) == PlanState.DRAFT),
         letters=number_open(session),
-        reports=number(ReportSnapshot, col(ReportSnapshot.state) != ReportState.ISSUED),
+        reports=number(ReportSnapshot, _is_unissued()),
+        late_reports=number(ReportSnapshot, _is_unissued() & _is_past_its_date(today)),
     )
+
+
+def _is_unissued() -> ColumnElement[bool]:
+    """Not issued, and not replaced by a newer version."""
+    newer = aliased(ReportSnapshot)
+    is_replaced = exists().where(
+        col(newer.period_id) == col(ReportSnapshot.period_id),
+        col(newer.version) > col(ReportSnapshot.version),
+    )
+    return (col(ReportSnapshot.state) != ReportState.ISSUED) & ~is_replaced
+
+
+def _is_past_its_date(today: date) -> ColumnElement[bool]:
+    """A correction is never late: its period has an issued report."""
+    other = aliased(ReportSnapshot)
+    is_late = exists().where(
+        col(ReportingPeriod.id) == col(ReportSnapshot.period_id), col(ReportingPeriod.top_due_on) < today
+    )
+    is_issued = exists().where(
+        col(other.period_id) == col(ReportSnapshot.period_id), col(other.state) == ReportState.ISSUED
+    )
+    return is_late & ~is_issued
 
 
 def known_periods(session: Session) -> list[ReportingPeriod]:

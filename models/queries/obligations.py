@@ -42,7 +42,7 @@ def view(session: Session, obligation_id: int) -> ObligationView | None:
     return ObligationView(*row) if row else None
 
 
-def _viewed(session: Session, statement: Any) -> list[ObligationView]:
+def viewed(session: Session, statement: Any) -> list[ObligationView]:
     """Many obligations with what they belong to, each plan, unit, assignment and period read once and not once a row."""
     found = list(session.exec(statement))
     plans = by_id(session, Plan, {one.plan_id for one in found})
@@ -69,7 +69,7 @@ def view_by_key(session: Session, key: str) -> ObligationView | None:
 def views_of_plan(session: Session, plan_id: int) -> list[ObligationView]:
     """Everything one plan asks of anybody, by due date and unit."""
     order = (col(Obligation.due_on), col(Obligation.unit_id), col(Obligation.id))
-    return _viewed(session, select(Obligation).where(col(Obligation.plan_id) == plan_id).order_by(*order))
+    return viewed(session, select(Obligation).where(col(Obligation.plan_id) == plan_id).order_by(*order))
 
 
 def due_days(session: Session, plan_id: int) -> set[date]:
@@ -86,7 +86,7 @@ def due_days(session: Session, plan_id: int) -> set[date]:
 def views_of_unit(session: Session, unit_id: int) -> list[ObligationView]:
     """What one unit owes and has answered, by due date."""
     of_unit = col(Obligation.unit_id) == unit_id
-    return _viewed(
+    return viewed(
         session, select(Obligation).where(of_unit).order_by(col(Obligation.due_on), col(Obligation.id))
     )
 
@@ -95,12 +95,12 @@ def views_of_period(session: Session, period_id: int) -> list[ObligationView]:
     """The reports owed in one period, by unit."""
     of_period = col(Obligation.period_id) == period_id
     order = (col(Obligation.unit_id), col(Obligation.id))
-    return _viewed(session, select(Obligation).where(of_period).order_by(*order))
+    return viewed(session, select(Obligation).where(of_period).order_by(*order))
 
 
 def views_of_ids(session: Session, ids: Iterable[int]) -> dict[int, ObligationView]:
     wanted = select(Obligation).where(among(session, col(Obligation.id), set(ids)))
-    return {view.obligation.id or 0: view for view in _viewed(session, wanted)}
+    return {view.obligation.id or 0: view for view in viewed(session, wanted)}
 
 
 def add_obligations(session: Session, rows: Iterable[Mapping[str, Any]]) -> None:
@@ -214,7 +214,7 @@ def pause(session: Session, obligation_id: int, *, until: date, kind: PauseKind,
 def awaited(session: Session) -> list[ObligationView]:
     """Everything somebody owes now, in the order it was opened for."""
     statement = select(Obligation).where(col(Obligation.state).in_(AWAITED)).order_by(col(Obligation.id))
-    return _viewed(session, statement)
+    return viewed(session, statement)
 
 
 def in_review(session: Session) -> list[ObligationView]:
@@ -222,7 +222,7 @@ def in_review(session: Session) -> list[ObligationView]:
     statement = (
         select(Obligation).where(col(Obligation.state) == State.SUBMITTED).order_by(col(Obligation.id))
     )
-    return _viewed(session, statement)
+    return viewed(session, statement)
 
 
 def answered_tasks(session: Session, plan_id: int, unit_id: int) -> dict[int, bool]:
@@ -259,4 +259,4 @@ def page(session: Session, wanted: Wanted, *, after: int, limit: int) -> list[Ob
         statement = statement.where(col(Obligation.state).in_(set(wanted.states)))
     if wanted.due_before is not None:
         statement = statement.where(col(Obligation.due_on) < wanted.due_before)
-    return _viewed(session, statement.order_by(col(Obligation.id)).limit(limit))
+    return viewed(session, statement.order_by(col(Obligation.id)).limit(limit))

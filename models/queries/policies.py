@@ -1,4 +1,4 @@
-"""Statements about an office's own regimes and ladders."""
+"""Statements about an office's own regimes, ladders and outlines."""
 
 from sqlmodel import Session, col, select
 
@@ -34,3 +34,8 @@ def remove(session: Session, row: OfficePolicy) -> None:
 def drafts(session: Session) -> list[Plan]:
     """Plans whose policies are still only named; a confirmed plan carries its own copy."""
     return list(session.exec(select(Plan).where(col(Plan.state) == PlanState.DRAFT).order_by(col(Plan.id))))
+
+
+def plans_with_outline(session: Session, id: str) -> list[Plan]:
+    """Outlines are not copied into plans: a plan that names one needs it for its next report."""
+    return list(session.exec(select(Plan).where(col(Plan.outline_id) == id).order_by(col(Plan.id))))

@@ -3,9 +3,10 @@
 from typing import Any
 
 from sqlalchemy import update
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
-from models import ReportSnapshot
+from models import ReportingPeriod, ReportSnapshot
 from models.queries.outcomes import changed_one
 from rules.lifecycle import ReportState
 
@@ -38,8 +39,27 @@ def add_snapshot(session: Session, report: ReportSnapshot) -> int:
 def move_snapshot(
     session: Session, snapshot_id: int, source: ReportState, target: ReportState, **values: Any
 ) -> bool:
-    """Compare-and-set: compiled → compiled (refresh) | frozen → issued. A frozen one is never refreshed."""
+    """Compare-and-set: the states it goes between are the caller's; a frozen one is never refreshed."""
     statement = update(ReportSnapshot).where(
         col(ReportSnapshot.id) == snapshot_id, col(ReportSnapshot.state) == source
     )
     return changed_one(session, statement.values(state=target, **values))
+
+
+def reopen_period(session: Session, period_id: int) -> bool:
+    """A new version before the top date is refreshed and freezes by itself, as the one before it did."""
+    statement = update(ReportingPeriod).where(
+        col(ReportingPeriod.id) == period_id, col(ReportingPeriod.closed_at).is_not(None)
+    )
+    return changed_one(session, statement.values(closed_at=None))
+
+
+def versions_of_period(session: Session, period_id: int) -> list[ReportSnapshot]:
+    """Every version of one report, the first first, without the weight of its facts."""
+    statement = (
+        select(ReportSnapshot)
+        .where(col(ReportSnapshot.period_id) == period_id)
+        .options(defer(ReportSnapshot.facts))  # type: ignore[arg-type]
+        .order_by(col(ReportSnapshot.version))
+    )
+    return list(session.exec(statement))

@@ -8,6 +8,7 @@ from sqlalchemy import insert, update
 from sqlmodel import Session, col, func, select
 
 from models import Difficulty, Obligation, Submission, SubmissionLine, SubmissionState
+from models.queries.bulk import among
 from models.queries.outcomes import changed_one
 
 
@@ -82,12 +83,13 @@ def standing_of_period(session: Session, period_id: int) -> list[tuple[Submissio
 
 
 def lines_of(session: Session, submission_ids: Iterable[int]) -> list[SubmissionLine]:
-    statement = select(SubmissionLine).where(col(SubmissionLine.submission_id).in_(set(submission_ids)))
+    wanted = among(session, col(SubmissionLine.submission_id), set(submission_ids))
+    statement = select(SubmissionLine).where(wanted)
     return list(session.exec(statement.order_by(col(SubmissionLine.assignment_id), col(SubmissionLine.id))))
 
 
 def difficulties_of(session: Session, submission_ids: Iterable[int]) -> list[Difficulty]:
-    statement = select(Difficulty).where(col(Difficulty.submission_id).in_(set(submission_ids)))
+    statement = select(Difficulty).where(among(session, col(Difficulty.submission_id), set(submission_ids)))
     return list(session.exec(statement.order_by(col(Difficulty.unit_id), col(Difficulty.id))))
 
 

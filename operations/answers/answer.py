@@ -12,6 +12,7 @@ class AnswerLine:
     state: LineState
     result: str
     figures: dict[str, float] = field(default_factory=dict)
+    estimates: tuple[str, ...] = ()  # the figures among them that are "số ước"
 
 
 @dataclass(frozen=True)

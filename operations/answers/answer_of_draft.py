@@ -1,5 +1,6 @@
 """A draft becomes an answer: lines that are asked for, figures read, what is missing said line by line."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from sqlmodel import Session
@@ -62,12 +63,12 @@ def asked_of(session: Session, view: ObligationView) -> Asked:
 
 
 def as_before(line: DraftLine, previous: SubmissionLine | None) -> DraftLine:
-    """ "Như kỳ trước" fills what was left empty."""
+    """ "Như kỳ trước" fills what was left empty. Whether a figure is an estimate is said anew for every period."""
     if not line.is_as_before or previous is None:
         return line
     figures = {name: figure_words(value) for name, value in previous.figures.items()}
     figures |= {name: written for name, written in line.figures.items() if written.strip()}
-    before = line_said(line.assignment_id, previous.state.value, previous.result, figures)
+    before = line_said(line.assignment_id, previous.state.value, previous.result, figures, line.estimates)
     return replace(
         before,
         state=line.state or before.state,
@@ -121,6 +122,13 @@ def _line_faults(number: int, line: DraftLine, asked: Asked, content: DraftConte
         for name, written in line.figures.items()
         if name not in names and written.strip()
     ]
+    faults += [
+        Fault(
+            line.assignment_id, f"{place}: ghi số ước cho “{name}”, không phải chỉ tiêu", _named(names), name
+        )
+        for name in line.estimates
+        if name not in names and not line.figures.get(name, "").strip()
+    ]
     for indicator in asked.numbers_of(line.assignment_id):
         written = line.figures.get(indicator.name, "").strip()
         if not written and line.state != LineState.NOT_STARTED and not line.is_nothing:
@@ -133,6 +141,10 @@ def _line_faults(number: int, line: DraftLine, asked: Asked, content: DraftConte
                 words = f"{place}, chỉ tiêu “{indicator.name}”: {error.what}"
                 faults.append(Fault(line.assignment_id, words, error.mend, indicator.name))
     return faults
+
+
+def _named(names: Collection[str]) -> str:
+    return f"các chỉ tiêu: {'; '.join(sorted(names))}" if names else "nhiệm vụ này không có chỉ tiêu"
 
 
 def answer_of(asked: Asked, content: DraftContent, *, by: str) -> Answer:
@@ -182,4 +194,5 @@ def _answer_line(line: DraftLine, asked: Asked, content: DraftContent) -> Answer
     result = line.result
     if line.is_nothing:
         result = nothing_words(line.result.strip() or content.nothing_reason.strip())
-    return AnswerLine(line.assignment_id, LineState(line.state), result, figures)
+    estimates = tuple(name for name in figures if name in line.estimates)
+    return AnswerLine(line.assignment_id, LineState(line.state), result, figures, estimates)

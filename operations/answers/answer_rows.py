@@ -73,7 +73,10 @@ def _lines(asked: Asked, rows: Sequence[AnswerRow], faults: list[str]) -> dict[i
             assignment_id = one.id or 0
             places[assignment_id] = row.place
             figures = _figures(asked, assignment_id, row, faults)
-            found[assignment_id] = DraftLine(assignment_id, row.state, row.result, figures)
+            estimates = _estimates(asked, assignment_id, row, faults)
+            found[assignment_id] = DraftLine(
+                assignment_id, row.state, row.result, figures, estimates=estimates
+            )
     return found
 
 
@@ -81,14 +84,23 @@ def _lines_of_the_rest(
     asked: Asked, row: AnswerRow, own: dict[int, DraftLine], faults: list[str]
 ) -> dict[int, DraftLine]:
     rest = [one.id or 0 for one in asked.assignments if one.id not in own]
-    if row.figures and len(asked.assignments) != 1:
+    if (row.figures or row.estimates) and len(asked.assignments) != 1:
         faults.append(f"{row.place}: số liệu không rõ của nhiệm vụ nào → ghi cột “Nhiệm vụ”")
         return {}
     if not (row.state or row.result or row.figures):
         return {}
     if not rest:
         faults.append(f"{row.place}: mọi nhiệm vụ đã có dòng riêng → bỏ tình hình, kết quả của dòng này")
-    return {one: DraftLine(one, row.state, row.result, _figures(asked, one, row, faults)) for one in rest}
+    return {
+        one: DraftLine(
+            one,
+            row.state,
+            row.result,
+            _figures(asked, one, row, faults),
+            estimates=_estimates(asked, one, row, faults),
+        )
+        for one in rest
+    }
 
 
 def _figures(asked: Asked, assignment_id: int, row: AnswerRow, faults: list[str]) -> dict[str, str]:
@@ -98,6 +110,15 @@ def _figures(asked: Asked, assignment_id: int, row: AnswerRow, faults: list[str]
     known = "; ".join(names.values()) or "nhiệm vụ này không có chỉ tiêu"
     faults += [f"{row.place}: không có chỉ tiêu “{name[:60]}” → {known}" for name in strange]
     return {names[fold(name)]: written for name, written in row.figures.items() if fold(name) in names}
+
+
+def _estimates(asked: Asked, assignment_id: int, row: AnswerRow, faults: list[str]) -> tuple[str, ...]:
+    """The column “Số ước” names figures of this row."""
+    names = {fold(one.name): one.name for one in asked.numbers_of(assignment_id)}
+    strange = [name for name in row.estimates if fold(name) not in names]
+    known = "; ".join(names.values()) or "nhiệm vụ này không có chỉ tiêu"
+    faults += [f"{row.place}: cột “Số ước”: không có chỉ tiêu “{name[:60]}” → {known}" for name in strange]
+    return tuple(names[fold(name)] for name in row.estimates if fold(name) in names)
 
 
 def _joined(texts: Iterable[str]) -> str:

@@ -32,7 +32,7 @@ BEFORE = (
     "state",
     "result",
 )
-BEHIND = ("difficulty", "proposal", "nothing", "nothing_reason", "note", "by", "received_on")
+BEHIND = ("estimates", "difficulty", "proposal", "nothing", "nothing_reason", "note", "by", "received_on")
 WIDTHS = {
     "obligation": 30,
     "unit_name": 26,

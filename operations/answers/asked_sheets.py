@@ -21,7 +21,7 @@ from models.queries.obligations import ObligationView
 from models.queries.shared_reports import guests_of, number_of
 from operations.obligation_words import plan_number, what_is_owed
 from rules.answer_sheet import AnswerSheet, AskedIndicator, AskedLine
-from rules.figures import figure_words
+from rules.figures import figure_words, marked_figure
 from rules.lifecycle import State
 
 LONGEST_SHOWN = 1_500  # letters of a task or of last period's answer; the page shows the whole
@@ -170,8 +170,13 @@ def _indicator(one: Indicator, last: SubmissionLine | None, written: SubmissionL
         one.name,
         one.measure,
         one.target,
-        previous=figure_words(previous) if previous is not None else "",
+        previous=marked_figure(
+            figure_words(previous), is_estimated=last is not None and one.name in (last.estimates or ())
+        )
+        if previous is not None
+        else "",
         figure=figure,
+        is_estimated=written is not None and one.name in (written.estimates or ()),
     )
 
 

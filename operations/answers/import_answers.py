@@ -168,4 +168,5 @@ def answer_as_json(one: MatchedAnswer) -> dict[str, Any]:
         "late": one.is_late if view else None,
         "reasons": list(one.reasons),
         "notes": list(one.notes),
+        "questions": list(one.questions),
     }

@@ -14,6 +14,7 @@ from operations.answers.answer import Answer
 from operations.answers.answer_of_draft import answer_of, asked_of, faults_of
 from operations.answers.answer_rows import Gathered
 from operations.answers.ask_approval import is_approval_needed
+from operations.answers.jump_questions import questions_of
 from operations.workspace import Workspace
 from rules.answer_draft import DraftContent
 from rules.keys import receipt_code
@@ -60,6 +61,7 @@ class MatchedAnswer:
     fate: Fate
     reasons: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()  # figures far from last period's: told, and no reason to refuse
     view: ObligationView | None = None
     answer: Answer | None = None
     came_in_at: datetime | None = None
@@ -105,6 +107,7 @@ def whole_answer(
     if is_of_a_unit and not asks_head and is_approval_needed(session, view, giver.email, today):
         faults.append("đơn vị yêu cầu thủ trưởng duyệt trước khi gửi → gửi từng báo cáo để trình duyệt")
     notes = () if faults else _notes(session, view)
+    questions = () if faults else questions_of(asked, gathered.content)
     received_on = gathered.received_on
     came_in_at = None
     if received_on is not None and received_on != today:
@@ -114,6 +117,7 @@ def whole_answer(
         Fate.REFUSED if faults else Fate.READY,
         tuple(dict.fromkeys(faults)),
         notes,
+        questions,
         view,
         answer,
         came_in_at,
@@ -161,11 +165,14 @@ def _signature(view: ObligationView, by: str, giver: Giver) -> str:
 
 def _is_said(session: Session, submission_id: int, note: str, answer: Answer) -> bool:
     lines = {
-        line.assignment_id: (line.state, line.result, line.figures)
+        line.assignment_id: (line.state, line.result, line.figures, sorted(line.estimates or ()))
         for line in submission_queries.lines(session, submission_id)
     }
     told = {one.kind: one.text for one in submission_queries.difficulties_of(session, [submission_id])}
-    given = {line.assignment_id: (line.state, line.result.strip(), line.figures) for line in answer.lines}
+    given = {
+        line.assignment_id: (line.state, line.result.strip(), line.figures, sorted(line.estimates))
+        for line in answer.lines
+    }
     words = (told.get(TicketKind.DIFFICULTY, ""), told.get(TicketKind.PROPOSAL, ""), note)
     return lines == given and words == (
         answer.difficulty.strip(),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from sqlmodel import Session
 
-from models import LineVerdict, Submission
+from models import LineVerdict, Submission, SubmissionLine
 from models.queries import desk
 from models.queries import evidence as evidence_queries
 from models.queries import line_verdicts as verdict_queries
@@ -39,6 +39,16 @@ def all_accepted(answered: Mapping[int, str]) -> dict[int, Verdict]:
     return dict.fromkeys(answered, Verdict(is_accepted=True))
 
 
+def same_words(was: SubmissionLine, line: SubmissionLine) -> bool:
+    """The same said again: also which figures are estimates."""
+    return (was.state, was.result, was.figures, sorted(was.estimates or ())) == (
+        line.state,
+        line.result,
+        line.figures,
+        sorted(line.estimates or ()),
+    )
+
+
 def keep_accepted_lines(session: Session, submission: Submission) -> None:
     """What was accepted in the version before and comes back word for word, with no new file, needs no second look."""
     before = verdict_queries.version_before(session, submission)
@@ -51,5 +61,5 @@ def keep_accepted_lines(session: Session, submission: Submission) -> None:
         was = old.get(line.assignment_id)
         if was is None or was.verdict is not LineVerdict.ACCEPTED or line.assignment_id in renewed:
             continue
-        if (was.state, was.result, was.figures) == (line.state, line.result, line.figures):
+        if same_words(was, line):
             verdict_queries.write(session, ids[1], line.assignment_id, LineVerdict.ACCEPTED, "")

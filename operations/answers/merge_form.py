@@ -38,5 +38,7 @@ def _line(new: DraftLine, typed: DraftLine | None) -> DraftLine:
         state=new.state or typed.state,
         result=new.result or typed.result,
         figures=typed.figures | new.figures,
+        # A figure in the form comes with its own mark; where the form has none, what was typed stays.
+        estimates=(*new.estimates, *(name for name in typed.estimates if name not in new.figures)),
         is_as_before=typed.is_as_before,
     )

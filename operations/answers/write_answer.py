@@ -1,6 +1,6 @@
 """The rows of an answer: checked against what the unit was asked, written in the caller's transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session
@@ -44,8 +44,15 @@ def check_lines(session: Session, view: ObligationView, answer: Answer) -> None:
         raise BadInput("báo cáo chưa có nội dung", mend="ghi kết quả của ít nhất một nhiệm vụ")
 
 
-def _check_figures(session: Session, lines: Iterable[AnswerLine]) -> None:
+def _check_figures(session: Session, lines: Sequence[AnswerLine]) -> None:
     """Where an assignment has indicators, its figures are theirs; figures of a time without indicators are free."""
+    for line in lines:
+        if strange := sorted(set(line.estimates) - set(line.figures)):
+            raise BadInput(
+                f"ghi số ước cho “{strange[0]}” mà không có số liệu ấy",
+                where=f"nhiệm vụ {line.assignment_id}",
+                mend="ghi số liệu, hoặc bỏ dấu số ước",
+            )
     given = {line.assignment_id: set(line.figures) for line in lines if line.figures}
     if not given:
         return
@@ -89,6 +96,7 @@ def write_answer(
                 "state": line.state,
                 "result": line.result.strip(),
                 "figures": line.figures,
+                "estimates": list(line.estimates),
             }
             for line in answer.lines
         ],

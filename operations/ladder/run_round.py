@@ -15,6 +15,7 @@ from models.queries import outbox as outbox_queries
 from models.queries import plans as plan_queries
 from models.queries import rounds as round_queries
 from models.queries import undelivered as undelivered_queries
+from operations.correspondence.draft_letters import draft_letters
 from operations.ladder.due_work import at_rest, has_plan_work, today_if_acting
 from operations.ladder.early_letters import EarlyLetters
 from operations.ladder.open_periods import Opened, open_periods
@@ -26,6 +27,7 @@ from operations.letters.early_delivery import EarlyDelivery, in_growing_parts
 from operations.letters.pass_on_letters import PassedOn, pass_on_letters
 from operations.letters.seal_letters import Sealed, seal_letters
 from operations.reporting.compile_reports import Compiled, compile_reports
+from operations.reporting.urge_sign_off import has_sign_off_to_urge, urge_sign_off
 from operations.workspace import Workspace
 
 
@@ -36,7 +38,9 @@ class RoundCounts:
     opened: Opened = field(default_factory=Opened)
     raised: Raised = field(default_factory=Raised)
     courtesy: int = 0
+    documents: int = 0  # drafts of công văn
     compiled: Compiled = field(default_factory=Compiled)
+    sign_off: int = 0  # letters about reports not issued in time
     sealed: Sealed = field(default_factory=Sealed)
     delivered: Delivered = field(default_factory=Delivered)
     passed_on: PassedOn = field(default_factory=PassedOn)
@@ -60,6 +64,7 @@ def is_anything_due(workspace: Workspace) -> bool:
             or obligation_queries.has_to_open(session, today)
             or plan_queries.has_period_to_open(session, today)
             or has_plan_work(session, workspace, today)
+            or has_sign_off_to_urge(session, workspace, today)
         )
 
 
@@ -125,7 +130,9 @@ def decide_what_is_due(
                 counts.delivered += deliver(counts.sealed.sealed)
 
     counts.raised = raise_due_events(workspace, today, after=seal_early, failures=failures)
+    counts.documents = draft_letters(workspace, today, failures=failures)
     counts.compiled = compile_reports(workspace, today, failures=failures)
+    counts.sign_off = urge_sign_off(workspace, today)
 
 
 def _finish(workspace: Workspace, round_id: int, counts: RoundCounts, *, error: str | None) -> None:

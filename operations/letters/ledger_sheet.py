@@ -58,6 +58,7 @@ def ledger_sheet(ledger: Ledger) -> LedgerSheet:
             ("Kế hoạch", ledger.plan),
             ("Hạn hiện tại", short_date(date.fromisoformat(ledger.due_on))),
             ("Nội dung", f"mọi bước nhắc việc, đôn đốc đã lập của việc này: {len(ledger.entries)} dòng"),
+            *(("Công văn", words) for words in ledger.documents),
             ("Trích lúc", instant_words(ledger.made_at)),
             ("Người trích", ledger.made_by or "không đăng nhập"),
             ("Mã việc", ledger.obligation),

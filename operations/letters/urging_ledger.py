@@ -12,6 +12,7 @@ from models.queries import obligations as obligation_queries
 from models.queries import submissions as submission_queries
 from models.queries.ledger import LedgerStep
 from models.queries.obligations import ObligationView
+from operations.correspondence.issued_letters import issued_about
 from operations.obligation_words import plan_number, what_is_owed
 from operations.workspace import Workspace
 from rules.delivery import LetterState
@@ -76,6 +77,7 @@ class Ledger:
     made_at: datetime
     made_by: str
     entries: tuple[LedgerEntry, ...]
+    documents: tuple[str, ...] = ()  # công văn that were issued: "Công văn đôn đốc số 12/SNV ngày …"
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -105,6 +107,7 @@ def _ledger(session: Session, workspace: Workspace, view: ObligationView) -> Led
         entries=tuple(
             _entry(step, steps, attempts.get(step.letter_id or 0, []), standing, workspace) for step in steps
         ),
+        documents=issued_about(session, view.obligation.id or 0),
     )
 
 

@@ -1,14 +1,15 @@
 """The figures an assignment's reports must give: added, changed, removed for a plan that is read or runs; all audited."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, replace
 
 from sqlmodel import Session
 
-from models import Aggregation, Assignment, Indicator, Plan
+from models import Assignment, Indicator, Plan
 from models.base import JsonDict
 from models.queries import drafts
 from models.queries import indicators as indicator_queries
 from models.queries import plans as plan_queries
+from operations.plans.indicator_parts import IndicatorFields, check_unused, is_summable, with_parts
 from operations.record_audit import record_audit
 from operations.workspace import Workspace
 from rules.errors import BadInput, IllegalMove, NotFound, Refused
@@ -19,15 +20,15 @@ LONGEST_MEASURE = 40
 MOST = 40
 OPEN_STATES = (PlanState.DRAFT, PlanState.ACTIVE)
 
-
-@dataclass(frozen=True)
-class IndicatorFields:
-    """`measure` is its unit of measure; `target` what is aimed at, if the plan says so."""
-
-    name: str
-    measure: str
-    aggregation: Aggregation = Aggregation.SUM
-    target: float | None = None
+__all__ = [
+    "IndicatorFields",
+    "add_in",
+    "add_indicator",
+    "change_in",
+    "change_indicator",
+    "check_open",
+    "remove_indicator",
+]
 
 
 def add_indicator(workspace: Workspace, assignment_id: int, fields: IndicatorFields) -> Indicator:
@@ -50,6 +51,7 @@ def remove_indicator(workspace: Workspace, indicator_id: int) -> None:
         plan, _ = assignment_to_change(session, indicator.assignment_id)
         if indicator_queries.has_figures(session, indicator.assignment_id, indicator.name):
             raise Refused(f"chỉ tiêu “{indicator.name}” đã có số liệu trong báo cáo, không bỏ được")
+        check_unused(indicator, _known(session, indicator.assignment_id))
         indicator_queries.remove(session, indicator_id)
         _record(session, workspace, plan, indicator, "indicator_removed", {"was": _words(indicator)})
 
@@ -60,8 +62,9 @@ def add_in(
     """Within the caller's transaction."""
     fields = _checked(fields)
     assignment_id = assignment.id or 0
-    known = indicator_queries.of_assignments(session, [assignment_id]).get(assignment_id, [])
+    known = _known(session, assignment_id)
     _check_name(fields.name, known)
+    fields = with_parts(fields, known)
     if len(known) >= MOST:
         raise Refused(f"mỗi nhiệm vụ có nhiều nhất {MOST} chỉ tiêu")
     indicator = indicator_queries.add(
@@ -73,6 +76,8 @@ def add_in(
             measure=fields.measure,
             aggregation=fields.aggregation,
             target=fields.target,
+            numerator=fields.numerator,
+            denominator=fields.denominator,
         ),
     )
     _record(session, workspace, plan, indicator, "indicator_added", {"is": _words(indicator)})
@@ -82,23 +87,20 @@ def add_in(
 def change_in(
     session: Session, workspace: Workspace, plan: Plan, indicator: Indicator, fields: IndicatorFields
 ) -> bool:
-    fields = _checked(fields)
-    was = _words(indicator)
-    to = {
-        "name": fields.name,
-        "measure": fields.measure,
-        "aggregation": fields.aggregation,
-        "target": fields.target,
-    }
+    known = _known(session, indicator.assignment_id)
+    others = [one for one in known if one.id != indicator.id]
+    fields = with_parts(_checked(fields), others)
+    was, to = _words(indicator), asdict(fields)
     if was == to:
         return False
+    if fields.name != indicator.name or not is_summable(fields.aggregation, fields.measure):
+        check_unused(indicator, others)
     is_renamed = (fields.name, fields.measure) != (indicator.name, indicator.measure)
     if is_renamed and indicator_queries.has_figures(session, indicator.assignment_id, indicator.name):
         raise Refused(
             f"chỉ tiêu “{indicator.name}” đã có số liệu: giữ tên và đơn vị tính, hoặc thêm chỉ tiêu mới"
         )
-    known = indicator_queries.of_assignments(session, [indicator.assignment_id])[indicator.assignment_id]
-    _check_name(fields.name, [one for one in known if one.id != indicator.id])
+    _check_name(fields.name, others)
     indicator_queries.change(session, indicator.id or 0, to)
     _record(session, workspace, plan, indicator, "indicator_changed", {"was": was, "is": to})
     return True
@@ -135,7 +137,11 @@ def _checked(fields: IndicatorFields) -> IndicatorFields:
     for words, most in ((name, LONGEST_NAME), (measure, LONGEST_MEASURE)):
         if len(words) > most:
             raise BadInput(f"dài hơn {most} ký tự", where=words[:40], mend="rút gọn")
-    return IndicatorFields(name, measure, fields.aggregation, fields.target)
+    return replace(fields, name=name, measure=measure)
+
+
+def _known(session: Session, assignment_id: int) -> list[Indicator]:
+    return indicator_queries.of_assignments(session, [assignment_id]).get(assignment_id, [])
 
 
 def _check_name(name: str, others: list[Indicator]) -> None:
@@ -149,6 +155,8 @@ def _words(indicator: Indicator) -> JsonDict:
         "measure": indicator.measure,
         "aggregation": indicator.aggregation,
         "target": indicator.target,
+        "numerator": indicator.numerator,
+        "denominator": indicator.denominator,
     }
 
 

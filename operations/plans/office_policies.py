@@ -1,20 +1,31 @@
-"""An office's own regimes and ladders: put in, replaced, removed.
+"""An office's own regimes, ladders and outlines: put in, replaced, removed.
 
 Each is kept as the checked text of its file. Confirmed plans carry copies: a change touches drafts only.
 """
 
 import tomllib
 
-from config.policy_files import ladder_ids, read_ladder, read_regime, regime_ids
+from config.outline_files import read_outline
+from config.policy_files import read_ladder, read_regime
 from config.table_files import KeptFile
 from models import OfficePolicy
 from models.queries import policies as policy_queries
 from notifications.letters import REMINDER_KINDS
-from operations.plans.policy_shelf import KIND_WORDS, LADDER, REGIME, policy_text
+from operations.plans.policy_shelf import (
+    FOLDERS,
+    KIND_WORDS,
+    LADDER,
+    OUTLINE,
+    REGIME,
+    SHIPPED_IDS,
+    policy_text,
+)
 from operations.record_audit import record_audit
 from operations.workspace import Workspace
 from rules.errors import BadInput, Refused
 from rules.ladder import Ladder
+
+PATTERNS = {REGIME: "cchc", LADDER: "report", OUTLINE: "plan"}
 
 
 def check_policy(content: bytes, name: str) -> tuple[str, str, str]:
@@ -34,39 +45,46 @@ def check_policy(content: bytes, name: str) -> tuple[str, str, str]:
             ladder = read_ladder(file)
             check_ladder_letters(ladder, file.name)
             return kind, ladder.id, text
+        if kind == OUTLINE:
+            return kind, read_outline(file).id, text
         return kind, read_regime(file).id, text
     except BadInput as error:
         if error.mend:
             raise
-        pattern = "report" if kind == LADDER else "cchc"
+        pattern = PATTERNS[kind]
         raise BadInput(
             error.what, where=error.where, mend=f"xem mẫu: dondoc policy show {pattern}"
         ) from error
 
 
 def _kind_of(text: str) -> str:
-    """A file with steps is a ladder; whatever cannot be read is told as a regime's fault."""
+    """A file with steps is a ladder, one with sections an outline; whatever cannot be read is told as a regime's fault."""
     try:
-        return LADDER if "steps" in tomllib.loads(text) else REGIME
+        keys = tomllib.loads(text)
     except tomllib.TOMLDecodeError:
         return REGIME
+    return LADDER if "steps" in keys else OUTLINE if "sections" in keys else REGIME
+
+
+def _is_shipped(id: str) -> bool:
+    return any(id in ids() for ids in SHIPPED_IDS.values())
 
 
 def put_policy(workspace: Workspace, content: bytes, name: str) -> tuple[str, str, bool]:
     """Write or replace a policy of the office; True when it is new."""
     kind, id, text = check_policy(content, name)
-    if id in (*regime_ids(), *ladder_ids()):
+    if _is_shipped(id):
         raise BadInput(
             f"{id!r} là tên đi kèm phần mềm, không thay được", where=f"{name}: id",
             mend="đặt tên khác cho cả id và tệp, ví dụ thêm mã tỉnh",
         )  # fmt: skip
     now = workspace.clock.now()
     with workspace.database.transaction() as session:
-        other = LADDER if kind == REGIME else REGIME
-        if policy_queries.policy(session, other, id):
-            raise BadInput(
-                f"{id!r} đã là tên của một {KIND_WORDS[other]}", where=f"{name}: id", mend="đặt tên khác"
-            )
+        for other in FOLDERS:
+            if other != kind and policy_queries.policy(session, other, id):
+                raise BadInput(
+                    f"{id!r} đã là tên của một {KIND_WORDS[other]}", where=f"{name}: id", mend="đặt tên khác"
+                )
         row = policy_queries.policy(session, kind, id)
         is_new = row is None
         if row is None:
@@ -85,9 +103,10 @@ def put_policy(workspace: Workspace, content: bytes, name: str) -> tuple[str, st
 def remove_policy(workspace: Workspace, id: str) -> str:
     """The kind of what was removed; refused while a draft names it."""
     with workspace.database.transaction() as session:
-        row = policy_queries.policy(session, REGIME, id) or policy_queries.policy(session, LADDER, id)
+        own = (policy_queries.policy(session, kind, id) for kind in FOLDERS)
+        row = next(filter(None, own), None)
         if row is None:
-            if id in (*regime_ids(), *ladder_ids()):
+            if _is_shipped(id):
                 raise Refused(f"{id!r} đi kèm phần mềm, không xóa được")
             policy_text(session, id)
             raise BadInput(f"không có {id!r}")
@@ -96,6 +115,11 @@ def remove_policy(workspace: Workspace, id: str) -> str:
             for plan in policy_queries.drafts(session)
             if id in (plan.decisions.get(name) for name in ("regime", "report_ladder", "task_ladder"))
         ]
+        if row.kind == OUTLINE and (printed := policy_queries.plans_with_outline(session, id)):
+            raise Refused(
+                f"{KIND_WORDS[row.kind]} {id!r} đang được dùng cho {', '.join(plan.key for plan in printed)}: "
+                "chọn đề cương khác cho các kế hoạch đó trước"
+            )
         if users:
             raise Refused(
                 f"{KIND_WORDS[row.kind]} {id!r} đang được chọn cho bản dự thảo {', '.join(users)}: chọn cái khác cho các bản đó trước"

@@ -1,4 +1,4 @@
-"""Indicators of a whole plan from a table (position, name, measure, aggregation, target): all rows, or none."""
+"""Indicators of a whole plan from a table (COLUMNS): all rows, or none."""
 
 import csv
 import io
@@ -12,7 +12,7 @@ from operations.workspace import Workspace
 from rules.errors import BadInput, NotFound
 from rules.figures import figure_words, read_figure
 
-COLUMNS = ("position", "name", "measure", "aggregation", "target")
+COLUMNS = ("position", "name", "measure", "aggregation", "target", "numerator", "denominator")
 WORDS = {
     Aggregation.SUM: "cộng",
     Aggregation.LAST: "kỳ cuối",
@@ -39,7 +39,10 @@ def put_indicators(workspace: Workspace, plan_key: str, content: bytes, name: st
             raise NotFound(f"không có kế hoạch {plan_key!r}")
         check_open(plan)
         by_position = {one.position: one for one in plan_queries.assignments(session, plan.id or 0)}
-        for number, (position, fields) in enumerate(rows, 2):
+        # What a ratio is counted from may stand below it.
+        for number, (position, fields) in sorted(
+            enumerate(rows, 2), key=lambda row: bool(row[1][1].numerator)
+        ):
             assignment = by_position.get(position)
             if assignment is None:
                 raise BadInput(
@@ -69,7 +72,9 @@ def listed_indicators(workspace: Workspace, plan_key: str) -> str:
             raise NotFound(f"không có kế hoạch {plan_key!r}")
         for assignment, one in indicator_queries.of_plan(session, plan.id or 0):
             target = "" if one.target is None else figure_words(one.target)
-            writer.writerow([assignment.position, one.name, one.measure, one.aggregation.value, target])
+            how = one.aggregation.value
+            parts = (one.numerator, one.denominator)
+            writer.writerow([assignment.position, one.name, one.measure, how, target, *parts])
     return out.getvalue()
 
 
@@ -122,4 +127,5 @@ def _row(row: dict[str, str | None], where: str) -> tuple[int, IndicatorFields]:
         target = target_of(cells["target"], cells["measure"])
     except BadInput as error:
         raise BadInput(error.what, where=where, mend=error.mend) from error
-    return int(position), IndicatorFields(cells["name"], cells["measure"], how, target)
+    parts = cells["numerator"], cells["denominator"]
+    return int(position), IndicatorFields(cells["name"], cells["measure"], how, target, *parts)

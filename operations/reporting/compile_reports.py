@@ -1,21 +1,23 @@
 """Compile the draft on the morning after the units' due date, refresh it until it is frozen (tracking.md 6.1)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from models import ReportingPeriod, ReportSnapshot
+from models.base import JsonDict
 from models.queries import audit as audit_queries
 from models.queries import plans as plan_queries
 from models.queries import reports as report_queries
 from models.queries.shared_reports import reporting_together
 from operations.record_audit import record_audit
 from operations.reporting.gather_facts import gather_facts
+from operations.reporting.report_texts import texts_of, with_words
 from operations.workspace import Workspace
 from reports.consolidated.facts import ReportFacts
-from reports.consolidated.facts_json import checksum_of, facts_to_json
+from reports.consolidated.facts_json import checksum_of_json, facts_from_json, facts_to_json
 from rules.lifecycle import ReportState
 
 
@@ -73,16 +75,31 @@ def compile_report(workspace: Workspace, period_id: int, total: Compiled | None 
         known = report_queries.newest_of_period(session, period_id)
         if known is not None and not _may_have_changed(session, workspace, known, now):
             return known.id or 0
-        version = known.version if known else 1
-        facts = gather_facts(session, workspace, period, version=version, now=now)
+        data = facts_to_json(_facts(session, workspace, period, known, now))
         if known is None:
-            report_id = _add(session, workspace, period, facts, now)
+            report_id = _add(session, workspace, period, data, now)
             total.compiled += 1
             return report_id
-        if _says_something_new(known, facts):
-            _refresh(session, known, facts, now)
+        if _says_something_new(known, data):
+            _refresh(session, known, data, now)
             total.refreshed += 1
         return known.id or 0
+
+
+def _facts(
+    session: Session,
+    workspace: Workspace,
+    period: ReportingPeriod,
+    known: ReportSnapshot | None,
+    now: datetime,
+) -> ReportFacts:
+    """As they are now; a correction that keeps its facts takes new words alone."""
+    if known is not None and known.keeps_facts:
+        kept = facts_from_json(known.facts)
+        return replace(kept, texts=texts_of(session, period, kept))
+    version = known.version if known else 1
+    facts = gather_facts(session, workspace, period, version=version, now=now)
+    return with_words(session, plan_queries.plan(session, period.plan_id), period, facts)
 
 
 def _may_have_changed(session: Session, workspace: Workspace, known: ReportSnapshot, now: datetime) -> bool:
@@ -95,25 +112,24 @@ def _may_have_changed(session: Session, workspace: Workspace, known: ReportSnaps
     return any(audit_queries.has_news(session, one.id or 0, since=known.compiled_at) for one in plans)
 
 
-def _says_something_new(known: ReportSnapshot, facts: ReportFacts) -> bool:
+def _says_something_new(known: ReportSnapshot, data: JsonDict) -> bool:
     """Whether more than the hour has changed since the draft was compiled."""
-    before = dict(known.facts)
-    after = facts_to_json(facts)
+    before, after = dict(known.facts), dict(data)
     before.pop("as_of", None)
     after.pop("as_of", None)
     return before != after
 
 
 def _add(
-    session: Session, workspace: Workspace, period: ReportingPeriod, facts: ReportFacts, now: datetime
+    session: Session, workspace: Workspace, period: ReportingPeriod, data: JsonDict, now: datetime
 ) -> int:
     report = ReportSnapshot(
         plan_id=period.plan_id,
         period_id=period.id or 0,
-        version=facts.version,
+        version=data["version"],
         state=ReportState.COMPILED,
-        facts=facts_to_json(facts),
-        checksum=checksum_of(facts),
+        facts=data,
+        checksum=checksum_of_json(data),
         compiled_at=now,
     )
     report_id = report_queries.add_snapshot(session, report)
@@ -122,14 +138,14 @@ def _add(
     return report_id
 
 
-def _refresh(session: Session, known: ReportSnapshot, facts: ReportFacts, now: datetime) -> None:
+def _refresh(session: Session, known: ReportSnapshot, data: JsonDict, now: datetime) -> None:
     report_queries.move_snapshot(
         session,
         known.id or 0,
         ReportState.COMPILED,
         ReportState.COMPILED,
-        facts=facts_to_json(facts),
-        checksum=checksum_of(facts),
+        facts=data,
+        checksum=checksum_of_json(data),
         compiled_at=now,
     )
 

@@ -1,41 +1,25 @@
-"""The facts of one period, read in one consistent look: who owed, who answered, what they said."""
+"""The facts of one period, read in one consistent look: who owed, who answered, what they said (tracking.md 6)."""
 
+from collections import defaultdict
 from datetime import date, datetime
 
 from sqlmodel import Session
 
-from models import (
-    Assignment,
-    Difficulty,
-    ReportingPeriod,
-)
+from models import Assignment, Difficulty, ReportingPeriod
 from models.queries import plans as plan_queries
-from models.queries.obligations import ObligationView
-from models.queries.shared_reports import number_of
+from models.queries import report_facts as queries
+from models.queries.bulk import by_id
+from models.queries.report_facts import StandingRow
 from operations.plans.events_told import events_told
-from operations.plans.period_reading import (
-    PeriodReading,
-    is_taken_over,
-    members_owing,
-    read_period,
-    task_views,
-    unit_views,
-)
+from operations.plans.period_reading import PeriodReading, members_owing, read_period
+from operations.reporting.gather_earlier import earlier_facts, period_of_last_year
+from operations.reporting.gather_indicators import indicator_facts
+from operations.reporting.gather_owed import Judge, task_facts, unit_report_facts
+from operations.reporting.gather_plan import next_period, period_facts, plan_facts
 from operations.workspace import Workspace
-from reports.consolidated.facts import (
-    AssignmentFacts,
-    LineFacts,
-    PeriodFacts,
-    PlanFacts,
-    ReportFacts,
-    TaskFacts,
-    TicketFacts,
-    UnitReportFacts,
-)
+from reports.consolidated.facts import AssignmentFacts, LineFacts, ReportFacts, SubmissionFacts, TicketFacts
 from rules.cadence import Role
-from rules.progress import Progress, Timeliness, printed_class, progress_of
 from rules.schedule import is_standing
-from rules.workdays import WorkCalendar
 
 
 def gather_facts(
@@ -43,132 +27,34 @@ def gather_facts(
 ) -> ReportFacts:
     """Facts on the day of compiling; timeliness is judged on that day, answers by the day they came in."""
     reading = read_period(session, period)
-    today = workspace.local_day(now)
     assignments = [one for plan in reading.plans for one in plan_queries.assignments(session, plan.id or 0)]
-    members = members_owing(session, reading)
+    led = [one for one in assignments if one.role is Role.LEAD]
+    members = members_owing(reading)
     happened = events_told(session, period, assignments)
-    upcoming = _next_period(session, period)
-    recommended = sum(1 for assignment in assignments if assignment.role is Role.RECOMMENDED)
-    cooperating = sum(1 for assignment in assignments if assignment.role is Role.COOPERATE)
+    upcoming = next_period(session, period)
+    judge = Judge(workspace, reading, workspace.local_day(now))
+    last_year = period_of_last_year(session, reading.plan, period)
+    of_tasks = by_id(session, Assignment, {row.assignment_id for row in reading.tasks})
     return ReportFacts(
-        plan=_plan_facts(session, reading),
-        period=_period_facts(period),
+        plan=plan_facts(session, reading),
+        period=period_facts(period),
         version=version,
         as_of=workspace.local(now),
-        unit_reports=tuple(
-            _unit_report(view, reading, today, workspace.calendar_of(view.unit))
-            for view in unit_views(reading)
-        ),
+        unit_reports=tuple(unit_report_facts(row, reading, judge) for row in reading.reports),
         assignments=tuple(
-            _assignment_facts(
-                assignment, members[assignment.id or 0], reading, happened.get(assignment.id or 0, ())
-            )
-            for assignment in assignments
-            if assignment.role is Role.LEAD
+            _assignment_facts(one, members[one.id or 0], reading, happened.get(one.id or 0, ()))
+            for one in led
         ),
-        tasks=tuple(
-            _task(view, reading, today, workspace.calendar_of(view.unit)) for view in task_views(reading)
-        ),
-        tickets=tuple(_ticket(ticket, reading) for ticket in reading.tickets),
-        recommended_lines=recommended,
-        cooperating_lines=cooperating,
+        tasks=tuple(task_facts(row, reading, judge, of_tasks) for row in reading.tasks),
+        tickets=tuple(_ticket(ticket, reading, workspace) for ticket in reading.tickets),
+        recommended_lines=sum(1 for one in assignments if one.role is Role.RECOMMENDED),
+        cooperating_lines=sum(1 for one in assignments if one.role is Role.COOPERATE),
         next_period_label=upcoming.label if upcoming else None,
         next_period_due_on=upcoming.unit_due_on if upcoming else None,
-        shared_by=tuple(_numbers(reading).values()),
-    )
-
-
-def _next_period(session: Session, period: ReportingPeriod) -> ReportingPeriod | None:
-    later = [
-        one for one in plan_queries.periods(session, period.plan_id) if one.cut_off_on > period.cut_off_on
-    ]
-    return later[0] if later else None
-
-
-def _plan_facts(session: Session, reading: PeriodReading) -> PlanFacts:
-    plan = reading.plan
-    coordinator = reading.units.get(plan.coordinating_unit_id or 0)
-    issuer = reading.units.get(plan.issuer_unit_id or 0)
-    parent = reading.units.get(coordinator.parent_id or 0) if coordinator else None
-    name = coordinator.name if coordinator else plan.coordinating_unit_name or ""
-    return PlanFacts(
-        number=plan.document_number or plan.key,
-        title=plan.title,
-        issued_on=plan.issued_on,
-        issuer=issuer.name if issuer else plan.issuer_name or "",
-        parent_issuer=parent.name if parent else plan.parent_issuer_name,
-        coordinator=name,
-        coordinator_code=coordinator.code if coordinator else "",
-        place=_place(issuer.name if issuer else plan.issuer_name or ""),
-        recipients=_recipients(session, reading),
-        report_to=issuer.name if issuer else plan.issuer_name,
-    )
-
-
-def _recipients(session: Session, reading: PeriodReading) -> tuple[str, ...]:
-    """Of all plans the report serves, each once."""
-    rows = (row for plan in reading.plans for row in plan_queries.recipients(session, plan.id or 0))
-    return tuple(dict.fromkeys(row.name for row in rows))
-
-
-def _numbers(reading: PeriodReading) -> dict[int, str]:
-    """The number of each plan where the report serves several; a report of one plan names it once, in its head."""
-    if len(reading.plans) == 1:
-        return {}
-    return {plan.id or 0: number_of(plan) for plan in reading.plans}
-
-
-def _place(issuer: str) -> str:
-    """The place name of the date line, where the issuer's own name carries it; else blank for the clerk."""
-    for marker in ("tỉnh ", "thành phố ", "huyện ", "quận ", "thị xã ", "phường ", "xã "):
-        position = issuer.rfind(marker)
-        if position >= 0:
-            return issuer[position + len(marker) :].strip()
-    return ""
-
-
-def _period_facts(period: ReportingPeriod) -> PeriodFacts:
-    return PeriodFacts(
-        key=period.key,
-        label=period.label,
-        window_start_on=period.window_start_on,
-        window_end_on=period.window_end_on,
-        cut_off_on=period.cut_off_on,
-        unit_due_on=period.unit_due_on,
-        top_due_on=period.top_due_on,
-        is_cumulative=period.is_cumulative,
-    )
-
-
-def _days_late(view: ObligationView, progress: Progress, calendar: WorkCalendar) -> int:
-    obligation = view.obligation
-    if progress.timeliness is Timeliness.OVERDUE:
-        return -progress.days_left
-    if progress.timeliness is Timeliness.DONE_LATE and obligation.answered_on:
-        return max(1, calendar.workdays_between(obligation.due_on, obligation.answered_on))
-    return 0
-
-
-def _unit_report(
-    view: ObligationView, reading: PeriodReading, today: date, calendar: WorkCalendar
-) -> UnitReportFacts:
-    obligation = view.obligation
-    progress = progress_of(obligation.state, obligation.due_on, obligation.answered_on, today, calendar)
-    printed = printed_class(progress)
-    return UnitReportFacts(
-        obligation=obligation.key,
-        unit=reading.name_of(view.unit),
-        unit_code=view.unit.code,
-        state=obligation.state.value,
-        timeliness=progress.timeliness.value,
-        printed_class=printed.value if printed else None,
-        due_on=obligation.due_on,
-        original_due_on=obligation.original_due_on,
-        answered_on=obligation.answered_on,
-        days_late=_days_late(view, progress, calendar),
-        level_reached=obligation.level_reached,
-        submission_id=reading.submission_of.get(obligation.id or 0),
-        is_taken_over=is_taken_over(view),
+        submissions=_submissions(session, workspace, reading),
+        indicators=indicator_facts(session, reading, led, members, last_year),
+        earlier=earlier_facts(session, reading, judge, last_year),
+        shared_by=tuple(reading.numbers.values()),
     )
 
 
@@ -186,51 +72,61 @@ def _assignment_facts(
         is_standing=is_standing(assignment),
         members=len(members),
         lines=tuple(_line(assignment.id or 0, unit_id, reading) for unit_id in members),
-        plan=_numbers(reading).get(assignment.plan_id, ""),
+        plan=reading.numbers.get(assignment.plan_id, ""),
         inside=assignment.inside,
         happened_on=happened_on,
     )
 
 
 def _line(assignment_id: int, unit_id: int, reading: PeriodReading) -> LineFacts:
-    unit = reading.units[unit_id]
     line = reading.lines.get((assignment_id, reading.answer_of.get(unit_id, 0)))
     return LineFacts(
-        unit=reading.name_of(unit),
-        unit_code=unit.code,
+        unit=reading.names[unit_id],
+        unit_code=reading.units[unit_id].code,
         state=line.state.value if line else None,
         result=line.result if line else "",
         submission_id=line.submission_id if line else None,
     )
 
 
-def _task(view: ObligationView, reading: PeriodReading, today: date, calendar: WorkCalendar) -> TaskFacts:
-    obligation = view.obligation
-    progress = progress_of(obligation.state, obligation.due_on, obligation.answered_on, today, calendar)
-    printed = printed_class(progress)
-    return TaskFacts(
-        obligation=obligation.key,
-        task=view.assignment.task if view.assignment else "",
-        unit=reading.holder_of(view),
-        unit_code=view.unit.code,
-        due_phrase=obligation.due_phrase,
-        due_on=obligation.due_on,
-        original_due_on=obligation.original_due_on,
-        state=obligation.state.value,
-        timeliness=progress.timeliness.value,
-        printed_class=printed.value if printed else None,
-        answered_on=obligation.answered_on,
-        days_late=_days_late(view, progress, calendar),
-        level_reached=obligation.level_reached,
-        plan=_numbers(reading).get(obligation.plan_id, ""),
-    )
-
-
-def _ticket(ticket: Difficulty, reading: PeriodReading) -> TicketFacts:
+def _ticket(ticket: Difficulty, reading: PeriodReading, workspace: Workspace) -> TicketFacts:
     return TicketFacts(
         kind=ticket.kind.value,
-        unit=reading.name_of(reading.units[ticket.unit_id]),
+        unit=reading.names[ticket.unit_id],
         text=ticket.text,
         raised_on=ticket.raised_on,
         answer=ticket.answer,
+        ticket_id=ticket.id or 0,
+        unit_code=reading.units[ticket.unit_id].code,
+        due_on=ticket.due_on,
+        answered_on=workspace.local_day(ticket.answered_at) if ticket.answered_at else None,
+        answered_by=ticket.answered_by,
+        submission_id=ticket.submission_id,
+    )
+
+
+def _submissions(
+    session: Session, workspace: Workspace, reading: PeriodReading
+) -> tuple[SubmissionFacts, ...]:
+    """The origin of every line, figure, ticket and done task."""
+    standing = [*reading.answers, *reading.task_answers]
+    evidence: dict[int, list[str]] = defaultdict(list)
+    for submission_id, name in queries.evidence_names(session, [one.id for one in standing]):
+        evidence[submission_id].append(name)
+    return tuple(_submission(one, workspace, reading, tuple(evidence.get(one.id, ()))) for one in standing)
+
+
+def _submission(
+    one: StandingRow, workspace: Workspace, reading: PeriodReading, evidence: tuple[str, ...]
+) -> SubmissionFacts:
+    return SubmissionFacts(
+        id=one.id,
+        obligation=one.obligation,
+        unit=reading.names[one.unit_id],
+        unit_code=reading.units[one.unit_id].code,
+        version=one.version,
+        submitted_at=workspace.local(one.submitted_at),
+        submitted_by=one.submitted_by,
+        channel=one.channel,
+        evidence=evidence,
     )

@@ -1,36 +1,54 @@
-"""Issue a frozen report: files written, recipients told, the coordinator's own duty upward fulfilled by it (tracking.md 6.3–6.4)."""
+"""Issue a report: rendered, archived, sent to its recipients; from then on it does not change (tracking.md 6.3–6.4)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from sqlmodel import Session
 
-from models import ContactRole, Plan, ReportingPeriod, ReportSnapshot, Submission, SubmissionState, Tier
-from models.queries import events as event_queries
-from models.queries import obligations as obligation_queries
+from config.file_store import put_file
+from models import ArchivedFile, FileKind, ReportSnapshot
+from models.base import JsonDict
+from models.queries import archive as archive_queries
 from models.queries import plans as plan_queries
-from models.queries import reports as report_queries
-from models.queries import submissions as submission_queries
-from models.queries import units as unit_queries
-from notifications.letters import Letter, LetterKind
-from operations.ladder.end_waiting import drop_inputs
-from operations.letters.put_answer import put_answer
-from operations.record_audit import record_audit
-from operations.reporting.render_report import render_report, report_file_name
+from notifications.letters import Attachment
+from operations.reporting.archive_report import archived_content, keep_file, store_file
+from operations.reporting.fulfil_upward import fulfil_upward_duty
+from operations.reporting.render_report import FORMS, MEDIA_TYPES, Form, report_file_name
+from operations.reporting.report_file import beside_the_facts, render_all_forms
+from operations.reporting.report_recipients import recipients_of
+from operations.reporting.report_steps import check_step, known_report, take_step
+from operations.reporting.send_report import send_report
+from operations.rollup.deliver_report import RolledUp
+from operations.rollup.roll_up import roll_up
 from operations.workspace import Workspace
-from reports.consolidated.builder import build_report
-from reports.consolidated.facts_json import facts_from_json
-from reports.consolidated.wording import classes_words
-from rules.errors import IllegalMove, NotFound
-from rules.keys import report_letter_key
-from rules.lifecycle import AWAITED, Move, ReportState
+from reports.document import Signature
+from rules.errors import BadInput, StorageFailed
+from rules.lifecycle import ReportState
+
+LONGEST_NUMBER = 100
+# To people; the archive keeps every form.
+SENT_FORMS: tuple[Form, ...] = ("pdf", "docx")
 
 
 @dataclass(frozen=True)
 class PublishedReport:
     report_id: int
     file: Path
+    sent: int = 0  # people it was sent to
+    rolled: RolledUp | None = None  # what became of it in the plan above
+
+
+@dataclass(frozen=True)
+class _Issue:
+    """All that is made before the transaction: nobody waits while files are written."""
+
+    report: ReportSnapshot
+    signature: Signature | None
+    replaces: str
+    forms: Mapping[Form, bytes]
+    signed: tuple[ArchivedFile, ...]
 
 
 def publish_report(
@@ -40,125 +58,119 @@ def publish_report(
     document_number: str | None = None,
     document_date: date | None = None,
 ) -> PublishedReport:
-    """frozen → issued. Number and date are the clerk's to give; without them the form leaves them blank."""
-    now = workspace.clock.now()
-    with workspace.database.reading() as session:
-        known = report_queries.snapshot(session, report_id)
-    if known is None:
-        raise NotFound(f"không có báo cáo số {report_id}; xem: dondoc report list")
-    content = render_report(known, "docx", document_number=document_number, document_date=document_date)
-    file = workspace.data / "reports" / report_file_name(known, "docx")
+    """frozen | reviewed | signed → issued. Number and date are the clerk's to give; without them the form leaves blanks."""
+    number = _checked(document_number)
+    issue = _prepare(workspace, report_id, number, document_date)
+    report, now = issue.report, workspace.clock.now()
     with workspace.database.transaction() as session:
-        moved = report_queries.move_snapshot(
-            session,
-            report_id,
-            ReportState.FROZEN,
-            ReportState.ISSUED,
-            issued_at=now,
-            issued_by=workspace.actor,
-            document_number=document_number,
-            document_date=document_date,
-        )
-        if not moved:
-            raise IllegalMove(f"báo cáo số {report_id} chưa chốt hoặc đã phát hành")
-        plan = plan_queries.plan(session, known.plan_id)
-        period = plan_queries.period(session, known.period_id)
-        _fulfil_upward_duty(session, workspace, known, now)
-        _tell_people(session, workspace, plan, period, known, document_number, now)
-        record_audit(
+        plan = plan_queries.plan(session, report.plan_id)
+        period = plan_queries.period(session, report.period_id)
+        recipients = recipients_of(session, plan, report, workspace.local_day(now))
+        take_step(
             session,
             workspace,
-            at=now,
+            report,
+            ReportState.ISSUED,
             action="report_issued",
-            subject=("report", report_id),
-            plan_id=known.plan_id,
+            now=now,
             change={
-                "period": period.key,
-                "number": document_number,
-                "file": file.name,
-                "checksum": known.checksum,
+                "number": number,
+                "file": report_file_name(report, "docx"),
+                "files": _keep(session, workspace, issue),
+                "recipients": [one.as_json() for one in recipients],
             },
+            issued_at=now,
+            issued_by=workspace.actor,
+            document_number=number,
+            document_date=document_date,
+            signature=_as_json(issue.signature),
         )
-    _write_file(file, content)
-    return PublishedReport(report_id, file)
-
-
-def _write_file(file: Path, content: bytes) -> None:
-    """After the commit: the snapshot can always make the same file again, so a crash here loses nothing."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    partial = file.with_suffix(".partial")
-    partial.write_bytes(content)
-    partial.replace(file)
-
-
-def _fulfil_upward_duty(
-    session: Session, workspace: Workspace, report: ReportSnapshot, now: datetime
-) -> None:
-    """An issued report is the submission of the coordinator's report to the body above; nobody here accepts it for them."""
-    for view in obligation_queries.views_of_period(session, report.period_id):
-        obligation = view.obligation
-        if obligation.tier is not Tier.TOP or obligation.state not in AWAITED:
-            continue
-        obligation_id = obligation.id or 0
-        today = workspace.local_day(now)
-        obligation_queries.change_state(
-            session, obligation_id, Move.SUBMIT, at=now, answered_on=today, next_action_on=None
+        fulfil_upward_duty(session, workspace, report, now)
+        rolled = roll_up(session, workspace, report, now)
+        sent = send_report(
+            session,
+            workspace,
+            plan,
+            period,
+            report,
+            recipients,
+            _attachments(workspace, issue),
+            number=number,
+            replaces=issue.replaces,
+            now=now,
         )
-        obligation_queries.change_state(session, obligation_id, Move.ACCEPT, at=now)
-        drop_inputs(session, workspace, [obligation_id], reason="báo cáo tổng hợp đã phát hành", now=now)
-        submission = Submission(
-            obligation_id=obligation_id,
-            version=submission_queries.next_version(session, obligation_id),
-            state=SubmissionState.ACCEPTED,
-            submitted_at=now,
-            submitted_on=today,
-            submitted_by=workspace.actor,
-            channel="report",
-            decided_at=now,
-            decided_by=workspace.actor,
-            reason="báo cáo tổng hợp đã phát hành",
-        )
-        submission_queries.add_submission(session, submission)
-        event_queries.unseal_letters_about(session, obligation_id)
-        for action, change in (("submitted", ["open", "submitted"]), ("accepted", ["submitted", "accepted"])):
-            record_audit(
-                session,
-                workspace,
-                at=now,
-                action=action,
-                subject=("obligation", obligation_id),
-                plan_id=obligation.plan_id,
-                change={"state": change, "report": report.id},
-            )
+    file = workspace.data / "reports" / report_file_name(report, "docx")
+    _leave_copy(file, issue.forms["docx"])
+    return PublishedReport(report_id, file, sent, rolled)
 
 
-def _tell_people(
-    session: Session,
-    workspace: Workspace,
-    plan: Plan,
-    period: ReportingPeriod,
-    report: ReportSnapshot,
-    number: str | None,
-    now: datetime,
-) -> None:
-    """The issuer's leadership and the coordinator's head; each person once."""
-    posts = [(plan.issuer_unit_id or 0, ContactRole.HEAD), (plan.coordinating_unit_id or 0, ContactRole.HEAD)]
-    people = unit_queries.people_of(session, [unit for unit, _ in posts])
-    counts = build_report(facts_from_json(report.facts)).figures.reports
-    summary = classes_words(counts, "báo cáo của các đơn vị")
-    for person in {people[post].email: people[post] for post in posts if post in people}.values():
-        letter = Letter(
-            key=report_letter_key(report.id or 0, report.version, person.email),
-            kind=LetterKind.REPORT_PUBLISHED,
-            recipient_name=person.name,
-            recipient_email=person.email,
-            why=f"Ông/Bà nhận báo cáo của kế hoạch {plan.document_number or plan.key}.",
-            today=workspace.local_day(now),
-            facts={
-                "plan": plan.document_number or plan.key,
-                "period": period.label,
-                "number": number or "",
-                "summary": summary,
-            },
+def _checked(number: str | None) -> str | None:
+    number = (number or "").strip()
+    if len(number) > LONGEST_NUMBER:
+        raise BadInput("số, ký hiệu dài quá", mend="ghi dạng 123/BC-SNV")
+    return number or None
+
+
+def _prepare(workspace: Workspace, report_id: int, number: str | None, day: date | None) -> _Issue:
+    with workspace.database.reading() as session:
+        report = known_report(session, report_id)
+        check_step(session, report, ReportState.ISSUED)
+        signature, replaces = beside_the_facts(session, report)
+        files = archive_queries.files_of_report(session, report_id)
+    forms = render_all_forms(
+        workspace,
+        report,
+        FORMS,
+        document_number=number,
+        document_date=day,
+        signature=signature,
+        replaces=replaces,
+    )
+    for form, content in forms.items():
+        store_file(workspace, content, report_file_name(report, form))
+    signed = tuple(file for file in files if file.kind is FileKind.SIGNED)
+    return _Issue(report, signature, replaces, forms, signed)
+
+
+def _keep(session: Session, workspace: Workspace, issue: _Issue) -> JsonDict:
+    """The rows of the archive, and their checksums for the record."""
+    kept: JsonDict = {}
+    for form, content in issue.forms.items():
+        file = keep_file(
+            session,
+            workspace,
+            report_id=issue.report.id,
+            kind=FileKind.ISSUED,
+            file_name=report_file_name(issue.report, form),
+            media_type=MEDIA_TYPES[form],
+            content=content,
         )
-        put_answer(session, workspace, letter, plan_id=plan.id, now=now)
+        kept[form] = file.sha256
+    return kept
+
+
+def _attachments(workspace: Workspace, issue: _Issue) -> list[Attachment]:
+    """What was signed where it is there, else what will be signed."""
+    if issue.signed:
+        return [
+            Attachment(file.file_name, file.media_type, archived_content(workspace, file))
+            for file in issue.signed
+        ]
+    return [
+        Attachment(report_file_name(issue.report, form), MEDIA_TYPES[form], issue.forms[form])
+        for form in SENT_FORMS
+    ]
+
+
+def _as_json(signature: Signature | None) -> JsonDict:
+    return {"lines": list(signature.lines), "name": signature.name} if signature else {}
+
+
+def _leave_copy(file: Path, content: bytes) -> None:
+    """Under a name people know, after the commit: the archive can always give the same file again."""
+    try:
+        put_file(file, content)
+    except OSError as error:
+        raise StorageFailed(
+            f"báo cáo đã phát hành và lưu trữ, nhưng không ghi được bản sao {file.name} ({error.strerror})"
+        ) from error

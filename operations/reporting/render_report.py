@@ -1,18 +1,28 @@
 """A stored report as a file in one of its forms; the same snapshot gives the same file."""
 
 import re
+from dataclasses import replace
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 from models import ReportSnapshot
 from reports.consolidated.builder import build_report
 from reports.consolidated.facts_json import facts_from_json
+from reports.consolidated.report import ConsolidatedReport
+from reports.document import Signature
 from reports.excel.consolidated import render_xlsx
 from reports.html.page import render_html
 from reports.word.render import render_docx
 from rules.folding import fold
 
-Form = Literal["docx", "xlsx", "html"]
+Form = Literal["docx", "pdf", "xlsx", "html"]
+FORMS: tuple[Form, ...] = get_args(Form)
+MEDIA_TYPES: dict[Form, str] = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "html": "text/html; charset=utf-8",
+}
 
 
 def render_report(
@@ -21,18 +31,48 @@ def render_report(
     *,
     document_number: str | None = None,
     document_date: date | None = None,
+    signature: Signature | None = None,
+    replaces: str = "",
+    fonts: str = "",
 ) -> bytes:
-    """Number and date given here, or those the report was issued with, or blanks for the clerk."""
-    built = build_report(facts_from_json(report.facts))
+    """Number, date and signature given here, or those of the report, or blanks for the clerk.
+
+    `replaces`: what a correction says of the report it stands for.
+    """
+    built = printed_report(report, signature=signature, replaces=replaces)
     number = document_number or report.document_number
     day = document_date or report.document_date
     match form:
         case "docx":
-            return render_docx(built, document_number=number, document_date=day)
+            return render_docx(built, document_number=number, document_date=day, fonts=fonts)
+        case "pdf":
+            from reports.pdf.render import render_pdf  # its compiler is loaded for this form alone
+
+            return render_pdf(built, document_number=number, document_date=day, fonts=fonts)
         case "xlsx":
             return render_xlsx(built)
         case "html":
             return render_html(built, document_number=number, document_date=day).encode()
+
+
+def printed_report(
+    report: ReportSnapshot, *, signature: Signature | None = None, replaces: str = ""
+) -> ConsolidatedReport:
+    """The report as every form prints it: who signs stands in its head."""
+    built = build_report(facts_from_json(report.facts))
+    signed = signature_of(report) or signature
+    if signed is not None:
+        built = replace(built, head=replace(built.head, signature=signed))
+    if replaces:
+        built = replace(built, opening=f"{built.opening} {replaces}".strip())
+    return built
+
+
+def signature_of(report: ReportSnapshot) -> Signature | None:
+    """Who signed; None while nobody has."""
+    if not report.signature:
+        return None
+    return Signature(tuple(report.signature.get("lines", ())), report.signature.get("name", ""))
 
 
 def report_file_name(report: ReportSnapshot, form: Form) -> str:

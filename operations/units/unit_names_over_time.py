@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Protocol
 
 from sqlmodel import Session
 
@@ -12,6 +13,16 @@ from models.queries import unit_changes as change_queries
 from models.queries import units as unit_queries
 from rules.unit_changes import ChangeKind
 from rules.wording import short_date
+
+
+class NamedUnit(Protocol):
+    """A whole unit, or a light row of one."""
+
+    @property
+    def id(self) -> int | None: ...
+
+    @property
+    def name(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -33,7 +44,7 @@ class NamesOverTime:
     before: Mapping[int, Sequence[FormerNames]]
     after: Mapping[int, Sequence[tuple[date, str]]]
 
-    def printed(self, unit: Unit, since: date | None = None) -> str:
+    def printed(self, unit: NamedUnit, since: date | None = None) -> str:
         """The name with what it was before; changes up to `since` (the day a plan was issued) are no news to its readers."""
         said = [one.words for one in self.before.get(unit.id or 0, ()) if since is None or one.until > since]
         said += [f"từ {short_date(day)}: {name}" for day, name in self.after.get(unit.id or 0, ())]

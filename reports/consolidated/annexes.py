@@ -13,12 +13,14 @@ from reports.consolidated.tables import (
     count_cells,
     day_cell,
     due_words,
+    row_cell,
 )
-from reports.document import Annex, Column, Table
+from reports.document import Annex, Cell, Column, Table, Traced
 from rules.lifecycle import State
 from rules.wording import number_words, table_date
 
 _NUMERALS = ("I", "II", "III")
+_COUNTS = ("members", "answered", "done", "in_progress", "not_started")
 
 
 def annexes(figures: Figures, tasks: Sequence[TaskFacts]) -> tuple[Annex, ...]:
@@ -41,10 +43,10 @@ def unit_table(figures: Figures) -> Table:
     rows = [
         (
             number_words(n),
-            unit.unit,
-            *count_cells(unit.reports),
-            *count_cells(unit.tasks),
-            *_standing(unit.standing, unit.standing_answered),
+            Traced(unit.unit, f"unit:{unit.unit_code}"),
+            *count_cells(unit.reports, f"unit:{unit.unit_code}:reports"),
+            *count_cells(unit.tasks, f"unit:{unit.unit_code}:tasks"),
+            *_standing(unit.standing, unit.standing_answered, f"unit:{unit.unit_code}:"),
         )
         for n, unit in enumerate(figures.units, start=1)
     ]
@@ -62,7 +64,13 @@ def unit_table(figures: Figures) -> Table:
             *_grouped((Column("Tổng số", 14, True), Column("Đã báo cáo", 15, True)), STANDING),
         ),
         rows=tuple(rows),
-        total=("", "Tổng cộng", *count_cells(reports), *count_cells(tasks), *_standing(standing, answered)),
+        total=(
+            "",
+            "Tổng cộng",
+            *count_cells(reports, "reports"),
+            *count_cells(tasks, "tasks"),
+            *_standing(standing, answered, ""),
+        ),
     )
 
 
@@ -83,7 +91,7 @@ def assignment_table(figures: Figures) -> Table:
         rows=tuple(
             (
                 number_words(n),
-                _task_words(item),
+                Traced(_task_words(item), f"assignment:{item.assignment_id}"),
                 item.unit_as_named,
                 "x" if item.is_standing else "",
                 *_k_of_n(item),
@@ -110,7 +118,7 @@ def task_table(tasks: Sequence[TaskFacts]) -> Table:
         rows=tuple(
             (
                 number_words(n),
-                f"{task.task} ({task.plan})" if task.plan else task.task,
+                row_cell(f"{task.task} ({task.plan})" if task.plan else task.task, task),
                 task.unit,
                 task.due_phrase or NOTHING,
                 due_words(task),
@@ -140,18 +148,28 @@ def _grouped(columns: Sequence[Column], group: str) -> tuple[Column, ...]:
     return tuple(replace(column, group=group) for column in columns)
 
 
-def _standing(owed: int, answered: int) -> tuple[str, str]:
-    return number_words(owed), number_words(answered)
+def _standing(owed: int, answered: int, source: str) -> tuple[Cell, Cell]:
+    return (
+        Traced(number_words(owed), f"{source}standing"),
+        Traced(number_words(answered), f"{source}standing.answered"),
+    )
 
 
-def _k_of_n(item: AssignmentResult) -> tuple[str, ...]:
-    return tuple(number_words(value) for value in _k_of_n_values(item))
+def _k_of_n(item: AssignmentResult) -> tuple[Cell, ...]:
+    return _counted(_k_of_n_values(item), f"assignment:{item.assignment_id}:")
 
 
 def _k_of_n_values(item: AssignmentResult) -> tuple[int, ...]:
     return item.members, item.answered, item.done, item.in_progress, item.not_started
 
 
-def _k_of_n_total(items: Sequence[AssignmentResult]) -> tuple[str, ...]:
+def _k_of_n_total(items: Sequence[AssignmentResult]) -> tuple[Cell, ...]:
     rows = [_k_of_n_values(item) for item in items]
-    return tuple(number_words(sum(column)) for column in zip(*rows, strict=True))
+    sums = [sum(row[place] for row in rows) for place in range(len(_COUNTS))]
+    return _counted(sums, "assignments.")
+
+
+def _counted(values: Sequence[int], source: str) -> tuple[Cell, ...]:
+    return tuple(
+        Traced(number_words(value), f"{source}{count}") for count, value in zip(_COUNTS, values, strict=True)
+    )

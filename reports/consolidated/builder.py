@@ -13,16 +13,19 @@ from reports.consolidated.counting import (
 from reports.consolidated.facts import PlanFacts, ReportFacts
 from reports.consolidated.figures import Figures
 from reports.consolidated.gathering import gather
+from reports.consolidated.indicator_results import indicator_results
+from reports.consolidated.indicators import indicator_annexes
 from reports.consolidated.printable import printable_facts
 from reports.consolidated.reconciliation import reconcile
 from reports.consolidated.report import ConsolidatedReport
-from reports.consolidated.sections import sections
+from reports.consolidated.sections import NUMERALS, sections
 from reports.consolidated.wording import basis_words, plan_words
-from reports.document import Head
+from reports.document import Annex, Head
 from rules.errors import BadInput
 from rules.lifecycle import State
 from rules.progress import PrintedClass
 
+UNKNOWN = "…"  # the clerk fills it in
 CLOSED = (State.WAIVED, State.CANCELLED)
 
 
@@ -40,9 +43,21 @@ def build_report(facts: ReportFacts) -> ConsolidatedReport:
         opening=_opening(facts),
         sections=sections(facts, figures),
         closing=_closing(facts),
-        annexes=annexes(figures, facts.tasks),
+        annexes=_annexes(facts, figures),
         figures=figures,
         facts=facts,
+    )
+
+
+def _annexes(facts: ReportFacts, figures: Figures) -> tuple[Annex, ...]:
+    """The tables of units, assignments and tasks, then the figures of every indicator by unit."""
+    plain = annexes(figures, facts.tasks)
+    return (
+        *plain,
+        *(
+            Annex(NUMERALS[len(plain) + place], table.caption, table)
+            for place, table in enumerate(indicator_annexes(facts))
+        ),
     )
 
 
@@ -50,6 +65,8 @@ def figures_of(facts: ReportFacts) -> Figures:
     today = facts.as_of.date()
     reports, tasks = count_classes(facts.unit_reports), count_classes(facts.tasks)
     lines = standing_lines(facts)
+    units = unit_rows(facts)
+    indicators = indicator_results(facts)
     report_ages, task_ages = overdue_ages(facts.unit_reports, today), overdue_ages(facts.tasks, today)
     awaited = [row for row in facts.unit_reports if row.state not in CLOSED and not has_answered(row)]
     return Figures(
@@ -57,7 +74,7 @@ def figures_of(facts: ReportFacts) -> Figures:
         tasks=tasks,
         standing=len(lines),
         standing_answered=sum(line.state is not None for line in lines),
-        units=unit_rows(facts),
+        units=units,
         assignments=tuple(gather(assignment) for assignment in facts.assignments),
         report_rates=rates_of(reports, "báo cáo", reported=sum(map(has_answered, facts.unit_reports))),
         task_rates=rates_of(tasks, "nhiệm vụ"),
@@ -70,7 +87,10 @@ def figures_of(facts: ReportFacts) -> Figures:
             for task in facts.tasks
             if task.printed_class == PrintedClass.OVERDUE and task.level_reached >= NAMED_FROM_LEVEL
         ),
-        checks=reconcile(facts, report_ages=report_ages, task_ages=task_ages),
+        checks=reconcile(
+            facts, units=units, indicators=indicators, report_ages=report_ages, task_ages=task_ages
+        ),
+        indicators=indicators,
     )
 
 
@@ -79,7 +99,7 @@ def _head(facts: ReportFacts) -> Head:
     return Head(
         superior=_superior(plan),
         agency=plan.coordinator,
-        symbol=f"BC-{plan.coordinator_code}",
+        symbol=f"BC-{plan.coordinator_code or UNKNOWN}",
         place=plan.place,
         year=facts.as_of.year,
         addressees=(plan.report_to,) if plan.report_to else (),

@@ -3,10 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from rules.outline import Outline
+
 TAKEN_OVER = ", tiếp nhận khi đã quá hạn"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PlanFacts:
     number: str
     title: str
@@ -20,7 +22,7 @@ class PlanFacts:
     report_to: str | None = None  # the superior the report is addressed to (Kính gửi)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PeriodFacts:
     key: str
     label: str
@@ -32,7 +34,7 @@ class PeriodFacts:
     is_cumulative: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class UnitReportFacts:
     """One unit's report obligation of the period."""
 
@@ -55,7 +57,7 @@ class UnitReportFacts:
         return f"{self.unit}{TAKEN_OVER}" if self.is_taken_over else self.unit
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class LineFacts:
     """What one unit said about one assignment, or that it has said nothing."""
 
@@ -66,7 +68,7 @@ class LineFacts:
     submission_id: int | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class AssignmentFacts:
     assignment_id: int
     section: str | None
@@ -82,7 +84,7 @@ class AssignmentFacts:
     happened_on: tuple[date, ...] = ()  # when the event it waits for came, without a term
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class TaskFacts:
     """One dated task obligation that fell due, was done or was open in the period."""
 
@@ -100,9 +102,10 @@ class TaskFacts:
     days_late: int
     level_reached: int
     plan: str = ""  # its plan's number, where one report serves several plans
+    submission_id: int | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class TicketFacts:
     """A difficulty or a proposal of a unit."""
 
@@ -119,7 +122,7 @@ class TicketFacts:
     submission_id: int | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SubmissionFacts:
     """Who said it, when and by what way: the origin of every line, figure and ticket with its `submission_id`."""
 
@@ -134,7 +137,7 @@ class SubmissionFacts:
     evidence: tuple[str, ...] = ()  # file names
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class FigureFacts:
     """One unit's figure for one indicator; None: not given. A ratio brings the two figures it is counted from."""
 
@@ -147,9 +150,14 @@ class FigureFacts:
     submission_id: int | None = None
     numerator: float | None = None
     denominator: float | None = None
+    # since the beginning of the year: whether an estimate is in it, whether every day of the year so far is told of
+    is_cumulative_estimate: bool = False
+    is_cumulative_whole: bool = True
+    cumulative_numerator: float | None = None
+    cumulative_denominator: float | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class IndicatorFacts:
     assignment_id: int
     task: str
@@ -159,9 +167,17 @@ class IndicatorFacts:
     target: float | None
     figures: tuple[FigureFacts, ...]  # of every unit that owes a line, also where it gave no figure
     plan: str = ""  # its plan's number, where one report serves several plans
+    # of a ratio: the indicators of the same assignment it is counted from
+    numerator: str = ""
+    denominator: str = ""
+    # the same period of last year, over the units of that time
+    last_year: float | None = None
+    last_year_given: int = 0
+    last_year_of: int = 0
+    is_last_year_estimate: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class EarlierFacts:
     """A row of an earlier window, counted beside this one: from the beginning of the year, or a year ago."""
 
@@ -174,7 +190,7 @@ class EarlierFacts:
     printed_class: str | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class TextFacts:
     """What the coordinator wrote for a slot of the report (models.report.ReportText)."""
 
@@ -185,7 +201,7 @@ class TextFacts:
     is_outdated: bool = False  # the units' texts have changed since
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ReportFacts:
     plan: PlanFacts
     period: PeriodFacts
@@ -205,3 +221,4 @@ class ReportFacts:
     earlier: tuple[EarlierFacts, ...] = ()
     texts: tuple[TextFacts, ...] = ()
     shared_by: tuple[str, ...] = ()  # the numbers of all plans this report serves, where they are several
+    outline: Outline | None = None  # None: compiled before there were outlines (rules.outline.FIRST_OUTLINE)

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from reports.consolidated.facts import TaskFacts, UnitReportFacts
+from reports.consolidated.facts import FigureFacts, TaskFacts, UnitReportFacts
+from rules.aggregation import Aggregation, Total, exact_sum
 from rules.progress import PrintedClass
 
 
@@ -113,12 +114,41 @@ class Check:
     """Sums of the same thing reached by different ways; the last one is what the others must equal."""
 
     what: str
-    sums: tuple[tuple[str, int], ...]
+    sums: tuple[tuple[str, float], ...]
 
     @property
-    def differences(self) -> tuple[tuple[str, int], ...]:
+    def differences(self) -> tuple[tuple[str, float], ...]:
         expected = self.sums[-1][1]
-        return tuple((way, value - expected) for way, value in self.sums[:-1] if value != expected)
+        return tuple(
+            (way, exact_sum((value, -expected))) for way, value in self.sums[:-1] if value != expected
+        )
+
+
+@dataclass(frozen=True)
+class IndicatorResult:
+    """One indicator over all units: in the period, since the beginning of the year, a year ago, against its target."""
+
+    assignment_id: int
+    place: int  # of its assignment in the report, from 1
+    task: str
+    name: str
+    measure: str
+    aggregation: Aggregation
+    period: Total
+    cumulative: Total
+    whole: int  # of the figures in `cumulative`, how many tell of every day of the year so far
+    last_year: Total
+    change: float | None  # against last year: in points for percentages, else the share by which it grew
+    target: float | None
+    share: float | None  # of the target; by the cumulative figure, because a target is set for the year
+    is_reached: bool | None
+    figures: tuple[FigureFacts, ...]
+    plan: str = ""
+
+    @property
+    def source(self) -> str:
+        """Key of the rows behind it (reports/consolidated/sources.py)."""
+        return f"indicator:{self.assignment_id}:{self.name}"
 
 
 @dataclass(frozen=True)
@@ -139,6 +169,7 @@ class Figures:
     late: tuple[UnitReportFacts, ...]
     named: tuple[TaskFacts, ...]  # tasks that the ladder names in the report
     checks: tuple[Check, ...]
+    indicators: tuple[IndicatorResult, ...] = ()
 
     @property
     def is_reconciled(self) -> bool:

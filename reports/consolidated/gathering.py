@@ -1,5 +1,6 @@
 """What units said, gathered: equal texts folded, silence named (tracking.md 6.2)."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 
@@ -9,6 +10,8 @@ from reports.consolidated.figures import Answer, AssignmentResult
 # models.submission.LineState, in the order in which a reader wants them.
 DONE, IN_PROGRESS, NOT_STARTED = "done", "in_progress", "not_started"
 _ORDER = (DONE, IN_PROGRESS, NOT_STARTED)
+# Signs that carry no meaning; before a digit they may: "-5", "1.234" and "1,5" stay what they are.
+_SIGNS = re.compile(r"[-–—.,;:!?…\"“”'‘’()]+(?!\d)")
 
 
 def gather(assignment: AssignmentFacts) -> AssignmentResult:
@@ -49,13 +52,14 @@ def fold(lines: Sequence[LineFacts]) -> tuple[Answer, ...]:
 def by_unit(tickets: Sequence[TicketFacts], *, is_difficulty: bool) -> tuple[TicketFacts, ...]:
     """Difficulties, or everything else; those of one unit together, units in the order in which they spoke."""
     wanted = [ticket for ticket in tickets if (ticket.kind == "difficulty") == is_difficulty]
-    order = list(dict.fromkeys(ticket.unit for ticket in wanted))
-    return tuple(sorted(wanted, key=lambda ticket: order.index(ticket.unit)))
+    order = {unit: place for place, unit in enumerate(dict.fromkeys(ticket.unit for ticket in wanted))}
+    return tuple(sorted(wanted, key=lambda ticket: order[ticket.unit]))
 
 
 def _as_compared(text: str) -> str:
-    """White space, the form of Vietnamese letters and the last full stop make no difference."""
-    return " ".join(unicodedata.normalize("NFC", text).split()).rstrip(".")
+    """Case, white space, the form of Vietnamese letters and punctuation make no difference; any other sign or word does."""
+    plain = unicodedata.normalize("NFC", text).casefold()
+    return " ".join(_SIGNS.sub(" ", plain).split())
 
 
 def _rank(state: str) -> int:

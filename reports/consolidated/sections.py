@@ -1,118 +1,121 @@
-"""The sections of a report, one function each: what the facts say, and plainly so when they say nothing (tracking.md 6.2)."""
+"""The sections of a report in the order of its outline; a feed says plainly where there is nothing (tracking.md 6.2)."""
 
+from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 
-from reports.consolidated.facts import ReportFacts, TicketFacts
+from reports.consolidated.charts import class_chart, trend_chart
+from reports.consolidated.comparison import comparison_blocks
+from reports.consolidated.facts import ReportFacts
 from reports.consolidated.figures import Figures
-from reports.consolidated.gathering import by_unit
-from reports.consolidated.results import results_by_assignment
+from reports.consolidated.indicators import indicator_blocks
+from reports.consolidated.outline import Filling, fillings, numbered, outline_of
+from reports.consolidated.remainder import missing, next_period, reconciliation
+from reports.consolidated.results import results
 from reports.consolidated.situation import direction, overview
-from reports.consolidated.tables import late_table, missing_table
-from reports.consolidated.wording import (
-    check_words,
-    instant_words,
-    joined,
-    sentence,
-)
-from reports.document import Block, Heading, Item, Paragraph, Section
-from rules.progress import PrintedClass
-from rules.wording import number_words, weekday_date
+from reports.consolidated.tickets import difficulties, obstacles, proposals
+from reports.consolidated.words import NOT_WRITTEN, section_slot, text_blocks
+from reports.document import Block, Cell, Heading, Paragraph, Section, Table, cell_text
+from rules.errors import NotFound
+from rules.outline import Feed, OutlinePart, OutlineSection
 
-_NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
+LONGEST_NOTE = 80  # letters of a task beside the name of its indicator
+NUMERALS = (
+    "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X",
+    "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII", "XVIII", "XIX", "XX",
+)  # fmt: skip
+
+
+def _charts(filling: Filling) -> tuple[Block, ...]:
+    drawn = (class_chart(filling.figures), trend_chart(filling.facts, filling.figures))
+    return tuple(chart for chart in drawn if chart is not None)
+
+
+def _indicators(filling: Filling) -> tuple[Block, ...]:
+    """By the number of their tasks where tasks are counted through, else by the tasks' own words."""
+    items = filling.figures.indicators
+    if filling.has_all_results:
+        return indicator_blocks(filling.facts, filling.figures)
+    names = Counter(item.name for item in items)
+    unplaced = replace(filling.figures, indicators=tuple(replace(item, place=0) for item in items))
+    notes = [f", {_short(item.task)}" if names[item.name] > 1 else "" for item in items]
+    return tuple(
+        replace(block, rows=_noted(block, notes)) if isinstance(block, Table) else block
+        for block in indicator_blocks(filling.facts, unplaced)
+    )
+
+
+def _short(task: str) -> str:
+    words = " ".join(task.split())
+    return words if len(words) <= LONGEST_NOTE else f"{words[:LONGEST_NOTE].rsplit(' ', 1)[0]} …"
+
+
+def _noted(table: Table, notes: list[str]) -> tuple[tuple[Cell, ...], ...]:
+    return tuple(
+        (f"{cell_text(row[0])}{note}", *row[1:]) for row, note in zip(table.rows, notes, strict=True)
+    )
+
+
+FEEDS: dict[Feed, Callable[[Filling], tuple[Block, ...]]] = {
+    Feed.DIRECTION: lambda filling: direction(filling.facts, filling.figures),
+    Feed.OVERVIEW: lambda filling: overview(filling.facts, filling.figures),
+    Feed.COMPARISON: lambda filling: comparison_blocks(filling.facts, filling.figures),
+    Feed.CHARTS: _charts,
+    Feed.INDICATORS: _indicators,
+    Feed.RESULTS: results,
+    Feed.DIFFICULTIES: difficulties,
+    Feed.OBSTACLES: obstacles,
+    Feed.PROPOSALS: proposals,
+    Feed.MISSING: lambda filling: missing(filling.facts, filling.figures),
+    Feed.RECONCILIATION: lambda filling: reconciliation(filling.facts, filling.figures),
+    Feed.NEXT: lambda filling: next_period(filling.facts, filling.figures),
+}
 
 
 def sections(facts: ReportFacts, figures: Figures) -> tuple[Section, ...]:
-    """A section by indicator joins here as one more line, once figures are collected."""
-    written: tuple[tuple[str, str, Callable[[ReportFacts, Figures], tuple[Block, ...]]], ...] = (
-        ("direction", "Công tác chỉ đạo, điều hành", direction),
-        ("overview", "Tình hình thực hiện chung", overview),
-        ("results", "Kết quả theo nhiệm vụ", results_by_assignment),
-        ("difficulties", "Khó khăn, vướng mắc và kiến nghị", _difficulties),
-        ("missing", "Đơn vị chưa báo cáo, báo cáo muộn", _missing),
-        ("reconciliation", "Đối soát số liệu", _reconciliation),
-        ("next", "Phương hướng kỳ tới", _next_period),
-    )
+    """What has nothing to show and nothing to say (no indicators, no earlier period) is left out and not counted."""
+    filled = fillings(facts, figures)
+    written = ((section, _section(section, filled)) for section in outline_of(facts).sections)
+    kept = [(section, blocks) for section, blocks in written if blocks]
     return tuple(
-        Section(key, numeral, heading, blocks(facts, figures))
-        for numeral, (key, heading, blocks) in zip(_NUMERALS, written, strict=False)
+        Section(section.key, numeral, section.heading, blocks)
+        for numeral, (section, blocks) in zip(NUMERALS, kept, strict=False)
     )
 
 
-def _difficulties(facts: ReportFacts, _figures: Figures) -> tuple[Block, ...]:
-    difficulties = by_unit(facts.tickets, is_difficulty=True)
-    proposals = by_unit(facts.tickets, is_difficulty=False)
-    return (
-        Heading("1. Khó khăn, vướng mắc"),
-        *(_said(ticket) for ticket in difficulties),
-        *(() if difficulties else (Paragraph("Trong kỳ không có đơn vị nào nêu khó khăn, vướng mắc."),)),
-        Heading("2. Kiến nghị, đề xuất"),
-        *(_said(ticket) for ticket in proposals),
-        *(() if proposals else (Paragraph("Trong kỳ không có đơn vị nào nêu kiến nghị, đề xuất."),)),
-    )
+def section_alone(facts: ReportFacts, figures: Figures, key: str) -> Section:
+    """One section, or one part of one, without its number: for inclusion in a larger report (tracking.md 6.2)."""
+    filled = fillings(facts, figures)
+    for section in outline_of(facts).sections:
+        if section.key == key:
+            return Section(key, "", section.heading, _section(section, filled))
+        for part in section.parts:
+            if part.key == key:
+                return Section(key, "", part.heading, numbered(_part(part, filled[key])))
+    known = ", ".join(one.key for one in outline_of(facts).filled)
+    raise NotFound(f"báo cáo không có mục {key!r}; các mục: {known}")
 
 
-def _said(ticket: TicketFacts) -> Item:
-    answer = (
-        f" Đã trả lời: {sentence(ticket.answer.strip())}" if ticket.answer and ticket.answer.strip() else ""
-    )
-    return Item(lead=ticket.unit, text=f"{sentence(ticket.text.strip())}{answer}")
-
-
-def _missing(facts: ReportFacts, figures: Figures) -> tuple[Block, ...]:
-    if not facts.unit_reports:
-        return (Paragraph("Trong kỳ không có đơn vị nào phải gửi báo cáo."),)
-    return (
-        Paragraph(_missing_words(figures)),
-        *((missing_table(figures.missing),) if figures.missing else ()),
-        Paragraph(
-            f"Có {number_words(len(figures.late))} đơn vị gửi báo cáo muộn."
-            if figures.late
-            else "Không có đơn vị gửi báo cáo muộn."
-        ),
-        *((late_table(figures.late),) if figures.late else ()),
-    )
-
-
-def _missing_words(figures: Figures) -> str:
-    if not figures.missing:
-        return "Tất cả các đơn vị phải báo cáo đã gửi báo cáo."
-    overdue = sum(row.printed_class == PrintedClass.OVERDUE for row in figures.missing)
-    found = joined((overdue, "đơn vị đã quá hạn"), (len(figures.missing) - overdue, "đơn vị còn trong hạn"))
-    return f"Có {number_words(len(figures.missing))} đơn vị chưa gửi hoặc chưa gửi bổ sung báo cáo: {found}."
-
-
-def _reconciliation(facts: ReportFacts, figures: Figures) -> tuple[Block, ...]:
-    """The sums always; of the finer checks only those that fail, and a sentence that says the others hold."""
-    sums, finer = figures.checks[:3], figures.checks[3:]
-    failed = [check for check in finer if check.differences]
-    verdict = (
-        "Phân loại đã ghi được tính lại từ ngày gửi và hạn; số ngày quá hạn, số đơn vị của từng nhiệm vụ được cộng lại: số liệu khớp."
-        if not failed
-        else "Kết quả tính lại phân loại, số ngày quá hạn và số đơn vị của từng nhiệm vụ không khớp ở các mục sau:"
-    )
-    version = f"Số liệu tổng hợp lúc {instant_words(facts.as_of)}, bản tổng hợp số {facts.version}."
-    return (
-        Paragraph(version),
-        *(Item(check_words(check)) for check in sums),
-        Paragraph(verdict),
-        *(Item(check_words(check)) for check in failed),
-        *(Item(lead="Ghi chú", text=sentence(note)) for note in facts.notes),
-    )
-
-
-def _next_period(facts: ReportFacts, figures: Figures) -> tuple[Block, ...]:
-    overdue = joined((figures.reports.overdue, "báo cáo"), (figures.tasks.overdue, "nhiệm vụ"))
-    in_term = joined((figures.reports.in_term, "báo cáo"), (figures.tasks.in_term, "nhiệm vụ"))
+def _section(section: OutlineSection, filled: dict[str, Filling]) -> tuple[Block, ...]:
+    if not section.parts:
+        return numbered(_part(section, filled[section.key]))
     blocks: list[Block] = []
-    if overdue:
-        blocks.append(Item(f"Tiếp tục đôn đốc {overdue} đang quá hạn."))
-    if in_term:
-        blocks.append(Item(f"Theo dõi {in_term} đang thực hiện trong hạn."))
-    if facts.next_period_label:
-        due = (
-            f", hạn gửi báo cáo {weekday_date(facts.next_period_due_on)}" if facts.next_period_due_on else ""
-        )
-        blocks.append(Item(f"Kỳ báo cáo tiếp theo: {facts.next_period_label}{due}."))
-    return tuple(blocks) or (
-        Paragraph("Kế hoạch không còn kỳ báo cáo tiếp theo và không còn việc đang thực hiện."),
-    )
+    number = 0
+    for part in section.parts:
+        if own := _part(part, filled[part.key]):
+            number += 1
+            blocks.append(Heading(f"{number}. {part.heading}", is_group=True))
+            blocks += numbered(own, f"{number}.")
+    return tuple(blocks)
+
+
+def _part(part: OutlinePart, filling: Filling) -> tuple[Block, ...]:
+    """The coordinator's text stands where the outline has `written`, else in front."""
+    text = filling.texts.get(section_slot(part.key))
+    own = text_blocks(text) if text else ()
+    blocks: list[Block] = [] if Feed.WRITTEN in part.feeds else [*own]
+    for feed in part.feeds:
+        blocks += own if feed is Feed.WRITTEN else FEEDS[feed](filling) if feed in FEEDS else ()
+    if not blocks and Feed.WRITTEN in part.feeds:
+        return (Paragraph(NOT_WRITTEN),)
+    return tuple(blocks)

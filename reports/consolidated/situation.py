@@ -1,8 +1,10 @@
 """The general situation: what was followed and urged, and the classes and rates of reports and tasks."""
 
+from collections.abc import Sequence
+
 from reports.consolidated.counting import dated_rows
 from reports.consolidated.facts import ReportFacts
-from reports.consolidated.figures import Figures
+from reports.consolidated.figures import Figures, Rate
 from reports.consolidated.tables import ages_table, named_table, summary_table
 from reports.consolidated.wording import classes_words, instant_words, plan_words, sentence, window_words
 from reports.document import Block, Heading, Item, Paragraph
@@ -25,7 +27,11 @@ def direction(facts: ReportFacts, figures: Figures) -> tuple[Block, ...]:
             f"Ngoài ra có {number_words(facts.cooperating_lines)} nội dung phối hợp và "
             f"{number_words(facts.recommended_lines)} nội dung đề nghị, không tính vào số liệu của báo cáo này."
         )
-    return (Paragraph(" ".join(sentences)), Paragraph(_urging(facts)), *_moved_dates(facts))
+    return (
+        Paragraph(" ".join(sentences), "assignments.members"),
+        Paragraph(_urging(facts), "urged"),
+        *_moved_dates(facts),
+    )
 
 
 def _plans(facts: ReportFacts) -> str:
@@ -45,9 +51,8 @@ def _urging(facts: ReportFacts) -> str:
 
 def _moved_dates(facts: ReportFacts) -> tuple[Block, ...]:
     moved = sum(row.due_on != row.original_due_on for row in dated_rows(facts))
-    return (
-        (Paragraph(f"Số báo cáo, nhiệm vụ có thay đổi thời hạn là {number_words(moved)}."),) if moved else ()
-    )
+    words = f"Số báo cáo, nhiệm vụ có thay đổi thời hạn là {number_words(moved)}."
+    return (Paragraph(words, "moved"),) if moved else ()
 
 
 def overview(facts: ReportFacts, figures: Figures) -> tuple[Block, ...]:
@@ -62,7 +67,8 @@ def overview(facts: ReportFacts, figures: Figures) -> tuple[Block, ...]:
             f"Có {number_words(figures.standing)} lượt đơn vị thực hiện nhiệm vụ thường xuyên, "
             f"{number_words(figures.standing_answered)} lượt đã có báo cáo trong kỳ."
             if figures.standing
-            else "Trong kỳ không có nhiệm vụ thường xuyên phải báo cáo."
+            else "Trong kỳ không có nhiệm vụ thường xuyên phải báo cáo.",
+            "standing" if figures.standing else "",
         ),
         *(
             (ages_table(figures.report_ages, figures.task_ages),)
@@ -80,9 +86,10 @@ def _reporting(facts: ReportFacts, figures: Figures) -> tuple[Block, ...]:
         Paragraph(
             f"Kỳ báo cáo {period.label}: {window_words(period)}, chốt số liệu ngày {short_date(period.cut_off_on)}, "
             f"hạn đơn vị gửi báo cáo {weekday_date(period.unit_due_on)}. "
-            f"Tính đến {instant_words(facts.as_of)}: {classes_words(figures.reports, 'báo cáo')}"
+            f"Tính đến {instant_words(facts.as_of)}: {classes_words(figures.reports, 'báo cáo')}",
+            "reports.all",
         ),
-        *(Item(lead=rate.label, text=sentence(rate.words)) for rate in figures.report_rates),
+        *_rates(figures.report_rates, "reports"),
     )
 
 
@@ -91,7 +98,15 @@ def _dated_tasks(facts: ReportFacts, figures: Figures) -> tuple[Block, ...]:
         return (Paragraph("Trong kỳ không có nhiệm vụ có thời hạn."),)
     named: tuple[Block, ...] = (named_table(figures.named),) if figures.named else ()
     return (
-        Paragraph(classes_words(figures.tasks, "nhiệm vụ")),
-        *(Item(lead=rate.label, text=sentence(rate.words)) for rate in figures.task_rates),
+        Paragraph(classes_words(figures.tasks, "nhiệm vụ"), "tasks.all"),
+        *_rates(figures.task_rates, "tasks"),
         *named,
+    )
+
+
+def _rates(rates: Sequence[Rate], source: str) -> tuple[Block, ...]:
+    """In the order of reports.consolidated.counting.rates_of; the rows behind a rate are its denominator."""
+    return tuple(
+        Item(lead=rate.label, text=sentence(rate.words), source=f"{source}.rate:{kind}")
+        for kind, rate in zip(("completion", "on_time", "update"), rates, strict=False)
     )

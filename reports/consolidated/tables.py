@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from reports.consolidated.facts import TaskFacts, UnitReportFacts
 from reports.consolidated.figures import AgeCount, ClassCounts, Figures
-from reports.document import Column, Table
+from reports.consolidated.source_rules import CLASS_KEYS
+from reports.document import Cell, Column, Table, Traced
 from rules.lifecycle import State
 from rules.progress import PrintedClass
 from rules.wording import number_words, table_date
@@ -16,7 +17,7 @@ ROW_NUMBER = Column("STT", 12, is_mark=True)
 
 def summary_table(figures: Figures) -> Table:
     """The four classes for reports and dated tasks; standing lines in a column of their own."""
-    standing = number_words(figures.standing)
+    standing = Traced(number_words(figures.standing), "standing")
     return Table(
         caption="Tổng hợp theo phân loại (đơn vị tính: báo cáo, nhiệm vụ)",
         columns=(
@@ -26,8 +27,8 @@ def summary_table(figures: Figures) -> Table:
             Column(STANDING, 21, True),
         ),
         rows=(
-            ("Báo cáo định kỳ của đơn vị", *count_cells(figures.reports), NOTHING),
-            ("Nhiệm vụ giao cho đơn vị", *count_cells(figures.tasks), standing),
+            ("Báo cáo định kỳ của đơn vị", *count_cells(figures.reports, "reports"), NOTHING),
+            ("Nhiệm vụ giao cho đơn vị", *count_cells(figures.tasks, "tasks"), standing),
         ),
     )
 
@@ -41,7 +42,10 @@ def ages_table(reports: Sequence[AgeCount], tasks: Sequence[AgeCount]) -> Table:
             *(Column(label, 24, True) for label in labels),
             Column("Cộng", 24, True),
         ),
-        rows=(("Báo cáo định kỳ của đơn vị", *_ages(reports)), ("Nhiệm vụ có thời hạn", *_ages(tasks))),
+        rows=(
+            ("Báo cáo định kỳ của đơn vị", *_ages(reports, "reports")),
+            ("Nhiệm vụ có thời hạn", *_ages(tasks, "tasks")),
+        ),
     )
 
 
@@ -56,7 +60,13 @@ def named_table(tasks: Sequence[TaskFacts]) -> Table:
             Column("Quá hạn (ngày làm việc)", 28, True),
         ),
         rows=tuple(
-            (number_words(n), task.task, task.unit, due_words(task), number_words(task.days_late))
+            (
+                number_words(n),
+                row_cell(task.task, task),
+                task.unit,
+                due_words(task),
+                number_words(task.days_late),
+            )
             for n, task in enumerate(tasks, start=1)
         ),
     )
@@ -76,7 +86,7 @@ def missing_table(missing: Sequence[UnitReportFacts]) -> Table:
         rows=tuple(
             (
                 number_words(n),
-                row.holder,
+                row_cell(row.holder, row),
                 missing_words(row),
                 due_words(row),
                 day_cell(row.days_late),
@@ -100,7 +110,7 @@ def late_table(late: Sequence[UnitReportFacts]) -> Table:
         rows=tuple(
             (
                 number_words(n),
-                row.holder,
+                row_cell(row.holder, row),
                 due_words(row),
                 table_date(row.answered_on) if row.answered_on else NOTHING,
                 day_cell(row.days_late),
@@ -127,13 +137,24 @@ def class_columns(width: int, *, total: bool = False) -> tuple[Column, ...]:
     return (Column("Tổng số", width, is_number=True), *columns) if total else columns
 
 
-def count_cells(counts: ClassCounts) -> tuple[str, ...]:
-    return (number_words(counts.total), *(number_words(counts.of(label)) for label in PrintedClass))
+def count_cells(counts: ClassCounts, source: str) -> tuple[Cell, ...]:
+    """`source`: whose counts they are, "reports", "tasks" or "unit:CODE:reports" (reports/consolidated/sources.py)."""
+    return (
+        Traced(number_words(counts.total), f"{source}.total"),
+        *(Traced(number_words(counts.of(label)), f"{source}.{CLASS_KEYS[label]}") for label in PrintedClass),
+    )
 
 
-def _ages(ages: Sequence[AgeCount]) -> tuple[str, ...]:
-    counts = [age.count for age in ages]
-    return tuple(number_words(count) for count in (*counts, sum(counts)))
+def row_cell(text: str, row: UnitReportFacts | TaskFacts) -> Cell:
+    """A name that leads to its own row."""
+    return Traced(text, f"obligation:{row.obligation}")
+
+
+def _ages(ages: Sequence[AgeCount], source: str) -> tuple[Cell, ...]:
+    return (
+        *(Traced(number_words(age.count), f"{source}.age:{place}") for place, age in enumerate(ages)),
+        Traced(number_words(sum(age.count for age in ages)), f"{source}.overdue"),
+    )
 
 
 def day_cell(days: int) -> str:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from reports.consolidated.facts import PeriodFacts, PlanFacts
 from reports.consolidated.figures import AssignmentResult, Check, ClassCounts
+from rules.figures import figure_words
 from rules.progress import PrintedClass
 from rules.wording import number_words, short_date, weekday_date
 
@@ -95,11 +96,11 @@ def check_words(check: Check) -> str:
     """'Báo cáo của đơn vị: theo đơn vị 30 = tổng số 30', or by how much they differ."""
     if not check.differences:
         return (
-            f"{check.what}: " + " = ".join(f"{way} {number_words(value)}" for way, value in check.sums) + "."
+            f"{check.what}: " + " = ".join(f"{way} {figure_words(value)}" for way, value in check.sums) + "."
         )
-    sums = "; ".join(f"{way} {number_words(value)}" for way, value in check.sums)
+    sums = "; ".join(f"{way} {figure_words(value)}" for way, value in check.sums)
     found = ", ".join(
-        f"{way} {'thừa' if gap > 0 else 'thiếu'} {number_words(abs(gap))}" for way, gap in check.differences
+        f"{way} {'thừa' if gap > 0 else 'thiếu'} {figure_words(abs(gap))}" for way, gap in check.differences
     )
     return f"{check.what}: {sums}. Chênh lệch so với {check.sums[-1][0]}: {found}."
 
@@ -109,8 +110,9 @@ def names_words(names: Sequence[str]) -> str:
 
 
 def joined(*counts: tuple[int, str]) -> str:
-    """'2 báo cáo và 8 nhiệm vụ'; what is not there is not named, and nothing at all is ''."""
-    return " và ".join(f"{number_words(count)} {what}" for count, what in counts if count)
+    """'2 báo cáo và 8 nhiệm vụ', '1 …, 2 … và 3 …'; what is not there is not named, and nothing at all is ''."""
+    said = [f"{number_words(count)} {what}" for count, what in counts if count]
+    return " và ".join(filter(None, (", ".join(said[:-1]), *said[-1:])))
 
 
 def sentence(text: str) -> str:

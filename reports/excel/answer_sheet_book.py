@@ -10,6 +10,8 @@ from xlsxwriter import Workbook
 
 from reports.excel.answer_sheet_rows import BEFORE, ID, NUMBER, RESULT, STATE, TEXT_SIZE, TITLE_SIZE, WIDTHS
 from rules.answer_sheet import (
+    ACTUAL,
+    ESTIMATE,
     FORM_SHEET,
     KEY_SHEET,
     MARK,
@@ -46,6 +48,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "state": {**_INPUT, "align": "center"},
     "figure": {**_INPUT, "align": "right"},
     "text": {**_INPUT, "num_format": "@"},
+    "mark": dict(_INPUT),
 }
 
 
@@ -125,6 +128,17 @@ class _Blank:
                     "error_title": "Cần một số", "error_message": f"Ghi một số, đơn vị tính: {measure}"[:225],
                 }  # fmt: skip
             self.page.data_validation(rows[0], STATE, rows[0], STATE, {**said, "other_cells": others})
+        self._marks([row for rule, rows in self.rules.items() if rule.startswith("figure:") for row in rows])
+
+    def _marks(self, rows: list[int]) -> None:
+        """Beside each figure: actual or estimate."""
+        if rows:
+            said: dict[str, Any] = {
+                "validate": "list", "source": [ACTUAL, ESTIMATE], "error_title": "Không có trong danh sách",
+                "error_message": f"Chọn “{ACTUAL}” hoặc “{ESTIMATE}”; để trống là số thực tế.",
+                "other_cells": [[row, RESULT, row, RESULT] for row in rows[1:]],
+            }  # fmt: skip
+            self.page.data_validation(rows[0], RESULT, rows[0], RESULT, said)
 
     def _set_up(self, head: int) -> None:
         page, last = self.page, len(self.shape)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from reports.excel.sheet_height import height_of
 from rules.answer_sheet import (
     DIFFICULTY_ROW,
+    ESTIMATE,
     HEAD_ROW,
     NOTHING_ROW,
     PROPOSAL_ROW,
@@ -24,14 +25,14 @@ HEAD = ("STT", "Nhiệm vụ, chỉ tiêu", "Kỳ trước", "Tình hình thực
 LEAST_HEIGHT, ROOM_TO_WRITE = 32.0, 64.0
 TITLE_SIZE, TEXT_SIZE = 14, 11
 GUIDE = (
-    "Hướng dẫn: Chỉ điền các ô nền vàng. Cột “Tình hình thực hiện”: bấm vào ô rồi chọn trong danh sách; dòng số liệu: ghi số.",
+    "Hướng dẫn: Chỉ điền các ô nền vàng. Cột “Tình hình thực hiện”: bấm vào ô rồi chọn trong danh sách; dòng số liệu: ghi số; số ước thì chọn “Ước” ở ô bên cạnh.",
     "Không dùng công thức: nếu chép từ bảng khác, dán giá trị (Paste Special, Values).",
     "Không có gì để báo cáo: chọn “Không phát sinh” ở từng nhiệm vụ, hoặc một lần ở cuối biểu, và ghi lý do.",
     "Điền xong, lưu tệp (giữ dạng .xlsx) rồi gửi lại: nộp ở liên kết trong thư, hoặc trả lời thư và kèm tệp này. "
     "Người gửi xem lại nội dung đã đọc rồi xác nhận; chưa xác nhận thì chưa tính là đã báo cáo.",
 )
 LINE = ("number", "fixed", "before", "state", "text")
-FIGURE = ("number", "fixed", "before", "figure", "closed")
+FIGURE = ("number", "fixed", "before", "figure", "mark")
 WHOLE = ("number", "fixed", "closed", "closed", "text")
 
 
@@ -100,7 +101,8 @@ def _figure(row_id: str, one: AskedIndicator) -> FormRow:
     what = f"– {one.name} ({one.measure}{target})"
     height = max(height_of(what, WIDTHS[TASK]), height_of(one.previous, WIDTHS[BEFORE]))
     rule = f"figure:{one.measure}"
-    return FormRow(("", what, one.previous, "", ""), FIGURE, height, row_id, rule, one.figure)
+    mark = ESTIMATE if one.is_estimated else ""
+    return FormRow(("", what, one.previous, "", mark), FIGURE, height, row_id, rule, one.figure)
 
 
 def _whole(sheet: AnswerSheet) -> Iterator[FormRow]:

@@ -1,179 +1,55 @@
-"""The data behind a report as plain sheets: what an analyst counts again."""
+"""The data behind a report as sheets: what an analyst counts again, each figure with the way to its rows.
+
+Written row by row without keeping the rows in memory; sheets grow side by side, so the first one is written last.
+"""
 
 import io
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator
+from datetime import UTC
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+import xlsxwriter
 
-from reports.archive import with_fixed_dates
-from reports.consolidated.figures import UnitRow
+from reports.consolidated.charts import class_chart, trend_chart
 from reports.consolidated.report import ConsolidatedReport
-from reports.consolidated.wording import LINE_STATES
-from rules.lifecycle import State
-from rules.progress import PrintedClass
-
-STATES = {
-    State.SCHEDULED.value: "Chưa mở",
-    State.OPEN.value: "Chờ báo cáo",
-    State.SUBMITTED.value: "Đã gửi",
-    State.RETURNED.value: "Đã trả lại",
-    State.ACCEPTED.value: "Đã duyệt",
-    State.WAIVED.value: "Được miễn",
-    State.CANCELLED.value: "Thôi theo dõi",
-}
-CELL_LIMIT = 32_767  # characters that Excel keeps in one cell
-CUT_MARK = " […]"
-Value = str | int | date | None
-_CLASSES = tuple(label.value for label in PrintedClass)
-_UNIT_HEAD = (
-    "Mã đơn vị",
-    "Đơn vị",
-    *(f"Báo cáo: {name}" for name in ("Tổng số", *_CLASSES)),
-    *(f"Nhiệm vụ có thời hạn: {name}" for name in ("Tổng số", *_CLASSES)),
-    "Thường xuyên: tổng số",
-    "Thường xuyên: đã báo cáo",
-)
-_REPORT_HEAD = (
-    "Mã",
-    "Mã đơn vị",
-    "Đơn vị",
-    "Trạng thái",
-    "Phân loại",
-    "Hạn",
-    "Hạn ban đầu",
-    "Ngày gửi",
-    "Chậm (ngày làm việc)",
-    "Mức đôn đốc",
-)
-_TASK_HEAD = (
-    "Mã",
-    "Nhiệm vụ",
-    "Mã đơn vị",
-    "Đơn vị",
-    "Thời hạn theo văn bản",
-    "Trạng thái",
-    "Phân loại",
-    "Hạn",
-    "Hạn ban đầu",
-    "Ngày hoàn thành",
-    "Chậm (ngày làm việc)",
-    "Mức đôn đốc",
-)
-_LINE_HEAD = (
-    "Mã nhiệm vụ",
-    "Mục",
-    "Nhiệm vụ",
-    "Thường xuyên",
-    "Mã đơn vị",
-    "Đơn vị",
-    "Trạng thái",
-    "Kết quả",
-)
+from reports.consolidated.source_rows import SourceRows
+from reports.excel import consolidated_rows as rows_of
+from reports.excel.consolidated_charts import write_charts
+from reports.excel.consolidated_summary import SHEET, SOURCES, write_summary
+from reports.excel.data_sheet import Book, Row, write_table
 
 
 def render_xlsx(report: ConsolidatedReport) -> bytes:
-    """Four sheets: units, reports, tasks, lines."""
-    book = Workbook(write_only=True)
-    book.properties.creator = report.head.agency[:255]
-    book.properties.created = report.as_of.replace(tzinfo=None)
-    _write(book.create_sheet("Đơn vị"), _UNIT_HEAD, map(_unit, report.figures.units))
-    _write(book.create_sheet("Báo cáo"), _REPORT_HEAD, _reports(report))
-    _write(book.create_sheet("Nhiệm vụ có thời hạn"), _TASK_HEAD, _tasks(report))
-    _write(book.create_sheet("Kết quả từng đơn vị"), _LINE_HEAD, _lines(report))
+    """The same report gives the same bytes."""
     buffer = io.BytesIO()
-    book.save(buffer)
-    return with_fixed_dates(buffer.getvalue(), report.as_of)
-
-
-def _unit(unit: UnitRow) -> tuple[Value, ...]:
-    counts = (
-        value
-        for figures in (unit.reports, unit.tasks)
-        for value in (figures.total, *(figures.of(label) for label in PrintedClass))
+    workbook = xlsxwriter.Workbook(buffer, {"constant_memory": True})
+    created = report.as_of.astimezone(UTC).replace(tzinfo=None)
+    workbook.set_properties(
+        {"title": report.head.subject[:255], "author": report.head.agency[:255], "created": created}
     )
-    return (unit.unit_code, unit.unit, *counts, unit.standing, unit.standing_answered)
+    book = Book(workbook)
+    summary = book.sheet(SHEET)
+    charts = tuple(filter(None, (class_chart(report.figures), trend_chart(report.facts, report.figures))))
+    if charts:
+        write_charts(book, book.sheet("Biểu đồ"), charts)
+    rows = SourceRows(report.facts)
+    first_rows: dict[str, int] = {}
+    for name, fields, given in (
+        ("Đơn vị", rows_of.UNITS, rows_of.unit_rows(report)),
+        ("Báo cáo", rows_of.REPORTS, rows_of.report_rows(rows)),
+        ("Nhiệm vụ có thời hạn", rows_of.TASKS, rows_of.task_rows(rows)),
+        ("Kết quả từng đơn vị", rows_of.LINES, rows_of.line_rows(report)),
+        ("Chỉ tiêu", rows_of.FIGURES, rows_of.figure_rows(report)),
+        ("Khó khăn - kiến nghị", rows_of.TICKETS, rows_of.ticket_rows(rows)),
+        (SOURCES, rows_of.SOURCES, _marked(rows_of.source_rows(report, rows), first_rows)),
+    ):
+        write_table(book, book.sheet(name), fields, given)
+    write_summary(book, summary, report, first_rows)
+    workbook.close()
+    return buffer.getvalue()
 
 
-def _reports(report: ConsolidatedReport) -> Iterable[tuple[Value, ...]]:
-    for row in report.facts.unit_reports:
-        yield (
-            row.obligation,
-            row.unit_code,
-            row.holder,
-            STATES.get(row.state, row.state),
-            row.printed_class,
-            row.due_on,
-            row.original_due_on,
-            row.answered_on,
-            row.days_late,
-            row.level_reached,
-        )
-
-
-def _tasks(report: ConsolidatedReport) -> Iterable[tuple[Value, ...]]:
-    for row in report.facts.tasks:
-        yield (
-            row.obligation,
-            row.task,
-            row.unit_code,
-            row.unit,
-            row.due_phrase,
-            STATES.get(row.state, row.state),
-            row.printed_class,
-            row.due_on,
-            row.original_due_on,
-            row.answered_on,
-            row.days_late,
-            row.level_reached,
-        )
-
-
-def _lines(report: ConsolidatedReport) -> Iterable[tuple[Value, ...]]:
-    for item in report.facts.assignments:
-        section = " · ".join(filter(None, (item.plan, item.section))) or None
-        if item.inside:
-            inside = f"đã lồng ghép trong {item.inside}"
-            yield (item.assignment_id, section, item.task, None, None, item.unit_as_named, inside, None)
-        for line in item.lines:
-            yield (
-                item.assignment_id,
-                section,
-                item.task,
-                "x" if item.is_standing else None,
-                line.unit_code,
-                line.unit,
-                LINE_STATES.get(line.state, line.state) if line.state else "chưa báo cáo",
-                line.result,
-            )
-
-
-def _write(sheet: WriteOnlyWorksheet, head: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
-    """The head stays in view; dates are dates and numbers are numbers, so that they can be counted again."""
-    sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(head))}1"
-    for number, label in enumerate(head, start=1):
-        sheet.column_dimensions[get_column_letter(number)].width = max(12, min(40, len(label) + 2))
-    sheet.append([_cell(sheet, label, is_head=True) for label in head])
-    for row in rows:
-        sheet.append([_cell(sheet, value) for value in row])
-
-
-def _cell(sheet: WriteOnlyWorksheet, value: Value, *, is_head: bool = False) -> WriteOnlyCell:
-    """Text stays text: what begins with '=' is somebody's words and never a formula."""
-    if isinstance(value, str) and len(value) > CELL_LIMIT:
-        value = value[: CELL_LIMIT - len(CUT_MARK)] + CUT_MARK
-    cell = WriteOnlyCell(sheet, value=value)
-    if isinstance(value, str):
-        cell.data_type = "s"
-        cell.quotePrefix = value.startswith(("=", "+", "-", "@"))
-    elif isinstance(value, date):
-        cell.number_format = "DD/MM/YYYY"
-    if is_head:
-        cell.font = Font(bold=True)
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
-    return cell
+def _marked(rows: Iterable[Row], first: dict[str, int]) -> Iterator[Row]:
+    """Remembers where the rows of each key begin."""
+    for place, row in enumerate(rows):
+        first.setdefault(str(row[0]), place)
+        yield row

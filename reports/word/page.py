@@ -9,32 +9,33 @@ from docx.section import Section
 from docx.shared import Length, Mm, Pt
 from docx.text.paragraph import Paragraph
 
-SHORT_SIDE, LONG_SIDE = Mm(210), Mm(297)
-TOP = BOTTOM = Mm(20)
-LEFT, RIGHT = Mm(30), Mm(15)
-NUMBER_FROM_EDGE = Mm(10)
+from reports.decree import PAGE, PAGE_NUMBER
 
 
 def set_up_page(document: WordDocument) -> None:
     section = document.sections[0]
-    section.page_width, section.page_height = SHORT_SIDE, LONG_SIDE
-    _set_margins(section)
+    _lay(section, lying=False)
     _write_page_number(section.header.paragraphs[0])
 
 
-def add_annex_section(document: WordDocument) -> None:
-    """Landscape, because the tables are wide; it inherits the header, and its pages count from 1."""
+def add_annex_section(document: WordDocument, *, lying: bool) -> None:
+    """It inherits the header, and its pages count from 1, the first without its number as in the document itself."""
     section = document.add_section(WD_SECTION.NEW_PAGE)
     flatten(document.paragraphs[-1])  # the one that carries the break
-    section.orientation = WD_ORIENT.LANDSCAPE
-    section.page_width, section.page_height = LONG_SIDE, SHORT_SIDE
-    _set_margins(section)
+    _lay(section, lying=lying)
     _count_from_one(section)
 
 
 def text_width(section: Section) -> Length:
-    wide = section.orientation == WD_ORIENT.LANDSCAPE
-    return Length((LONG_SIDE if wide else SHORT_SIDE) - LEFT - RIGHT)
+    return Mm(PAGE.lying_text_width if _is_lying(section) else PAGE.text_width)
+
+
+def text_height(section: Section) -> Length:
+    return Mm(PAGE.lying_text_height if _is_lying(section) else PAGE.text_height)
+
+
+def _is_lying(section: Section) -> bool:
+    return bool(section.orientation == WD_ORIENT.LANDSCAPE)
 
 
 def add_end_paragraph(document: WordDocument) -> Paragraph:
@@ -49,10 +50,13 @@ def flatten(paragraph: Paragraph) -> None:
     layout.line_spacing_rule, layout.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(1)
 
 
-def _set_margins(section: Section) -> None:
-    section.top_margin, section.bottom_margin = TOP, BOTTOM
-    section.left_margin, section.right_margin = LEFT, RIGHT
-    section.header_distance = section.footer_distance = NUMBER_FROM_EDGE
+def _lay(section: Section, *, lying: bool) -> None:
+    section.orientation = WD_ORIENT.LANDSCAPE if lying else WD_ORIENT.PORTRAIT
+    sides = (Mm(PAGE.long_side), Mm(PAGE.short_side))
+    section.page_width, section.page_height = sides if lying else sides[::-1]
+    section.top_margin, section.bottom_margin = Mm(PAGE.top), Mm(PAGE.bottom)
+    section.left_margin, section.right_margin = Mm(PAGE.left), Mm(PAGE.right)
+    section.header_distance = section.footer_distance = Mm(PAGE.number_from_edge)
     section.different_first_page_header_footer = True
 
 
@@ -70,6 +74,7 @@ def _write_page_number(paragraph: Paragraph) -> None:
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     for kind, text in (("begin", None), (None, " PAGE "), ("separate", None), (None, "2"), ("end", None)):
         run = paragraph.add_run()
+        run.font.size, run.bold, run.italic = Pt(PAGE_NUMBER.size), PAGE_NUMBER.bold, PAGE_NUMBER.italic
         if kind is None:
             element = OxmlElement("w:instrText" if text == " PAGE " else "w:t")
             element.text = text

@@ -1,103 +1,130 @@
-"""A consolidated report as a Word document in the form of Nghị định 30/2020/NĐ-CP."""
+"""An official document as a Word file in the form of Nghị định 30/2020/NĐ-CP."""
 
-import io
 from datetime import date
 
-from docx import Document
 from docx.document import Document as WordDocument
-from docx.shared import Pt
 
-from reports.archive import with_fixed_dates
-from reports.consolidated.report import ConsolidatedReport
-from reports.document import Annex, Block, Heading, Item, Paragraph, Section, Table
-from reports.form import number_and_date_words
+from reports import decree
+from reports.consolidated.printable import printable
+from reports.document import (
+    Annex,
+    Block,
+    Chart,
+    Heading,
+    Item,
+    OfficialDocument,
+    Paragraph,
+    Section,
+    Table,
+)
+from reports.form import annex_note, section_heading, type_words
+from reports.word.charts import append_chart
 from reports.word.head import write_head
 from reports.word.page import add_annex_section, add_end_paragraph, set_up_page
-from reports.word.signature import write_signature
-from reports.word.styles import BODY, CAPTION, CENTRED, ITEM, set_up_styles
+from reports.word.shell import Shell
+from reports.word.signature import write_run, write_signature
+from reports.word.styles import BODY, CAPTION, CENTRED, GAP, ITEM, set_up_styles
 from reports.word.tables import append_table
-
-# The gap between two paragraphs that the decree asks for, also under a table.
-GAP = Pt(6)
 
 
 def render_docx(
-    report: ConsolidatedReport, *, document_number: str | None = None, document_date: date | None = None
+    report: OfficialDocument,
+    *,
+    document_number: str | None = None,
+    document_date: date | None = None,
+    fonts: str = "",
 ) -> bytes:
-    """The same facts give the same bytes; number and date stay blank until the clerk has entered them."""
-    document = Document()
+    """The same facts give the same bytes; number and date stay blank until the clerk has entered them.
+
+    `fonts`: the folder of the fonts that charts are drawn with; the text names its font and carries none.
+    """
+    shell = Shell()
+    document = shell.document
     set_up_styles(document)
     set_up_page(document)
     _name(document, report)
     write_head(document, report.head, document_number=document_number, document_date=document_date)
-    _write_text(document, report)
+    _write_text(shell, report, fonts)
     write_signature(document, report.head)
+    if not report.annexes:
+        add_end_paragraph(document)
     for annex in report.annexes:
-        _write_annex(
-            document, annex, number_and_date_words(report.head, document_number, document_date), report
-        )
-    buffer = io.BytesIO()
-    document.save(buffer)
-    return with_fixed_dates(buffer.getvalue(), report.as_of)
+        _write_annex(shell, annex, annex_note(report.head, document_number, document_date))
+    return shell.pack(report.as_of)
 
 
-def _name(document: WordDocument, report: ConsolidatedReport) -> None:
+def _name(document: WordDocument, report: OfficialDocument) -> None:
     """Every date in the file is the instant of the facts, never the clock's."""
     names = document.core_properties
-    names.title = f"Báo cáo {report.head.subject}"[:255]
-    names.author = names.last_modified_by = report.head.agency[:255]
+    names.title = _plain(f"{type_words(report.head)} {report.head.subject}")
+    names.author = names.last_modified_by = _plain(report.head.agency)
     names.subject = names.comments = names.keywords = ""
     names.language = "vi-VN"
     names.revision = max(1, report.version)
     names.created = names.modified = report.as_of
 
 
-def _write_text(document: WordDocument, report: ConsolidatedReport) -> None:
-    document.add_paragraph(report.opening, style=BODY)
+def _plain(text: str) -> str:
+    return " ".join(printable(text).split())[:255]
+
+
+def _write_text(shell: Shell, report: OfficialDocument, fonts: str) -> None:
+    document = shell.document
+    _write_lines(document, report.opening, style=BODY)
     for section in report.sections:
-        _write_section(document, section)
-    closing = document.add_paragraph(report.closing, style=BODY)
-    closing.paragraph_format.keep_with_next = True
-    closing.paragraph_format.space_after = 2 * GAP
+        write_section(shell, section, fonts)
+    if report.closing:
+        _write_lines(document, report.closing, style=BODY)
+    # The signature never stands on a page without a line of the text.
+    last = document.paragraphs[-1] if document.paragraphs else add_end_paragraph(document)
+    last.paragraph_format.keep_with_next = last.paragraph_format.keep_together = True
+    last.paragraph_format.space_after = 2 * GAP
 
 
-def _write_section(document: WordDocument, section: Section) -> None:
-    document.add_heading(f"{section.numeral}. {section.heading.upper()}", level=1)
+def write_section(shell: Shell, section: Section, fonts: str) -> None:
+    heading = section_heading(section.numeral, section.heading)
+    if heading:
+        shell.document.add_heading(printable(heading), level=1)
     for block in section.blocks:
-        _write_block(document, block)
+        _write_block(shell, block, fonts)
 
 
-def _write_block(document: WordDocument, block: Block) -> None:
+def _write_block(shell: Shell, block: Block, fonts: str) -> None:
+    document = shell.document
     match block:
         case Heading():
-            document.add_heading(block.text, level=2 if block.is_group else 3)
+            document.add_heading(printable(block.text), level=2 if block.is_group else 3)
         case Paragraph():
-            document.add_paragraph(block.text, style=BODY)
+            _write_lines(document, block.text, style=BODY)
         case Item():
-            _write_item(document, block)
+            lead = f"- {block.lead}: " if block.lead else "- "
+            _write_lines(document, f"{lead}{block.text}", style=ITEM)
         case Table():
-            document.add_paragraph(block.caption, style=CAPTION)
-            append_table(document, block)
+            if block.caption:
+                document.add_paragraph(printable(block.caption), style=CAPTION)
+            append_table(shell, block)
+            document.add_paragraph(style=CENTRED).paragraph_format.line_spacing = GAP
+        case Chart():
+            append_chart(shell, block, fonts)
             document.add_paragraph(style=CENTRED).paragraph_format.line_spacing = GAP
 
 
-def _write_item(document: WordDocument, item: Item) -> None:
+def _write_lines(document: WordDocument, text: str, *, style: str) -> None:
     """A text of several lines becomes several paragraphs: a line break inside would be stretched to the margin."""
-    first, *more = item.text.split("\n")
-    lead = f"- {item.lead}: " if item.lead else "- "
-    document.add_paragraph(f"{lead}{first}", style=ITEM)
-    for line in filter(str.strip, more):
-        document.add_paragraph(line, style=ITEM)
+    first, *more = printable(text).split("\n")
+    for line in (first, *filter(str.strip, more)):
+        if line:
+            document.add_paragraph(line, style=style)
 
 
-def _write_annex(document: WordDocument, annex: Annex, of_document: str, report: ConsolidatedReport) -> None:
-    """Each annex is a section of its own, because its pages are numbered from 1 again."""
-    add_annex_section(document)
-    document.add_paragraph(style=CENTRED).add_run(f"Phụ lục {annex.numeral}").bold = True
-    document.add_paragraph(style=CENTRED).add_run(annex.title.upper()).bold = True
-    note = f"(Kèm theo Báo cáo {of_document} của {report.head.agency})"
-    line = document.add_paragraph(style=CENTRED)
-    line.add_run(note).italic = True
+def _write_annex(shell: Shell, annex: Annex, note: str) -> None:
+    """Each annex is a section of its own, because its pages are numbered from 1 again; it lies where its table is wide."""
+    document = shell.document
+    add_annex_section(document, lying=decree.lies(sum(column.width for column in annex.table.columns)))
+    number = f"Phụ lục {annex.numeral}".rstrip()
+    write_run(document.add_paragraph(style=CENTRED), number, decree.ANNEX_NUMBER)
+    write_run(document.add_paragraph(style=CENTRED), annex.title.upper(), decree.ANNEX_TITLE)
+    line = write_run(document.add_paragraph(style=CENTRED), note, decree.ANNEX_NOTE)
     line.paragraph_format.space_after = GAP
-    append_table(document, annex.table, size=11)
+    append_table(shell, annex.table, decree.ANNEX_TABLE)
     add_end_paragraph(document)

@@ -7,40 +7,41 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 
-FONT = "Times New Roman"
+from reports import decree
+from reports.decree import FONT, Face
+
 BODY, ITEM, CENTRED, CAPTION = "Nội dung", "Gạch đầu dòng", "Căn giữa", "Tên bảng"
 # The names are for the clerk; inside the file plain letters are the safer key.
 _IDS = {BODY: "NoiDung", ITEM: "GachDauDong", CENTRED: "CanGiua", CAPTION: "TenBang"}
-BODY_SIZE, HEADING_LEVELS = Pt(14), 3
-FIRST_LINE = Mm(12.7)
+# By level: "I. …", the line that groups several, "1. …".
+_HEADINGS = (decree.SECTION, decree.GROUP, decree.TITLED)
+GAP = Pt(decree.PARAGRAPH_GAP)
 _THEME_FONTS = ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme")
 
 
 def set_up_styles(document: WordDocument) -> None:
     _set_defaults(document)
     normal = document.styles["Normal"]
-    _set_font(normal)
+    _set_font(normal, decree.BODY)
     normal.paragraph_format.space_before = normal.paragraph_format.space_after = Pt(0)
-    normal.paragraph_format.line_spacing = 1.0
+    normal.paragraph_format.line_spacing = decree.LINE_SPACING
     _add(document, BODY, WD_ALIGN_PARAGRAPH.JUSTIFY, is_indented=True)
     _add(document, ITEM, WD_ALIGN_PARAGRAPH.JUSTIFY, is_indented=True)
     _add(document, CENTRED, WD_ALIGN_PARAGRAPH.CENTER)
     caption = _add(document, CAPTION, WD_ALIGN_PARAGRAPH.CENTER)
-    caption.font.italic, caption.font.size = True, Pt(13)
+    _set_font(caption, decree.CAPTION)
     caption.paragraph_format.keep_with_next = True
-    caption.paragraph_format.space_before = caption.paragraph_format.space_after = Pt(6)
-    for level in range(1, HEADING_LEVELS + 1):
-        _set_heading(document.styles[f"Heading {level}"], is_italic=level == HEADING_LEVELS - 1)
+    caption.paragraph_format.space_before = caption.paragraph_format.space_after = GAP
+    for level, face in enumerate(_HEADINGS, start=1):
+        _set_heading(document.styles[f"Heading {level}"], face)
 
 
-def _set_heading(style: ParagraphStyle, *, is_italic: bool) -> None:
-    """'I. …' and '1. …' in bold; the line that groups several assignments by section of the plan in bold italics."""
-    _set_font(style)
-    style.font.bold, style.font.italic = True, is_italic
+def _set_heading(style: ParagraphStyle, face: Face) -> None:
+    _set_font(style, face)
     layout = style.paragraph_format
     layout.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
-    layout.first_line_indent = FIRST_LINE
-    layout.space_before, layout.space_after = Pt(6), Pt(6)
+    layout.first_line_indent = Mm(decree.FIRST_LINE)
+    layout.space_before = layout.space_after = GAP
     layout.keep_with_next = True
     layout.keep_together = True
 
@@ -52,17 +53,18 @@ def _add(
     style.style_id = _IDS[name]
     style.base_style = document.styles["Normal"]
     style.quick_style = True
-    _set_font(style)
+    _set_font(style, decree.BODY)
     style.paragraph_format.alignment = alignment
     if is_indented:
-        style.paragraph_format.first_line_indent = FIRST_LINE
-        style.paragraph_format.space_after = Pt(6)
+        style.paragraph_format.first_line_indent = Mm(decree.FIRST_LINE)
+        style.paragraph_format.space_after = GAP
     return style
 
 
-def _set_font(style: ParagraphStyle) -> None:
+def _set_font(style: ParagraphStyle, face: Face) -> None:
     """All four scripts, because Word picks the font by script and theme fonts win over names."""
-    style.font.name, style.font.size = FONT, BODY_SIZE
+    style.font.name, style.font.size = FONT, Pt(face.size)
+    style.font.bold, style.font.italic = face.bold, face.italic
     style.font.color.rgb = RGBColor(0, 0, 0)
     _name_fonts(style.element.rPr.rFonts)
 

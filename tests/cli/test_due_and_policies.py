@@ -69,7 +69,15 @@ def test_an_offices_own_calendar_policies_and_letters(
     assert run_command_line(["policy", "list", "--json"]) == DONE
     said = capsys.readouterr().out.splitlines()
     assert said[0] == "Đã thêm chế độ báo cáo tinh."
-    assert [one["id"] for one in json.loads(said[1])] == ["cchc", "nd09", "tinh", "report", "task"]
+    assert [one["id"] for one in json.loads(said[1])] == [
+        "cchc",
+        "nd09",
+        "tinh",
+        "report",
+        "task",
+        "cchc",
+        "plan",
+    ]
     assert run_command_line(["policy", "show", "tinh"]) == DONE
     assert capsys.readouterr().out.strip() == PROVINCE.strip()
     assert run_command_line(["plan", "import", "plan.txt"]) == DONE

@@ -22,7 +22,7 @@ def test_indicators_are_put_in_printed_and_refused_in_one_line(
     key = a_plan(workspace)
     workspace.close()
     data = ["--data", str(tmp_path / "data")]
-    table = "position,name,measure,aggregation,target\n2,Số lớp,lớp,sum,12\n"
+    table = "position,name,measure,aggregation,target,numerator,denominator\n2,Số lớp,lớp,sum,12,,\n"
     Path("chi-tieu.csv").write_text(table, encoding="utf-8")
     assert run_command_line(["plan", "indicators", key, "--put", "chi-tieu.csv", *data]) == DONE
     assert "thêm 1, sửa 0, không đổi 0" in capsys.readouterr().out

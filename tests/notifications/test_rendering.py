@@ -179,6 +179,10 @@ def test_an_answer_shows_every_fact_in_both_parts(kind: LetterKind, names: objec
         (LetterKind.HANDED_OVER, "Chuyển giao thực hiện: báo cáo 6 tháng 2021, hạn Thứ Sáu 25/6/2021"),
         (LetterKind.UNDELIVERABLE, "Thư không đến nơi: 2 thư, Thứ Ba 22/6/2021"),
         (
+            LetterKind.SIGN_OFF_WAITING,
+            "Đề nghị ký, phát hành: báo cáo tổng hợp 6 tháng đầu năm 2021 (46/KH-UBND), hạn Thứ Hai 21/6/2021",
+        ),
+        (
             LetterKind.CALENDAR_CHANGED,
             "Lịch làm việc thay đổi: Sở Tài chính có 1 việc đổi thời hạn",
         ),

@@ -69,13 +69,19 @@ def test_a_table_goes_in_whole_or_not_at_all_and_comes_out_as_it_went_in(
     workspace: Workspace, clock: SetClock
 ) -> None:
     key = an_open_report(workspace, clock).plan.key
-    head = "position,name,measure,aggregation,target\n"
+    head = "position,name,measure,aggregation,target,numerator,denominator\n"
     for rows, said in (
         ("1,Số lớp,lớp,sum,\nx,Số khác,lớp,sum,\n", "dòng 3: số nhiệm vụ “x” không phải là số"),
         ("1,Số lớp,lớp,sum,\n77,Số khác,lớp,sum,\n", "dòng 3: kế hoạch không có nhiệm vụ số 77"),
         ("1,Số lớp,lớp,tổng,\n", "dòng 2: không có cách tổng hợp “tổng”"),
         ("1,Số lớp,lớp,sum,nhiều\n", "dòng 2: “nhiều” không phải là số"),
         ("1,Số lớp,,sum,\n", "chưa ghi đơn vị tính"),
+        ("1,Tỷ lệ,%,ratio,,Đạt,Tổng\n", "không có chỉ tiêu “Đạt” để làm tử số"),
+        ("1,Đạt,lớp,sum,,Đạt,Đạt\n", "không phải là tỷ lệ"),
+        ("1,Tỷ lệ,%,ratio,,Tỷ lệ,Tỷ lệ\n", "không được là chính"),
+        ("1,Đạt,lớp,sum,\n1,Tỷ lệ,%,ratio,,Đạt,\n", "cả tử số và mẫu số"),
+        ("1,Đạt,lớp,sum,\n1,Tỷ lệ,%,ratio,,Đạt,Đạt\n", "là một chỉ tiêu"),
+        ("1,Đạt,%,last,\n1,Tổng,lớp,sum,\n1,Tỷ lệ,%,ratio,,Đạt,Tổng\n", "không cộng được"),
     ):
         with pytest.raises(BadInput, match=said):
             put_indicators(workspace, key, (head + rows).encode(), "chi-tieu.csv")
@@ -83,10 +89,35 @@ def test_a_table_goes_in_whole_or_not_at_all_and_comes_out_as_it_went_in(
         with pytest.raises(BadInput, match=r"chi-tieu\.csv"):
             put_indicators(workspace, key, wrong, "chi-tieu.csv")
     assert listed_indicators(workspace, key) == head
-    table = head + '1,Số lớp,lớp,sum,"1.234,5"\n1,Tỷ lệ,%,ratio,\n2,Kinh phí,triệu đồng,last,7\n'
+    table = head + '1,Số lớp,lớp,sum,"1.234,5",,\n1,Tỷ lệ,%,ratio,,,\n2,Kinh phí,triệu đồng,last,7,,\n'
     put = put_indicators(workspace, key, b"\xef\xbb\xbf" + table.encode(), "chi-tieu.csv")
     assert (put.added, put.changed, put.same) == (3, 0, 0)
     assert listed_indicators(workspace, key) == table
     again = table.replace("ratio,", "trung bình,90").replace("last,7", "kỳ cuối,7")
     put = put_indicators(workspace, key, again.encode(), "chi-tieu.csv")
     assert (put.added, put.changed, put.same) == (0, 1, 2)
+
+
+def test_a_ratio_names_what_it_is_counted_from_and_holds_it(workspace: Workspace, clock: SetClock) -> None:
+    view = an_open_report(workspace, clock)
+    table = (
+        "position,name,measure,aggregation,target,numerator,denominator\n"
+        "1,Tỷ lệ đúng hạn,%,ratio,95,số hồ sơ  ĐÚNG hạn,Số hồ sơ\n"
+        "1,Số hồ sơ đúng hạn,hồ sơ,sum,,,\n1,Số hồ sơ,hồ sơ,sum,,,\n"
+    )
+    assert put_indicators(workspace, view.plan.key, table.encode(), "chi-tieu.csv").added == 3
+    assert "Tỷ lệ đúng hạn,%,ratio,95,Số hồ sơ đúng hạn,Số hồ sơ\n" in listed_indicators(
+        workspace, view.plan.key
+    )
+    with workspace.database.reading() as session:
+        known = [one for _, one in indicator_queries.of_plan(session, view.plan.id or 0)]
+    part = next(one for one in known if one.name == "Số hồ sơ")
+    for act in (
+        lambda: remove_indicator(workspace, part.id or 0),
+        lambda: change_indicator(workspace, part.id or 0, IndicatorFields("Tổng", "hồ sơ")),
+        lambda: change_indicator(
+            workspace, part.id or 0, IndicatorFields(part.name, "hồ sơ", Aggregation.AVERAGE)
+        ),
+    ):
+        with pytest.raises(Refused, match="tính từ chỉ tiêu “Số hồ sơ”"):
+            act()

@@ -32,6 +32,7 @@ def test_an_own_regime_is_chosen_by_name_and_copied_onto_the_plan(workspace: Wor
     assert shelf == [
         ("regime", "cchc", True), ("regime", "nd09", True), ("regime", "tinh", False),
         ("ladder", "report", True), ("ladder", "task", True), ("ladder", "nhe", False),
+        ("outline", "cchc", True), ("outline", "plan", True),
     ]  # fmt: skip
 
     choose_policies(workspace, key, PolicyChoice(regime="tinh", report_ladder="nhe"), version=1)

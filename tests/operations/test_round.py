@@ -119,7 +119,8 @@ def test_a_person_gets_one_letter_a_day_however_much_is_late_below_them(
     a_plan(workspace, a_draft(a_reporting_duty()))
     for day in ("2021-06-07", "2021-06-18"):
         round_at(workspace, clock, day)
-    letters = [letter for letter in transport.sent if letter.recipient == "desk@snv.example.vn"]
+    reminders = [letter for letter in transport.sent if letter.key.startswith("reminder:")]
+    letters = [letter for letter in reminders if letter.recipient == "desk@snv.example.vn"]
     assert len(letters) == 1
     text = read(letters[0].content).get_body(("plain",))
     assert text is not None

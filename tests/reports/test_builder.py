@@ -144,11 +144,15 @@ def test_difficulties_and_proposals_stand_apart_by_unit(
     )
     assert words_of(build_report(some_facts(tickets=tickets)), "difficulties").splitlines() == [
         "1. Khó khăn, vướng mắc",
-        "Sở Tài chính: một.",
-        "Sở Tài chính: ba.",
-        "Sở Y tế: hai.",
+        "Các đơn vị nêu 3 khó khăn, vướng mắc: 3 chưa trả lời.",
+        "Khó khăn, vướng mắc và tình trạng trả lời",
+        "1|Sở Tài chính|một.|Chưa trả lời",
+        "2|Sở Tài chính|ba.|Chưa trả lời",
+        "3|Sở Y tế|hai.|Chưa trả lời",
         "2. Kiến nghị, đề xuất",
-        "Sở Tài chính: bốn. Đã trả lời: đã cấp.",
+        "Các đơn vị nêu 1 kiến nghị, đề xuất: 1 đã trả lời.",
+        "Kiến nghị, đề xuất và tình trạng trả lời",
+        "1|Sở Tài chính|bốn.|Đã trả lời: đã cấp.",
     ]
 
 
@@ -193,3 +197,10 @@ def test_the_head_puts_the_coordinator_under_the_issuer(some_facts: SomeFacts) -
 def test_an_instant_without_zone_is_refused(some_facts: SomeFacts) -> None:
     with pytest.raises(BadInput, match="múi giờ"):
         build_report(some_facts(as_of=datetime(2021, 6, 18, 8, 0)))  # noqa: DTZ001
+
+
+def test_the_symbol_names_the_coordinator_or_leaves_it_to_the_clerk(some_facts: SomeFacts) -> None:
+    facts = some_facts()
+    assert build_report(facts).head.symbol == "BC-SNV"
+    unknown = replace(facts, plan=replace(facts.plan, coordinator_code=""))
+    assert build_report(unknown).head.symbol == "BC-…"

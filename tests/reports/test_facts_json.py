@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from reports.consolidated.facts import ReportFacts
 from reports.consolidated.facts_json import canonical_bytes, checksum_of, facts_from_json, facts_to_json
 from rules.errors import BadInput
+from rules.outline import FIRST_OUTLINE, Outline
 
 SomeFacts = Callable[..., ReportFacts]
 
@@ -26,6 +27,11 @@ def test_facts_come_back_as_they_were(some_facts: SomeFacts) -> None:
     facts = some_facts()
     assert through_text(facts) == facts
     assert checksum_of(through_text(facts)) == checksum_of(facts)
+
+
+FINITE = st.floats(allow_nan=False, allow_infinity=False)  # no figure that is read is anything else
+st.register_type_strategy(float, FINITE)
+st.register_type_strategy(Outline, st.just(FIRST_OUTLINE))
 
 
 @given(facts=st.from_type(ReportFacts))

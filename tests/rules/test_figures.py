@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rules.errors import BadInput
-from rules.figures import figure_words, jump_words, read_figure
+from rules.figures import figure_words, is_estimate, jump_words, read_figure, written_again
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,15 @@ def test_a_jump_is_questioned_in_words(now: float, before: float, asked: str) ->
     words = jump_words(now, before)
     assert asked in words
     assert bool(words) == bool(asked)
+
+
+@pytest.mark.parametrize(
+    "written", ["ước 1.200", "Số ước: 1.200", "1.200 (ước)", "ước tính 1.200 lớp", "ước đạt 1.200"]
+)
+def test_an_estimate_is_read_as_its_figure_and_known_as_an_estimate(written: str) -> None:
+    assert read_figure(written, "lớp") == 1200
+    assert is_estimate(written)
+    assert is_estimate(written_again(1200, is_estimated=True))
+    assert not is_estimate(written_again(1200, is_estimated=False))
+    with pytest.raises(BadInput):
+        read_figure(written.replace("1.200", ""), "lớp")

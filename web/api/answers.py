@@ -69,10 +69,15 @@ def take_form(
         email=_address_of_the_unit(caller, view),
         obligation_id=obligation_id,
     )
+    with caller.workspace.database.reading() as session:
+        draft = draft_out(session, caller.workspace, asked_of(session, view))
+    questions = draft.questions if draft else []
     sent = None
     if confirm:
         sent = receipt_out(send_draft(caller.workspace, obligation_id, by=caller.name, email=caller.email))
-    return FormOut(summary=taken.summary, lines=taken.lines, empty=taken.empty, sent=sent)
+    return FormOut(
+        summary=taken.summary, lines=taken.lines, empty=taken.empty, questions=questions, sent=sent
+    )
 
 
 @router.put("/obligations/{obligation_id}/draft", name="api_save_draft", response_model=DraftOut)
@@ -113,7 +118,7 @@ def answer(
             receipt = take_answer(
                 session, workspace, obligation_id, judged.answer, now=now, came_in_at=judged.came_in_at
             )
-    return said(receipt_out(receipt), CREATED if receipt else ACCEPTED)
+    return said(receipt_out(receipt, judged.questions), CREATED if receipt else ACCEPTED)
 
 
 @router.post(

@@ -16,6 +16,7 @@ from models.queries.obligations import ObligationView, Wanted
 from models.queries.shared_reports import number_of
 from operations.answers.answer_drafts import draft_of
 from operations.answers.answer_of_draft import Asked, asked_of, faults_of
+from operations.answers.jump_questions import questions_of
 from operations.obligation_words import plan_number, rule_of_date, what_is_owed
 from operations.workspace import Workspace
 from rules.answer_draft import DraftContent
@@ -123,13 +124,15 @@ def draft_out(session: Session, workspace: Workspace, asked: Asked) -> DraftOut 
     draft = draft_of(session, asked.view.obligation.id or 0)
     if draft is None:
         return None
-    faults = faults_of(asked, DraftContent.from_json(draft.content))
+    content = DraftContent.from_json(draft.content)
+    faults = faults_of(asked, content)
     return DraftOut(
         version=draft.version,
         state=draft.state,
         saved_at=workspace.local(draft.saved_at),
         saved_by=draft.saved_by,
         missing=[f"{fault.words} → {fault.mend}" for fault in faults],
+        questions=list(questions_of(asked, content)),
     )
 
 
@@ -171,7 +174,9 @@ def _lines(asked: Asked, plans: dict[int, Plan]) -> list[AskedLineOut]:
 
 
 def _line(line: SubmissionLine | None) -> LineOut | None:
-    return LineOut(state=line.state, result=line.result, figures=line.figures) if line else None
+    if line is None:
+        return None
+    return LineOut(state=line.state, result=line.result, figures=line.figures, estimates=line.estimates or [])
 
 
 def _answer(session: Session, workspace: Workspace, view: ObligationView) -> GivenOut | None:
@@ -187,8 +192,5 @@ def _answer(session: Session, workspace: Workspace, view: ObligationView) -> Giv
         submitted_by=latest.submitted_by,
         channel=latest.channel,
         reason=latest.reason,
-        lines={
-            line.assignment_id: LineOut(state=line.state, result=line.result, figures=line.figures)
-            for line in told
-        },
+        lines={line.assignment_id: shown for line in told if (shown := _line(line))},
     )

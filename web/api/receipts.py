@@ -17,11 +17,15 @@ def refusal_of(view: ObligationView, judged: MatchedAnswer) -> Problem:
     return Problem(422 if is_awaited else 409, judged.reasons[0], errors=errors)
 
 
-def receipt_out(receipt: Receipt | None) -> ReceiptOut:
+def receipt_out(receipt: Receipt | None, questions: tuple[str, ...] = ()) -> ReceiptOut:
     if receipt is None:
-        return ReceiptOut(status="awaiting_approval")
+        return ReceiptOut(status="awaiting_approval", questions=list(questions))
     return ReceiptOut(
-        status="sent", receipt=receipt.code, received_at=receipt.received_at, late=receipt.is_late
+        status="sent",
+        receipt=receipt.code,
+        received_at=receipt.received_at,
+        late=receipt.is_late,
+        questions=list(questions),
     )
 
 

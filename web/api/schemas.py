@@ -60,9 +60,12 @@ class IndicatorOut(Shape):
 
 
 class LineOut(Shape):
+    """`estimates`: the figures among them that are "số ước"."""
+
     state: LineState
     result: str
     figures: dict[str, float]
+    estimates: list[str] = Field(default_factory=list)
 
 
 class AskedLineOut(Shape):
@@ -90,13 +93,14 @@ class GivenOut(Shape):
 
 
 class DraftOut(Shape):
-    """`missing`: what still keeps it from being sent."""
+    """`missing`: what still keeps it from being sent; `questions`: figures far from last period's."""
 
     version: int
     state: DraftState
     saved_at: datetime
     saved_by: str
     missing: list[str]
+    questions: list[str] = Field(default_factory=list)
 
 
 class ObligationDetailOut(ObligationOut):
@@ -107,13 +111,17 @@ class ObligationDetailOut(ObligationOut):
 
 
 class ReceiptOut(Shape):
-    """`status`: `sent`, `known` (the same had been said before), `awaiting_approval` (it waits for the unit's head)."""
+    """`status`: `sent`, `known` (the same had been said before), `awaiting_approval` (it waits for the unit's head).
+
+    `questions`: figures far from last period's; the answer is taken all the same.
+    """
 
     status: str
     receipt: str | None = None
     received_at: datetime | None = None
     late: bool | None = None
     summary: str = ""
+    questions: list[str] = Field(default_factory=list)
 
 
 class FormOut(Shape):
@@ -122,6 +130,7 @@ class FormOut(Shape):
     summary: str
     lines: int
     empty: int
+    questions: list[str] = Field(default_factory=list)
     sent: ReceiptOut | None = None
 
 
@@ -147,6 +156,7 @@ class JudgedOut(Shape):
     late: bool | None
     reasons: list[str]
     notes: list[str]
+    questions: list[str]
 
 
 class ImportOut(Shape):

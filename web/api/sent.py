@@ -27,6 +27,7 @@ class Shape(BaseModel):
 class LineIn(Shape):
     """One assignment. `figures`: by the indicator's name; texts as offices write them ("1.234,5") are read too.
 
+    `estimates`: the names of the figures that are "số ước"; "120 (ước)" as a text says the same.
     `nothing`: nothing arose on this line; `result` says why, and neither state nor figures are wanted.
     """
 
@@ -36,6 +37,7 @@ class LineIn(Shape):
     figures: dict[Name, Figure | Annotated[str, Field(max_length=40, pattern=r"^[^\x00]*$")]] = Field(
         default={}, max_length=100
     )
+    estimates: list[Name] = Field(default=[], max_length=100)
     nothing: bool = False
 
     def content(self) -> DraftLine:
@@ -50,6 +52,7 @@ class LineIn(Shape):
             text_in(self.result),
             figures,
             is_nothing=self.nothing,
+            estimates=tuple(self.estimates),
         )
 
 
@@ -96,6 +99,7 @@ class AnswerIn(ContentIn):
                             "state": "done",
                             "result": "Đã ban hành hướng dẫn",
                             "figures": {"Số văn bản": 3},
+                            "estimates": ["Số văn bản"],
                         }
                     ],
                     "difficulty": "",

@@ -17,6 +17,7 @@ from operations.plans.define_indicators import (
     change_indicator,
     remove_indicator,
 )
+from operations.plans.indicator_parts import is_summable
 from operations.plans.put_indicators import WORDS, aggregation_of, target_of
 from operations.workspace import Workspace
 from rules.errors import BadInput, DondocError, NotFound
@@ -31,7 +32,7 @@ from web.routes.obligations import RowId
 router = APIRouter(prefix="/plans/{plan_id}/indicators/{position}")
 Person = Annotated[Visitor, Depends(visitor_of)]
 Position = Annotated[int, Path(ge=0, le=2**31 - 1)]
-FIELDS = ("name", "measure", "aggregation", "target")
+FIELDS = ("name", "measure", "aggregation", "target", "numerator", "denominator")
 
 
 @router.get("", name="indicators")
@@ -101,6 +102,8 @@ def _page(
             "measure": one.measure,
             "aggregation": one.aggregation.value,
             "target": "" if one.target is None else figure_words(one.target),
+            "numerator": one.numerator,
+            "denominator": one.denominator,
         }
         for one in found
     }
@@ -112,6 +115,7 @@ def _page(
         "kept": kept,
         "new": written if typed is not None and of is None else {},
         "ways": WORDS,
+        "parts": [one.name for one in found if is_summable(one.aggregation, one.measure)],
         "problem": words_of(error) if error else "",
         "may_edit": visitor.may("add_indicator") and plan.state in OPEN_STATES,
     }
@@ -125,7 +129,12 @@ def _fields(form: FormData) -> IndicatorFields:
     except BadInput as error:
         raise BadInput(error.what, where="mục tiêu", mend=error.mend) from error
     return IndicatorFields(
-        text_of(form, "name"), measure, aggregation_of(text_of(form, "aggregation") or "sum"), target
+        text_of(form, "name"),
+        measure,
+        aggregation_of(text_of(form, "aggregation") or "sum"),
+        target,
+        text_of(form, "numerator"),
+        text_of(form, "denominator"),
     )
 
 

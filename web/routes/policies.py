@@ -1,4 +1,4 @@
-"""Reporting regimes with a year's dates of every tier, and the ladders step by step: to read, not to change."""
+"""Reporting regimes with a year's dates of every tier, ladders step by step, outlines of reports: to read, not to change."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -9,9 +9,11 @@ from fastapi.responses import Response
 from operations.calendars.due_calendar import installed_days
 from operations.plans.policy_shelf import (
     LADDER,
+    OUTLINE,
     REGIME,
     PolicyEntry,
     load_ladder_for,
+    load_outline_for,
     load_regime_for,
     policy_shelf,
 )
@@ -82,7 +84,8 @@ def policies(
                 ladders.append(
                     LadderTable(one, steps, ladder.most_extensions, ladder.longest_extension_workdays)
                 )
-    values = {"year": shown, "regimes": regimes, "ladders": ladders}
+        outlines = [(one, load_outline_for(session, one.key)) for one in shelf if one.kind == OUTLINE]
+    values = {"outlines": outlines, "year": shown, "regimes": regimes, "ladders": ladders}
     return render(request, visitor, "policies.html", values)
 
 

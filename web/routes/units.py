@@ -8,6 +8,7 @@ from fastapi.responses import Response
 from models import ObligationKind
 from models.queries import dashboard
 from models.queries import obligations as obligation_queries
+from models.queries import signatories as signatory_queries
 from models.queries import units as unit_queries
 from models.queries.board_choice import BoardClass, Selection
 from operations.units.unit_names_over_time import names_over_time
@@ -61,10 +62,12 @@ def unit(request: Request, visitor: Annotated[Visitor, Depends(visitor_of)], cod
         people = unit_queries.contacts(session, found.id or 0)
         printed = names_over_time(session).printed(found)
         away = absence_values(session, workspace, found)
+        signatories = signatory_queries.of_units(session, [found.id or 0])
     values = {
         "unit": found,
         "printed": printed,
         "people": people,
+        "signatories": signatories,
         "groups": _groups(rows),
         "is_empty": not rows,
         **away,

@@ -101,6 +101,7 @@ def _letters() -> None:
         sa.Column("plan_id", sa.Integer(), nullable=False),
         _json("content", EMPTY),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("speaks_on", sa.Date(), nullable=False),
         sa.Column("drafted_at", INSTANT, nullable=False),
         sa.Column("drafted_by", sa.String(), nullable=False),
         sa.Column("edited_at", INSTANT, nullable=True),
@@ -116,6 +117,14 @@ def _letters() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_official_letter_key")),
     )
     op.create_index("ix_official_letter_plan_id", "official_letter", ["plan_id"])
+    drafting = sa.text("draft_letter")
+    op.create_index(
+        "ix_due_event_drafting",
+        "due_event",
+        ["raised_on"],
+        sqlite_where=drafting,
+        postgresql_where=drafting,
+    )
     op.create_table(
         "letter_obligation",
         sa.Column("letter_id", sa.Integer(), nullable=False),

@@ -1,0 +1,1 @@
+"""Công văn beside the reports, and the register of what was assigned."""

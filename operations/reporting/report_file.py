@@ -1,0 +1,105 @@
+"""A report as people take it away: what was issued comes from the archive, a draft is rendered."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session
+
+from models import ArchivedFile, FileKind, ReportSnapshot
+from models.queries import archive as archive_queries
+from models.queries import plans as plan_queries
+from models.queries import reports as report_queries
+from models.queries import signatories as signatory_queries
+from operations.reporting.archive_report import archived_content
+from operations.reporting.correct_report import replaces_words
+from operations.reporting.render_report import (
+    MEDIA_TYPES,
+    Form,
+    render_report,
+    report_file_name,
+    signature_of,
+)
+from operations.workspace import Workspace
+from reports.document import Signature
+from rules.lifecycle import ReportState
+
+
+@dataclass(frozen=True)
+class ReportFile:
+    """`archived`: its row in the archive; None of a report that is not issued."""
+
+    content: bytes
+    file_name: str
+    media_type: str
+    archived: ArchivedFile | None = None
+
+
+def report_file(workspace: Workspace, report: ReportSnapshot, form: Form) -> ReportFile:
+    """An issued report byte for byte as it was issued; one of before there was an archive is made again."""
+    kept = None
+    with workspace.database.reading() as session:
+        if report.state is ReportState.ISSUED:
+            kept = issued_file(session, report, form)
+        signature, replaces = beside_the_facts(session, report)
+    name = report_file_name(report, form)
+    if kept is not None:
+        return ReportFile(archived_content(workspace, kept), kept.file_name, MEDIA_TYPES[form], kept)
+    content = render_report(
+        report, form, signature=signature, replaces=replaces, fonts=workspace.settings.fonts
+    )
+    return ReportFile(content, name, MEDIA_TYPES[form])
+
+
+def issued_file(session: Session, report: ReportSnapshot, form: Form) -> ArchivedFile | None:
+    return next(
+        (
+            file
+            for file in archive_queries.files_of_report(session, report.id or 0)
+            if file.kind is FileKind.ISSUED and file.media_type == MEDIA_TYPES[form]
+        ),
+        None,
+    )
+
+
+def beside_the_facts(session: Session, report: ReportSnapshot) -> tuple[Signature | None, str]:
+    """Who signed, or would; and what a correction says of the report it stands for."""
+    replaces = ""
+    if report.corrects_id is not None:
+        original = report_queries.snapshot(session, report.corrects_id)
+        replaces = replaces_words(original) if original else ""
+    signature = signature_of(report)
+    if signature is None and report.state is not ReportState.ISSUED:
+        signature = usual_signature(session, report)
+    return signature, replaces
+
+
+def usual_signature(session: Session, report: ReportSnapshot) -> Signature | None:
+    """The coordinating unit's default, if it has one."""
+    plan = plan_queries.plan(session, report.plan_id)
+    found = signatory_queries.default_of(session, plan.coordinating_unit_id or 0)
+    return Signature(tuple(found.lines), found.name) if found else None
+
+
+def render_all_forms(
+    workspace: Workspace,
+    report: ReportSnapshot,
+    forms: tuple[Form, ...],
+    *,
+    document_number: str | None,
+    document_date: date | None,
+    signature: Signature | None,
+    replaces: str,
+) -> dict[Form, bytes]:
+    """As they will be issued, in the order given."""
+    return {
+        form: render_report(
+            report,
+            form,
+            document_number=document_number,
+            document_date=document_date,
+            signature=signature,
+            replaces=replaces,
+            fonts=workspace.settings.fonts,
+        )
+        for form in forms
+    }

@@ -1,0 +1,189 @@
+"""Công văn: drafts that wait, one letter with what may be done to it."""
+
+import re
+from base64 import b64encode
+from hashlib import sha256
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import HTMLResponse, Response
+
+from models import DocumentKind, DocumentState
+from models.queries import archive as archive_queries
+from models.queries import audit as audit_queries
+from models.queries import correspondence as letter_queries
+from models.queries import letters_to_draft as draft_queries
+from models.queries import obligations as obligation_queries
+from models.queries import plans as plan_queries
+from models.queries import signatories as signatory_queries
+from operations.correspondence.change_letter import attach_signed_letter, drop_letter, edit_letter
+from operations.correspondence.draft_by_hand import draft_by_hand, draft_courtesy
+from operations.correspondence.issue_letter import (
+    MEDIA_TYPES,
+    issue_letter,
+    letter_file_name,
+    render_letter,
+)
+from operations.correspondence.issued_letters import number_words_of
+from operations.correspondence.letter_content import ASKS, content_now
+from operations.obligation_words import what_is_owed
+from operations.reporting.archive_report import read_archived
+from operations.workspace import Workspace
+from reports.correspondence.content_json import content_from_json
+from reports.correspondence.wording import DEADLINE
+from rules.errors import BadInput, NotFound
+from web.access import Visitor, visitor_of, workspace_of
+from web.document_form import edited_of, fields_of, scan_of
+from web.downloads import HEADERS, disposition
+from web.pages import go_to, render
+from web.posted import Posted, date_of, text_of
+from web.routes.obligations import RowId
+from web.selecting import choose
+
+router = APIRouter()
+Person = Annotated[Visitor, Depends(visitor_of)]
+
+MOST_LISTED = 500
+_STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+
+
+@router.get("/documents", name="documents")
+def documents(request: Request, visitor: Person) -> Response:
+    """Drafts first; each with whom it goes to and whether it still has anything to ask for."""
+    workspace = workspace_of(request)
+    query = dict(request.query_params)
+    state = _state(query.get("state", ""))
+    with workspace.database.reading() as session:
+        chosen = choose(session, plan=query.get("plan", ""))
+        plan_id = chosen.plan.id if chosen.plan else None
+        found = letter_queries.listed(session, plan_id=plan_id, state=state, limit=MOST_LISTED)
+        values = {
+            "chosen": chosen,
+            "state": query.get("state", ""),
+            "rows": [(one, content_from_json(one.letter.content)) for one in found],
+            "bodies": draft_queries.recommended_bodies(session, plan_id),
+            "waiting": letter_queries.number_waiting(session),
+            "most": MOST_LISTED,
+        }
+    return render(request, visitor, "documents.html", values)
+
+
+@router.get("/documents/{letter_id}", name="document")
+def document(request: Request, visitor: Person, letter_id: RowId) -> Response:
+    workspace = workspace_of(request)
+    with workspace.database.reading() as session:
+        letter = letter_queries.letter(session, letter_id)
+        if letter is None:
+            raise NotFound("không có công văn này")
+        content = content_now(session, workspace, letter)
+        plan = plan_queries.plan(session, letter.plan_id)
+        about = letter_queries.obligations_of(session, [letter_id]).get(letter_id, [])
+        views = obligation_queries.views_of_ids(session, about)
+        values = {
+            "letter": letter,
+            "content": content,
+            "plan": plan,
+            "about": [(one, views[one].unit, what_is_owed(views[one])) for one in about],
+            "fields": fields_of(content),
+            "deadline": DEADLINE,
+            "signatories": signatory_queries.of_units(session, [plan.coordinating_unit_id or 0]),
+            "files": archive_queries.files_of_letter(session, letter_id),
+            "trail": audit_queries.of_subject(session, ("letter", letter_id)),
+            "number": number_words_of(letter) if letter.document_number else "",
+            "asks": letter.kind in ASKS,
+            "is_draft": letter.state is DocumentState.DRAFTED,
+        }
+    return render(request, visitor, "document.html", values)
+
+
+@router.get("/documents/{letter_id}/page", name="document_page")
+def page(request: Request, letter_id: RowId) -> Response:
+    """As it is printed; it brings its own style, which is let in by its checksum alone."""
+    _, content = render_letter(workspace_of(request), letter_id, "html")
+    words = content.decode()
+    hashes = [b64encode(sha256(style.encode()).digest()).decode() for style in _STYLE.findall(words)]
+    allowed = " ".join(f"'sha256-{found}'" for found in hashes) or "'none'"
+    policy = f"default-src 'none'; style-src {allowed}; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+    return HTMLResponse(words, headers={"Content-Security-Policy": policy})
+
+
+@router.get("/documents/{letter_id}/download", name="download_document")
+def download(request: Request, letter_id: RowId, form: Literal["docx", "pdf"] = "docx") -> Response:
+    """A draft with its blanks; what was issued, as it is in the archive."""
+    letter, content = render_letter(workspace_of(request), letter_id, form)
+    headers = HEADERS | {"Content-Disposition": disposition(letter_file_name(letter, form))}
+    return Response(content, media_type=MEDIA_TYPES[form], headers=headers)
+
+
+@router.get("/documents/{letter_id}/files/{file_id}", name="document_file")
+def kept_file(request: Request, letter_id: RowId, file_id: RowId) -> Response:
+    file, content = read_archived(workspace_of(request), file_id)
+    if file.letter_id != letter_id:
+        raise NotFound("không có tệp lưu trữ này")
+    headers = HEADERS | {"Content-Disposition": disposition(file.file_name)}
+    return Response(content, headers=headers | {"Content-Type": file.media_type})
+
+
+@router.post("/documents/{letter_id}/edit", name="edit_document")
+def edit(request: Request, visitor: Person, letter_id: RowId, form: Posted) -> Response:
+    typed = edited_of(form)
+    edit_letter(_acting(request, visitor), letter_id, **typed._asdict())
+    return go_to(request, "document", done="document_edited", letter_id=letter_id)
+
+
+@router.post("/documents/{letter_id}/issue", name="issue_document")
+def issue(request: Request, visitor: Person, letter_id: RowId, form: Posted) -> Response:
+    issue_letter(
+        _acting(request, visitor),
+        letter_id,
+        number=text_of(form, "document_number"),
+        day=date_of(form, "document_date", "ngày văn bản"),
+        confirm_answered=text_of(form, "although_answered") == "yes",
+    )
+    return go_to(request, "document", done="document_issued", letter_id=letter_id)
+
+
+@router.post("/documents/{letter_id}/drop", name="drop_document")
+def drop(request: Request, visitor: Person, letter_id: RowId, form: Posted) -> Response:
+    drop_letter(_acting(request, visitor), letter_id, reason=text_of(form, "reason"))
+    return go_to(request, "document", done="document_dropped", letter_id=letter_id)
+
+
+@router.post("/documents/{letter_id}/signed", name="attach_document")
+def attach(request: Request, visitor: Person, letter_id: RowId, form: Posted) -> Response:
+    content, name = scan_of(form)
+    attach_signed_letter(_acting(request, visitor), letter_id, content, name)
+    return go_to(request, "document", done="document_signed", letter_id=letter_id)
+
+
+@router.post("/documents/courtesy", name="draft_courtesy")
+def courtesy(request: Request, visitor: Person, form: Posted) -> Response:
+    """`body`: plan and unit, as one choice of the list."""
+    plan, _, unit = text_of(form, "body").partition(":")
+    if not unit or not plan.isascii() or not plan.isdecimal() or len(plan) > 9:
+        raise BadInput("chưa chọn đơn vị được đề nghị phối hợp", mend="chọn trong danh sách")
+    number = draft_courtesy(_acting(request, visitor), int(plan), unit)
+    return go_to(request, "document", done="document_drafted", letter_id=number)
+
+
+@router.post("/obligations/{obligation_id}/documents", name="draft_document")
+def draft(request: Request, visitor: Person, obligation_id: RowId, form: Posted) -> Response:
+    try:
+        kind = DocumentKind(text_of(form, "kind"))
+    except ValueError:
+        raise BadInput("không có loại công văn này", mend="chọn trong danh sách") from None
+    number = draft_by_hand(_acting(request, visitor), kind, [obligation_id])
+    return go_to(request, "document", done="document_drafted", letter_id=number)
+
+
+def _state(word: str) -> DocumentState | None:
+    if not word:
+        return None
+    try:
+        return DocumentState(word)
+    except ValueError:
+        raise BadInput("không có tình trạng này", mend="chọn trong danh sách") from None
+
+
+def _acting(request: Request, visitor: Visitor) -> Workspace:
+    return workspace_of(request).acting_as(visitor.name, "web")
