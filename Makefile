@@ -22,6 +22,7 @@ help:
 	@echo "make bench-reading  how well plans are read, and how fast, beside the marks that were set"
 	@echo "make bench-engine   what a round costs at a million obligations, beside hand-written SQL"
 	@echo "make bench-mail     what a letter costs, beside a bare loop of the same SMTP library"
+	@echo "make bench-reports  what a report costs, beside bare python-docx and xlsxwriter"
 	@echo "make kills     rounds killed at random points, on both databases (make kills KILLS=200)"
 	@echo "make mail-kills  delivery killed 100 times amid 2,000 letters (make mail-kills MAIL_KILLS=100)"
 	@echo "make fuzz      thousands of damaged files of every format (make fuzz FILES=5000)"
@@ -65,6 +66,9 @@ bench-engine: $(READY)
 bench-mail: $(READY)
 	PYTHONPATH=. $(BIN)/python bench/mail.py
 
+bench-reports: $(READY)
+	PYTHONPATH=. $(BIN)/python bench/report_costs.py
+
 kills: $(READY)
 	DONDOC_KILLS=$(KILLS) $(BIN)/python -m pytest -n $(PROCESSES) tests/engine/test_killed_rounds.py
 
@@ -89,4 +93,4 @@ lock: $(READY)
 clean:
 	rm -rf $(VENV) dist var .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
-.PHONY: help setup demo test check bench bench-reading bench-engine bench-mail kills mail-kills fuzz pictures examples lock clean
+.PHONY: help setup demo test check bench bench-reading bench-engine bench-mail bench-reports kills mail-kills fuzz pictures examples lock clean

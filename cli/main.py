@@ -25,6 +25,7 @@ COMMANDS = {
     "report": ("cli.report", "report_group", "Báo cáo tổng hợp (consolidated reports)."),
     "document": ("cli.document", "document_group", "Công văn đôn đốc, giải trình, gia hạn (official letters)."),
     "register": ("cli.register", "register_command", "Sổ theo dõi giải quyết văn bản đến (register, 7 columns)."),
+    "scorecard": ("cli.scorecard", "scorecard_command", "Kết quả thực hiện trong năm của các đơn vị (scorecards)."),
     "mail": ("cli.mail", "mail_group", "Hộp thư đi (outbox)."),
     "inbox": ("cli.inbox", "inbox_group", "Hộp thư đến: báo cáo qua thư (mailbox of the answers)."),
     "deploy": ("cli.deploy", "deploy_command", "Đăng ký lịch chạy với máy chủ Prefect (register with a Prefect server)."),

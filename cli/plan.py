@@ -11,8 +11,8 @@ from cli.plan_above import implements_command, serves_command, tasks_command
 from cli.plan_confirm import confirm_command
 from cli.plan_file import export_command, tell_edited
 from cli.plan_fire import fire_command
-from cli.plan_history import suggested_amendment
 from cli.plan_follows import follows_command
+from cli.plan_history import suggested_amendment
 from cli.plan_indicators import indicators_command
 from cli.plan_period import period_command
 from cli.plan_show import STATES, show_command

@@ -10,6 +10,7 @@ from typing import Any
 from config.clock import SetClock
 from config.settings import Settings
 from flows.actions import Action, read_actions
+from flows.desk import Desk, name_signatories, read_desk
 from flows.habits import HabitualUnits, read_behaviour
 from flows.replay import Replay
 from models.queries import units as unit_queries
@@ -70,10 +71,13 @@ def _replay(workspace: Workspace, clock: SetClock, examples: Path, on_day: Calla
     )
     with workspace.database.reading() as session:
         order = {unit.code: place for place, unit in enumerate(unit_queries.all_units(session))}
-    people = HabitualUnits(behaviour, written, order)
+    desk = read_desk((examples / "desk.toml").read_text("utf-8"))
+    name_signatories(workspace, desk)
+    people = HabitualUnits(behaviour, written, order, desk)
     replay = Replay(workspace, clock, people, on_day=on_day)
     replay.add(written)
-    for action in _arrivals(behaviour, examples):
+    replay.add(desk.acts())
+    for action in _arrivals(behaviour, examples, desk):
         replay.add([action])
     asyncio.run(replay.run(FIRST_DAY, LAST_DAY))
     keep_balance(workspace)
@@ -84,8 +88,8 @@ def _replay(workspace: Workspace, clock: SetClock, examples: Path, on_day: Calla
         )
 
 
-def _arrivals(behaviour: dict[str, Any], examples: Path) -> list[Action]:
-    """Each plan is imported, then confirmed with what a person decided about it."""
+def _arrivals(behaviour: dict[str, Any], examples: Path, desk: Desk) -> list[Action]:
+    """Each plan is imported, then confirmed with what a person decided about it, then given its figures and outline."""
     tables = read_decisions((examples / "decisions.toml").read_bytes(), "decisions.toml")
     actions = []
     for plan in behaviour["plans"]:
@@ -102,13 +106,11 @@ def _arrivals(behaviour: dict[str, Any], examples: Path) -> list[Action]:
         )
         decisions = decisions_from_table(table, f"decisions.toml [{name}]")
         actions.append(arrival)
-        actions.append(
-            replace(
-                arrival,
-                at=plan["confirmed_at"],
-                kind="confirm",
-                plan=file.name,
-                details={"decisions": decisions},
-            )
-        )
+        at, known = plan["confirmed_at"], desk.known_as(file.name)
+        details = {"indicators": desk.indicators_of(known), "outline": desk.form_of(known).get("outline", "")}
+        actions += [
+            replace(arrival, at=at, kind="name_plan", plan=file.name, details=dict(desk.form_of(known))),
+            replace(arrival, at=at, kind="confirm", plan=file.name, details={"decisions": decisions}),
+            replace(arrival, at=at, kind="prepare", plan=file.name, details=details),
+        ]
     return actions

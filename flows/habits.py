@@ -1,19 +1,21 @@
 """How the units of the example year behave: answers computed from a table of habits, nothing drawn by lot (examples/README.md)."""
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
 from flows.actions import Action
+from flows.desk import COORDINATOR, Desk, known_as
 from flows.perform import speaks_of
-from models import ObligationKind, Tier
+from models import ObligationKind, Plan, Tier
 from models.queries import obligations as obligation_queries
 from models.queries import plans as plan_queries
 from models.queries.obligations import ObligationView
 from operations.workspace import Workspace
 
+NOT_YET = {"text": "Chưa đến hạn hoặc chưa hoàn thành."}
 PERIOD_NUMBERS = {"Q1": 0, "H1": 1, "Q3": 2, "Y": 3}
 
 
@@ -24,6 +26,7 @@ class HabitualUnits:
     table: dict[str, Any]
     written: list[Action]
     unit_order: dict[str, int]
+    desk: Desk
     _seen: set[tuple[int, int]] = field(default_factory=set)
     _reviewed: set[tuple[int, int]] = field(default_factory=set)
     _reported: set[int] = field(default_factory=set)
@@ -46,7 +49,7 @@ class HabitualUnits:
         for plan, period in periods:
             if (period.id or 0) not in self._reported:
                 self._reported.add(period.id or 0)
-                yield from self._reports(workspace, plan.key, period.key, period.top_due_on)
+                yield from self._reports(workspace, plan, period.key, period.top_due_on)
 
     def _answers(self, workspace: Workspace, view: ObligationView) -> Iterable[Action]:
         if view.obligation.tier is Tier.TOP or self._is_written(view):
@@ -102,46 +105,26 @@ class HabitualUnits:
 
     def _lines(self, workspace: Workspace, view: ObligationView) -> list[dict[str, Any]]:
         unit, number = self.unit_order.get(view.unit.code, 0), _number(view)
-        kind = "report" if view.obligation.kind is ObligationKind.REPORT else "task"
-        sentences = [result for result in self.table["results"] if result["for"] == kind]
+        of_task = [result for result in self.table["results"] if result["for"] == "task"]
         if view.assignment is not None:
-            said = sentences[(unit + 3 * number) % len(sentences)]
-            return [
-                {
-                    "assignment": "*",
-                    "state": "done",
-                    "result": said["text"],
-                    "figures": said.get("figures", {}),
-                    "estimates": said.get("estimates", []),
-                }
-            ]
-        state = self.table.get("line_states", {}).get(view.period.key if view.period else "", "in_progress")
+            return [_line("*", "done", of_task[(unit + 3 * number) % len(of_task)])]
+        of_report = [result for result in self.table["results"] if result["for"] == "report"]
+        period = view.period.key if view.period else ""
+        state = self.table.get("line_states", {}).get(period, "in_progress")
         with workspace.database.reading() as session:
-            owed = plan_queries.led_assignments(
-                session, view.obligation.plan_id, view.obligation.unit_id, view.period
-            )
-            done = obligation_queries.answered_tasks(
-                session, view.obligation.plan_id, view.obligation.unit_id
-            )
+            plan_id, unit_id = view.obligation.plan_id, view.obligation.unit_id
+            owed = plan_queries.led_assignments(session, plan_id, unit_id, view.period)
+            done = obligation_queries.answered_tasks(session, plan_id, unit_id)
         lines = []
         for place, assignment in enumerate(owed):
-            said = sentences[(unit + 3 * number + place) % len(sentences)]
-            line = {
-                "assignment": assignment.task,
-                "state": state,
-                "result": said["text"],
-                "figures": said.get("figures", {}),
-                "estimates": said.get("estimates", []),
-            }
+            turn = unit + 3 * number + place
+            told = self.desk.said(known_as(view.plan), assignment.task, period, unit)
             if assignment.id in done:
                 is_done = done[assignment.id]
-                line |= {"state": "done" if is_done else "not_started"}
-                line |= (
-                    {}
-                    if is_done
-                    else {"result": "Chưa đến hạn hoặc chưa hoàn thành.", "figures": {}, "estimates": []}
-                )
-            lines.append(line)
+                said = of_task[turn % len(of_task)] if is_done else NOT_YET
+                lines.append(_line(assignment.task, "done" if is_done else "not_started", said))
+            else:
+                lines.append(_line(assignment.task, state, told or of_report[turn % len(of_report)]))
         return lines
 
     def _tells_difficulty(self, view: ObligationView, habit: dict[str, Any]) -> bool:
@@ -154,17 +137,31 @@ class HabitualUnits:
         by = f"Chuyên viên tổng hợp {view.plan.coordinating_unit_name or 'cơ quan đầu mối'}"
         return Action(at=at, kind="accept", unit=view.unit.code, obligation=view.obligation.key, by=by)
 
-    def _reports(self, workspace: Workspace, plan: str, period: str, top_due_on: date) -> Iterable[Action]:
+    def _reports(self, workspace: Workspace, plan: Plan, period: str, top_due_on: date) -> Iterable[Action]:
         desk = self.table["coordinator"]
+        form = self.desk.form_of(known_as(plan))
         for kind, shift, hour in (
             ("freeze", desk["freezes"], desk["freezes_at"]),
             ("issue", desk["issues"], desk["issues_at"]),
         ):
             day = workspace.calendar.shift(top_due_on, int(shift))
             at = datetime.combine(day, time.fromisoformat(hour), workspace.zone)
-            yield Action(
-                at=at, kind=kind, plan=plan, period=period, by="Chuyên viên tổng hợp cơ quan đầu mối"
-            )
+            details = {
+                "number": form.get("numbers", {}).get(period),
+                "is_signed": form.get("is_signed", False),
+            }
+            yield Action(at=at, kind=kind, plan=plan.key, period=period, by=COORDINATOR, details=details)
+
+
+def _line(task: str, state: str, said: Mapping[str, Any]) -> dict[str, Any]:
+    figures, estimates = said.get("figures", {}), said.get("estimates", [])
+    return {
+        "assignment": task,
+        "state": state,
+        "result": said["text"],
+        "figures": figures,
+        "estimates": estimates,
+    }
 
 
 def _fits(habit: dict[str, Any], view: ObligationView) -> bool:

@@ -5,12 +5,13 @@ from typing import Any
 
 from flows.actions import Action
 from flows.fire import fire
+from flows.perform_desk import name_plan, perform_courtesy, perform_on_letter, perform_on_report, prepare_plan
 from flows.perform_pauses import perform_for_people, perform_pause
+from flows.perform_report import perform_report
 from flows.perform_unit_change import perform_unit_change
 from models import LineState, ObligationKind
 from models.queries import obligations as obligation_queries
 from models.queries import plans as plan_queries
-from models.queries import reports as report_queries
 from models.queries import units as unit_queries
 from models.queries.obligations import ObligationView
 from operations.answers.review_submission import accept_submission, return_submission
@@ -21,11 +22,9 @@ from operations.ladder.decide_extension import decide_extension
 from operations.ladder.request_extension import request_extension
 from operations.ladder.waive_obligation import waive_obligation
 from operations.plans.confirm_plan import confirm_plan
-from operations.reporting.compile_reports import compile_report, freeze_report
-from operations.reporting.publish_report import publish_report
 from operations.workspace import Workspace
 from rules.errors import BadInput
-from rules.lifecycle import AWAITED, PlanState, ReportState
+from rules.lifecycle import AWAITED, PlanState
 
 
 def perform(workspace: Workspace, action: Action) -> None:
@@ -37,12 +36,23 @@ def perform(workspace: Workspace, action: Action) -> None:
             import_plan(workspace, file.read_bytes(), file.name)
         case "confirm":
             confirm_plan(workspace, _plan_key(workspace, action), action.details["decisions"])
+        case "name_plan":
+            if title := action.details.get("title"):
+                name_plan(workspace, _plan_key(workspace, action), str(title))
+        case "prepare":
+            prepare_plan(workspace, action)
+        case "write" | "review" | "sign" | "attach" | "correct":
+            perform_on_report(workspace, action)
+        case "courtesy":
+            perform_courtesy(workspace, action)
+        case "draft_letter" | "number_letter":
+            perform_on_letter(workspace, action, find_obligation)
         case "change_unit":
             perform_unit_change(workspace, action)
         case "fire":
             fire(workspace, action)
         case "freeze" | "issue":
-            _report(workspace, action)
+            perform_report(workspace, action)
         case "delegate" | "snooze" if not (action.period or action.obligation):
             perform_for_people(workspace, action)
         case _:
@@ -173,23 +183,3 @@ def _plan_key(workspace: Workspace, action: Action) -> str:
             if action.plan in (plan.key, plan.document_number, plan.source_name):
                 return plan.key
     raise BadInput(f"không có bản dự thảo kế hoạch {action.plan!r}", where=action.where)
-
-
-def _report(workspace: Workspace, action: Action) -> None:
-    with workspace.database.reading() as session:
-        periods = [
-            period
-            for plan in plan_queries.plans_in_state(session, PlanState.ACTIVE)
-            if action.plan in (None, plan.key, plan.document_number, plan.source_name)
-            for period in plan_queries.periods(session, plan.id or 0)
-            if period.key == action.period and period.opened_at is not None
-        ]
-    if not periods:
-        raise BadInput(f"không có kỳ {action.period!r} đã mở", where=action.where)
-    for period in periods:
-        report_id = compile_report(workspace, period.id or 0)
-        freeze_report(workspace, period.id or 0)
-        with workspace.database.reading() as session:
-            report = report_queries.snapshot(session, report_id)
-        if action.kind == "issue" and report is not None and report.state is ReportState.FROZEN:
-            publish_report(workspace, report_id, document_number=action.details.get("number"))

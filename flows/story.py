@@ -30,6 +30,7 @@ KINDS = {
     "extension_asked": "xin gia hạn",
     "extension_answered": "trả lời gia hạn",
     "report_published": "phát hành báo cáo",
+    "sign_off_waiting": "nhắc duyệt, ký, phát hành",
 }
 
 

@@ -26,7 +26,6 @@ from models.plan import Appendix, Doubt, LegalBasis, Plan, Recipient, Remembered
 from models.policy import OfficePolicy
 from models.report import OfficeTemplate, ReportPackage, ReportSnapshot, ReportText, TrustedOffice
 from models.submission import (
-    Aggregation,
     AnswerDraft,
     Difficulty,
     DraftState,
@@ -45,7 +44,6 @@ from models.unit_change import UnitChange, UnitSuccession
 
 __all__ = [
     "AccessLink",
-    "Aggregation",
     "AnswerDraft",
     "ApiToken",
     "Appendix",

@@ -12,6 +12,7 @@ MOTTO = "Độc lập - Tự do - Hạnh phúc"
 BLANK = "\u00a0" * 6
 SHORT_BLANK = "\u00a0" * 4
 DOTS = "…" * 12
+PLACE_BLANK = "…" * 6  # the date line stays one line
 
 _PLACE = re.compile(
     r"\s+(?=(?:tỉnh|thành phố|tp\.?|huyện|quận|thị xã|xã(?!\s+hội)|phường|thị trấn)\s)", re.IGNORECASE
@@ -37,7 +38,7 @@ def date_words(head: Head, day: date | None) -> str:
 
 
 def place_and_date(head: Head, day: date | None) -> str:
-    return f"{head.place or DOTS}, {date_words(head, day)}"
+    return f"{head.place or PLACE_BLANK}, {date_words(head, day)}"
 
 
 def number_and_date_words(head: Head, number: str | None, day: date | None) -> str:
@@ -50,6 +51,13 @@ def agency_lines(name: str) -> tuple[str, ...]:
     if len(name) <= _FITS_ONE_LINE:
         return (name.upper(),)
     return tuple(part.upper() for part in _PLACE.split(name, maxsplit=1))
+
+
+def issuing_lines(head: Head) -> tuple[str, ...]:
+    """The agency under its superior, whose name is not said twice: 'SỞ NGOẠI VỤ', 'VĂN PHÒNG'."""
+    above = f" {head.superior or ''}".casefold()
+    is_said = len(above) > 1 and head.agency.casefold().endswith(above)
+    return agency_lines(head.agency[: -len(above)] if is_said else head.agency)
 
 
 def distribution(head: Head) -> tuple[str, ...]:

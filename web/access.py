@@ -129,6 +129,10 @@ ACCESS = {
     "draft_courtesy": Door(DESK),
     "register": Door(HOUSE),
     "download_register": Door(HOUSE),
+    "scorecards": Door(HOUSE),
+    # A unit's own people see their unit's; web/routes/scorecards.py asks may_see_unit.
+    "scorecard": Door(EVERYBODY),
+    "download_scorecards": Door(EVERYBODY),
     "units": Door(HOUSE),
     "unit_changes": Door(HOUSE),
     "preview_unit_change": Door(DESK),

@@ -35,7 +35,7 @@ def edited_of(form: FormData) -> Edited:
             recipients=tuple(line.strip("-–;. ") for line in lines_of(form, "recipients")),
         ),
         answer_by=optional_date_of(form, "answer_by", "thời hạn trả lời"),
-        symbol=text_of(form, "symbol"),
+        symbol=" ".join(text_of(form, "symbol").split()),
         drafting_office=" ".join(text_of(form, "drafting_office").split())[:60],
         signatory_id=number_of(form, "signatory"),
     )
@@ -62,7 +62,7 @@ def number_of(form: FormData, name: str) -> int | None:
     value = text_of(form, name)
     if not value:
         return None
-    if not value.isascii() or not value.isdecimal() or int(value) > MOST_VERSION:
+    if not (value.isascii() and value.isdecimal() and len(value) <= 10) or int(value) > MOST_VERSION:
         raise BadInput("biểu mẫu không đúng dạng", where=name, mend="tải lại trang")
     return int(value)
 

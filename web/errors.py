@@ -51,10 +51,9 @@ async def say_error(request: Request, error: Exception) -> Response:
             words = "Yêu cầu không đến từ trang này, hoặc trang đã mở quá lâu; chưa có gì được ghi."
             return render_error(request, 403, "Chưa ghi nhận được", words, mend="Tải lại trang rồi làm lại.")
         case BadInput():
-            mend = error.mend[:1].upper() + error.mend[1:]
-            return render_error(
-                request, 422, STATUS[BadInput][1], _sentence(error.what), mend=_sentence(mend)
-            )
+            said = f"{error.where}: {error.what}" if error.where else _sentence(error.what)
+            said = said if said.endswith((".", "!", "?", "…")) else f"{said}."
+            return render_error(request, 422, STATUS[BadInput][1], said, mend=_sentence(error.mend))
         case DondocError() if status_of(error)[0] != 500:
             status, heading = status_of(error)
             return render_error(request, status, heading, _sentence(str(error)))

@@ -80,7 +80,7 @@ def render_error(
         "heading": heading,
         "words": words,
         "mend": mend,
-        "back": _page_behind(request),
+        "back": "" if status_code == NOT_THERE else _page_behind(request),
         # Who came by a link in a letter has no account: the first page would only ask for one.
         "leads_home": not request.url.path.startswith(("/s/", "/o/")),
     }
@@ -101,15 +101,26 @@ def go_to(
     return RedirectResponse(f"{address}#{anchor}" if anchor else address, status_code=303)
 
 
+NOT_THERE = 404
+# Of which page a form is, by what its address names.
+_PAGES_BEHIND = (("report_id", "report"), ("letter_id", "document"), ("obligation_id", "obligation"))
+
+
 def _page_behind(request: Request) -> str:
-    """Where a form about a draft was: the page to load again, as it is now."""
-    plan_id = request.scope.get("path_params", {}).get("plan_id")
+    """Where a form was: the page to load again, as it is now."""
+    given = request.scope.get("path_params", {})
     route = getattr(request.scope.get("route"), "name", "")
-    if request.method != "POST" or plan_id is None:
+    if request.method != "POST":
+        return ""
+    for name, page in _PAGES_BEHIND:
+        if name in given:
+            return str(request.app.url_path_for(page, **{name: given[name]}))
+    if "plan_id" not in given:
         return ""
     page = "schedule" if route in ("choose_policies", "confirm_plan") else "review"
     page = "amendment" if route in ("name_amended", "correct_difference", "apply_amendment") else page
-    return str(request.app.url_path_for(page, plan_id=plan_id))
+    page = "plan_above" if route in ("set_plan_above", "link_tasks") else page
+    return str(request.app.url_path_for(page, plan_id=given["plan_id"]))
 
 
 def _address_maker(request: Request) -> Callable[..., str]:

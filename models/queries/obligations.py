@@ -66,6 +66,12 @@ def view_by_key(session: Session, key: str) -> ObligationView | None:
     return ObligationView(*row) if row else None
 
 
+def ids_by_key(session: Session, keys: Collection[str]) -> dict[str, int]:
+    """Where the pages of many obligations are, in one question."""
+    statement = select(Obligation.key, Obligation.id).where(among(session, col(Obligation.key), keys))
+    return {key: number for key, number in session.exec(statement) if number is not None}
+
+
 def views_of_plan(session: Session, plan_id: int) -> list[ObligationView]:
     """Everything one plan asks of anybody, by due date and unit."""
     order = (col(Obligation.due_on), col(Obligation.unit_id), col(Obligation.id))

@@ -25,7 +25,7 @@ def merged(read: ReadAnswer, typed: DraftContent | None) -> ReadAnswer:
 def _line(new: DraftLine, typed: DraftLine | None) -> DraftLine:
     if typed is None:
         return new
-    if not (new.state or new.result or new.figures):
+    if not (new.state or new.result or new.figures or new.estimates):
         return typed
     if new.is_nothing:
         return new

@@ -160,7 +160,16 @@ def _check(content: LetterContent, day: date, *, confirm_answered: bool) -> None
                 f"thời hạn trả lời {short_date(content.answer_by)} không sau ngày văn bản {short_date(day)}",
                 mend="sửa dự thảo, chọn thời hạn khác",
             )
-    if content.kind.value in ("urging", "explanation") and content.is_settled and not confirm_answered:
+    if content.kind.value not in ("urging", "explanation"):
+        return
+    if content.is_settled and not confirm_answered:
         raise Refused(
             "đơn vị đã báo cáo mọi việc nêu trong công văn; bỏ dự thảo, hoặc xác nhận vẫn phát hành"
+        )
+    awaited = [row.due_on for row in content.rows if not row.is_settled and row.due_on]
+    if awaited and min(awaited) >= day:
+        # More time was given since it was drafted, or the date is a slip.
+        raise Refused(
+            f"đến ngày văn bản {short_date(day)} không việc nào nêu trong công văn quá hạn; "
+            "bỏ dự thảo, hoặc ghi lại ngày"
         )

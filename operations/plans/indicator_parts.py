@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from models import Aggregation, Indicator
-from rules.aggregation import is_percent
+from models import Indicator
+from rules.aggregation import Aggregation, is_percent
 from rules.errors import BadInput, Refused
 
 

@@ -4,11 +4,11 @@ import csv
 import io
 from dataclasses import dataclass
 
-from models import Aggregation
 from models.queries import indicators as indicator_queries
 from models.queries import plans as plan_queries
 from operations.plans.define_indicators import IndicatorFields, add_in, change_in, check_open
 from operations.workspace import Workspace
+from rules.aggregation import Aggregation
 from rules.errors import BadInput, NotFound
 from rules.figures import figure_words, read_figure
 

@@ -24,7 +24,7 @@ TAKEN = "PDF, JPG, PNG, TIFF, DOCX"
 def attach_signed(workspace: Workspace, report_id: int, content: bytes, file_name: str) -> ArchivedFile:
     """The same file again is the same row; of an issued report it is an addition that the record dates."""
     name = safe_file_name(file_name)
-    media_type = _checked(content, name)
+    media_type = check_signed_file(content, name)
     sha256 = hashlib.sha256(content).hexdigest()
     now = workspace.clock.now()
     store_file(workspace, content, name)
@@ -70,7 +70,8 @@ def attach_signed(workspace: Workspace, report_id: int, content: bytes, file_nam
     return file
 
 
-def _checked(content: bytes, name: str) -> str:
+def check_signed_file(content: bytes, name: str) -> str:
+    """Its media type; refused before anything is written about it."""
     if not content:
         raise BadInput("tệp rỗng", where=name, mend="chọn lại tệp")
     if len(content) > LARGEST:

@@ -14,7 +14,7 @@ from models.queries import reports as report_queries
 from models.queries.shared_reports import reporting_together
 from operations.record_audit import record_audit
 from operations.reporting.gather_facts import gather_facts
-from operations.reporting.report_texts import texts_of, with_words
+from operations.reporting.report_texts import last_words, texts_of, with_words
 from operations.workspace import Workspace
 from reports.consolidated.facts import ReportFacts
 from reports.consolidated.facts_json import checksum_of_json, facts_from_json, facts_to_json
@@ -66,24 +66,44 @@ def compile_period(
     return total
 
 
-def compile_report(workspace: Workspace, period_id: int, total: Compiled | None = None) -> int:
-    """The id of the period's newest report, made or refreshed; a frozen one is left as it is."""
-    total = total if total is not None else Compiled()
+def compile_report(
+    workspace: Workspace, period_id: int, total: Compiled | None = None, *, is_news: bool = False
+) -> int:
+    """The id of the period's newest report, made or refreshed; a frozen one is left as it is. `is_news`: look in any case."""
     now = workspace.clock.now()
     with workspace.database.transaction() as session:
         period = plan_queries.period(session, period_id)
-        known = report_queries.newest_of_period(session, period_id)
-        if known is not None and not _may_have_changed(session, workspace, known, now):
-            return known.id or 0
-        data = facts_to_json(_facts(session, workspace, period, known, now))
-        if known is None:
-            report_id = _add(session, workspace, period, data, now)
-            total.compiled += 1
-            return report_id
-        if _says_something_new(known, data):
-            _refresh(session, known, data, now)
-            total.refreshed += 1
+        return _compile(session, workspace, period, total or Compiled(), now, is_news=is_news)
+
+
+def _compile(
+    session: Session,
+    workspace: Workspace,
+    period: ReportingPeriod,
+    total: Compiled,
+    now: datetime,
+    *,
+    is_news: bool = False,
+) -> int:
+    known = report_queries.newest_of_period(session, period.id or 0)
+    if known is not None and not (is_news or _may_have_changed(session, workspace, known, now)):
         return known.id or 0
+    # Held before anything is gathered: who writes words into it at this moment is waited for.
+    if known is not None and not _hold(session, known):
+        return known.id or 0
+    data = facts_to_json(_facts(session, workspace, period, known, now))
+    if known is None:
+        total.compiled += 1
+        return _add(session, workspace, period, data, now)
+    if _says_something_new(known, data):
+        _refresh(session, known, data, now)
+        total.refreshed += 1
+    return known.id or 0
+
+
+def _hold(session: Session, report: ReportSnapshot) -> bool:
+    """False when it is a draft no more."""
+    return report_queries.move_snapshot(session, report.id or 0, ReportState.COMPILED, ReportState.COMPILED)
 
 
 def _facts(
@@ -152,15 +172,19 @@ def _refresh(session: Session, known: ReportSnapshot, data: JsonDict, now: datet
 
 def freeze_report(workspace: Workspace, period_id: int) -> int:
     """compiled → frozen, with a last look at the facts; closes the period. 1 when it was this call that froze it."""
-    compile_report(workspace, period_id)
     now = workspace.clock.now()
     with workspace.database.transaction() as session:
         period = plan_queries.period(session, period_id)
+        _compile(session, workspace, period, Compiled(), now)
         report = report_queries.newest_of_period(session, period_id)
-        if report is None or not report_queries.move_snapshot(
-            session, report.id or 0, ReportState.COMPILED, ReportState.FROZEN, frozen_at=now
-        ):
+        if report is None or not _hold(session, report):
             return 0
+        session.refresh(report)
+        last = last_words(session, period, report)
+        report_queries.move_snapshot(
+            session, report.id or 0, ReportState.COMPILED, ReportState.FROZEN, frozen_at=now, **last
+        )
+        session.refresh(report)
         plan_queries.mark_period(session, period_id, "closed_at", now)
         _audit(session, workspace, report, "report_frozen", now, period.key)
     return 1

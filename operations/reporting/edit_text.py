@@ -96,7 +96,8 @@ def _place(session: Session, workspace: Workspace, period_id: int, now: datetime
         facts = gather_facts(session, workspace, period, version=1, now=now)
         plan = plan_queries.plan(session, period.plan_id)
         return _Place(period, with_words(session, plan, period, facts), has_draft=False)
-    if report.state is not ReportState.COMPILED:
+    # Holds the row: who freezes it at this moment waits, and then finds the words.
+    if not report_queries.move_snapshot(session, report.id or 0, ReportState.COMPILED, ReportState.COMPILED):
         raise Refused(
             f"báo cáo kỳ {period.label} đã chốt, lời văn không sửa được nữa; cần sửa thì lập bản đính chính"
         )
@@ -140,4 +141,4 @@ def _record(
 def _refresh(workspace: Workspace, place: _Place) -> None:
     """A draft that people read shows the new words at once."""
     if place.has_draft:
-        compile_report(workspace, place.period.id or 0)
+        compile_report(workspace, place.period.id or 0, is_news=True)

@@ -4,6 +4,7 @@ from sqlmodel import Session
 
 from models import ReportingPeriod
 from models.queries import plans as plan_queries
+from models.queries.report_facts import UnitRow
 from operations.plans.period_reading import PeriodReading
 from reports.consolidated.facts import PeriodFacts, PlanFacts
 
@@ -22,7 +23,7 @@ def plan_facts(session: Session, reading: PeriodReading) -> PlanFacts:
         parent_issuer=parent.name if parent else plan.parent_issuer_name,
         coordinator=name,
         coordinator_code=coordinator.code if coordinator else "",
-        place=_place(issuer.name if issuer else plan.issuer_name or ""),
+        place=_place_of(reading, issuer, plan.issuer_name or ""),
         recipients=_recipients(session, reading),
         report_to=issuer.name if issuer else plan.issuer_name,
     )
@@ -32,6 +33,15 @@ def _recipients(session: Session, reading: PeriodReading) -> tuple[str, ...]:
     """Of all plans the report serves, each once."""
     rows = (row for plan in reading.plans for row in plan_queries.recipients(session, plan.id or 0))
     return tuple(dict.fromkeys(row.name for row in rows))
+
+
+def _place_of(reading: PeriodReading, issuer: UnitRow | None, name: str) -> str:
+    """A department's place is that of the province it belongs to."""
+    place, above = _place(issuer.name if issuer else name), issuer
+    while not place and above is not None:
+        above = reading.units.get(above.parent_id or 0)
+        place = _place(above.name) if above else ""
+    return place
 
 
 def _place(issuer: str) -> str:

@@ -2,17 +2,24 @@
 
 from collections import defaultdict
 from collections.abc import Collection
+from datetime import date
 
 from sqlmodel import Session
 
 from models.queries import unit_changes as change_queries
 
 
-def heirs(session: Session, units: Collection[int]) -> dict[int, int]:
-    """Merged, absorbed or renamed units → the last in the chain. What was split has no one heir: nobody gets its figures."""
+def heirs(session: Session, units: Collection[int], *, until: date | None = None) -> dict[int, int]:
+    """Merged, absorbed or renamed units → the last in the chain. What was split has no one heir: nobody gets its figures.
+
+    `until`: by the changes up to that day.
+    """
+    known = [
+        one.id for one in change_queries.all_changes(session) if until is None or one.effective_on <= until
+    ]
     changes: dict[int, set[int]] = defaultdict(set)
     for pair in change_queries.successions(session):
-        if pair.from_unit_id != pair.to_unit_id:
+        if pair.change_id in known and pair.from_unit_id != pair.to_unit_id:
             changes[pair.from_unit_id].add(pair.to_unit_id)
     found = {}
     for unit in changes:

@@ -60,6 +60,8 @@ def publish_report(
 ) -> PublishedReport:
     """frozen | reviewed | signed → issued. Number and date are the clerk's to give; without them the form leaves blanks."""
     number = _checked(document_number)
+    if document_date and document_date > workspace.local_day(workspace.clock.now()):
+        raise BadInput("ngày ban hành ở sau hôm nay", mend="ghi ngày ký, ngày cấp số; hoặc để trống")
     issue = _prepare(workspace, report_id, number, document_date)
     report, now = issue.report, workspace.clock.now()
     with workspace.database.transaction() as session:
@@ -106,8 +108,8 @@ def publish_report(
 
 def _checked(number: str | None) -> str | None:
     number = (number or "").strip()
-    if len(number) > LONGEST_NUMBER:
-        raise BadInput("số, ký hiệu dài quá", mend="ghi dạng 123/BC-SNV")
+    if len(number) > LONGEST_NUMBER or not number.isprintable():
+        raise BadInput("số, ký hiệu không đúng dạng", mend="ghi dạng 123/BC-SNV")
     return number or None
 
 

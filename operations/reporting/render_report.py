@@ -1,6 +1,7 @@
 """A stored report as a file in one of its forms; the same snapshot gives the same file."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Literal, get_args
@@ -34,10 +35,11 @@ def render_report(
     signature: Signature | None = None,
     replaces: str = "",
     fonts: str = "",
+    obligation_url: Callable[[str], str] | None = None,
 ) -> bytes:
     """Number, date and signature given here, or those of the report, or blanks for the clerk.
 
-    `replaces`: what a correction says of the report it stands for.
+    `replaces`: what a correction says of the report it stands for. `obligation_url`: pages that the HTML form links to.
     """
     built = printed_report(report, signature=signature, replaces=replaces)
     number = document_number or report.document_number
@@ -52,7 +54,10 @@ def render_report(
         case "xlsx":
             return render_xlsx(built)
         case "html":
-            return render_html(built, document_number=number, document_date=day).encode()
+            page = render_html(
+                built, document_number=number, document_date=day, obligation_url=obligation_url
+            )
+            return page.encode()
 
 
 def printed_report(

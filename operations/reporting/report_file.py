@@ -1,5 +1,6 @@
 """A report as people take it away: what was issued comes from the archive, a draft is rendered."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,6 +8,7 @@ from sqlmodel import Session
 
 from models import ArchivedFile, FileKind, ReportSnapshot
 from models.queries import archive as archive_queries
+from models.queries import obligations as obligation_queries
 from models.queries import plans as plan_queries
 from models.queries import reports as report_queries
 from models.queries import signatories as signatory_queries
@@ -20,6 +22,7 @@ from operations.reporting.render_report import (
     signature_of,
 )
 from operations.workspace import Workspace
+from reports.consolidated.facts_json import facts_from_json
 from reports.document import Signature
 from rules.lifecycle import ReportState
 
@@ -48,6 +51,27 @@ def report_file(workspace: Workspace, report: ReportSnapshot, form: Form) -> Rep
         report, form, signature=signature, replaces=replaces, fonts=workspace.settings.fonts
     )
     return ReportFile(content, name, MEDIA_TYPES[form])
+
+
+def report_page(workspace: Workspace, report: ReportSnapshot, address_of: Callable[[int], str]) -> str:
+    """For the screen: rows of a draft link to the pages of their obligations; what was issued stays as it was issued."""
+    facts = facts_from_json(report.facts)
+    keys = {one.obligation for one in facts.unit_reports} | {one.obligation for one in facts.tasks}
+    keys |= {one.obligation for one in facts.submissions} | {one.obligation for one in facts.earlier}
+    with workspace.database.reading() as session:
+        kept = issued_file(session, report, "html") if report.state is ReportState.ISSUED else None
+        signature, replaces = beside_the_facts(session, report)
+        ids = {} if kept else obligation_queries.ids_by_key(session, keys)
+    if kept is not None:
+        return archived_content(workspace, kept).decode()
+    page = render_report(
+        report,
+        "html",
+        signature=signature,
+        replaces=replaces,
+        obligation_url=lambda key: address_of(ids[key]) if key in ids else "",
+    )
+    return page.decode()
 
 
 def issued_file(session: Session, report: ReportSnapshot, form: Form) -> ArchivedFile | None:

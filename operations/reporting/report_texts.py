@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from sqlmodel import Session
 
 from models import Plan, ReportingPeriod, ReportSnapshot, ReportText
+from models.base import JsonDict
 from models.queries import plans as plan_queries
 from models.queries import report_texts as queries
 from models.queries import reports as report_queries
@@ -12,7 +13,7 @@ from operations.plans.policy_shelf import load_outline_for
 from operations.workspace import Workspace
 from reports.consolidated.builder import figures_of
 from reports.consolidated.facts import ReportFacts, TextFacts
-from reports.consolidated.facts_json import facts_from_json
+from reports.consolidated.facts_json import checksum_of_json, facts_from_json, facts_to_json
 from reports.consolidated.printable import printable_facts
 from reports.consolidated.words import Slot, forgotten_texts, slots_of, source_text
 from rules.errors import NotFound
@@ -41,6 +42,16 @@ def _text_facts(row: ReportText, facts: ReportFacts) -> TextFacts:
         edited_at=row.edited_at.astimezone(facts.as_of.tzinfo),
         is_outdated=source_text(facts, row.slot) not in (None, row.source_text),
     )
+
+
+def last_words(session: Session, period: ReportingPeriod, report: ReportSnapshot) -> JsonDict:
+    """Nobody who was told that their words were saved misses them in what is frozen, whatever hour the record gives them."""
+    facts = facts_from_json(report.facts)
+    texts = texts_of(session, period, facts)
+    if texts == facts.texts:
+        return {}
+    data = facts_to_json(replace(facts, texts=texts))
+    return {"facts": data, "checksum": checksum_of_json(data)}
 
 
 @dataclass(frozen=True)

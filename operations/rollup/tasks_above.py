@@ -1,7 +1,7 @@
 """Bảng nhiệm vụ: what a unit owes in the plan above, here or as another installation wrote it down."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -14,6 +14,7 @@ from models.queries import units as unit_queries
 from models.queries.shared_reports import number_of
 from operations.rollup.link_plans import found_plan
 from operations.workspace import Workspace
+from reports.consolidated.printable import printable
 from rules.errors import BadInput, NotFound, Refused
 
 FORMAT = "dondoc-tasks/1"
@@ -121,4 +122,5 @@ def read_tasks(content: bytes, name: str) -> AboveTasks:
         ) from error
     if found.format != FORMAT or any(task.assignment_id is not None for task in found.tasks):
         raise BadInput("bảng nhiệm vụ không đúng dạng", where=name, mend="xuất lại bằng dondoc plan tasks")
-    return found
+    tasks = (replace(one, task=printable(one.task), section=printable(one.section)) for one in found.tasks)
+    return replace(found, number=printable(found.number), tasks=tuple(tasks))

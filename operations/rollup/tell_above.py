@@ -8,7 +8,7 @@ from models import ContactRole
 from models.queries import units as unit_queries
 from models.queries.obligations import ObligationView
 from notifications.letters import Letter, LetterKind
-from operations.letters.put_answer import put_answer
+from operations.letters.put_news import put_news
 from operations.obligation_words import plan_number
 from operations.rollup.lower_report import LowerReport
 from operations.workspace import Workspace
@@ -41,4 +41,4 @@ def tell_above(
                 ),
             },
         )
-        put_answer(session, workspace, letter, plan_id=view.obligation.plan_id, now=now)
+        put_news(session, workspace, letter, plan_id=view.obligation.plan_id, now=now)

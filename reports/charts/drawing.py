@@ -62,13 +62,30 @@ def _shared(chart: Chart, height: int) -> dict[str, Any]:
         "print_values": True,
         "print_zeroes": False,
         "include_x_axis": True,
-        "formatter": lambda value: "" if value is None else figure_words(round(value, 1)),
+        "formatter": _words,
+        "value_formatter": _words,
     }
+
+
+def _words(value: float | None) -> str:
+    return "" if value is None else figure_words(round(value, 1))
+
+
+def _whole_steps(chart: Chart) -> list[int]:
+    """Nobody reports half a report: the scale counts in whole steps, eleven at most."""
+    most = max(
+        (sum(filter(None, bar)) for bar in zip(*(one.values for one in chart.series), strict=True)), default=0
+    )
+    step = next(
+        one * ten for ten in (10**n for n in range(12)) for one in (1, 2, 5) if one * ten * 10 >= most
+    )
+    return list(range(0, -int(-most // step) * step + 1, step))
 
 
 def _bars(chart: Chart) -> Any:
     """From the top down: pygal begins at the bottom."""
     plot = _library().HorizontalStackedBar(**_shared(chart, _BAR * len(chart.labels)))
+    plot.y_labels = _whole_steps(chart)
     plot.x_labels = [max(label_lines(label), key=len) for label in reversed(chart.labels)]
     for one in chart.series:
         plot.add(one.name, list(reversed(one.values)))

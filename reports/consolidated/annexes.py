@@ -15,6 +15,7 @@ from reports.consolidated.tables import (
     due_words,
     row_cell,
 )
+from reports.consolidated.wording import task_words
 from reports.document import Annex, Cell, Column, Table, Traced
 from rules.lifecycle import State
 from rules.wording import number_words, table_date
@@ -118,7 +119,9 @@ def task_table(tasks: Sequence[TaskFacts]) -> Table:
         rows=tuple(
             (
                 number_words(n),
-                row_cell(f"{task.task} ({task.plan})" if task.plan else task.task, task),
+                row_cell(
+                    f"{task_words(task.task)} ({task.plan})" if task.plan else task_words(task.task), task
+                ),
                 task.unit,
                 task.due_phrase or NOTHING,
                 due_words(task),
@@ -135,7 +138,8 @@ def _task_words(item: AssignmentResult) -> str:
     """With its plan where several share the report, and where it is answered when not here."""
     notes = [item.plan] if item.plan else []
     notes += [f"đã lồng ghép trong {item.inside}"] if item.inside else []
-    return f"{item.task} ({'; '.join(notes)})" if notes else item.task
+    task = task_words(item.task)
+    return f"{task} ({'; '.join(notes)})" if notes else task
 
 
 def closed_words(task: TaskFacts) -> str:

@@ -21,11 +21,13 @@ _KEYS = {
 
 
 def comparison_blocks(facts: ReportFacts, figures: Figures) -> tuple[Block, ...]:
-    """One table; that there is nothing of last year is said once."""
+    """One table; that there is nothing of last year is said once, where the report compares anything."""
     if not (facts.unit_reports or facts.tasks):
         return ()
     has_last_year = any(row.span == LAST_YEAR for row in facts.earlier)
-    sentence = () if has_last_year else (Paragraph("Chưa có số liệu cùng kỳ năm trước để so sánh."),)
+    compares = bool(facts.earlier or facts.indicators)
+    words = "Chưa có số liệu cùng kỳ năm trước để so sánh."
+    sentence = (Paragraph(words),) if compares and not has_last_year else ()
     if not facts.earlier:
         return sentence
     rows = [

@@ -1,14 +1,17 @@
 """Indicators in a report: one table over all of them, and one by unit for the annex."""
 
+from dataclasses import replace
+
 from reports.consolidated.facts import FigureFacts, ReportFacts
 from reports.consolidated.figures import Figures, IndicatorResult
 from reports.consolidated.indicator_results import indicator_results
 from reports.consolidated.tables import NOTHING, ROW_NUMBER
 from reports.document import Block, Cell, Column, Paragraph, Table, Traced
-from rules.aggregation import Total, is_percent, share_of_target
+from rules.aggregation import Aggregation, Total, is_percent, share_of_target
 from rules.figures import figure_words
 from rules.wording import number_words, percent_words
 
+DIVIDED = (Aggregation.AVERAGE, Aggregation.RATIO)
 NOT_COUNTABLE = "không cộng được"
 ESTIMATE, GAP = " (ước)", " (thiếu kỳ)"
 _LEGEND = (
@@ -50,13 +53,13 @@ def _table(items: tuple[IndicatorResult, ...], *, is_shared: bool) -> Table:
         caption="Kết quả thực hiện các chỉ tiêu",
         columns=(
             Column("Chỉ tiêu", 36),
-            Column("Đơn vị tính", 16),
+            Column("Đơn vị tính", 15),
             Column("Trong kỳ", 18, True),
-            Column("Lũy kế", 18, True),
-            Column("Cùng kỳ năm trước", 18, True),
-            Column("So cùng kỳ", 16, True),
-            Column("Chỉ tiêu giao", 15, True),
-            Column("Đạt", 14, True),
+            Column("Lũy kế", 20, True),
+            Column("Cùng kỳ năm trước", 15, True),
+            Column("So cùng kỳ", 13, True),
+            Column("Chỉ tiêu giao", 12, True),
+            Column("Đạt", 22, True),
             Column("Số đơn vị có số liệu", 14, True),
         ),
         rows=tuple(_row(item, several=several, is_shared=is_shared) for item in items),
@@ -68,9 +71,9 @@ def _row(item: IndicatorResult, *, several: bool, is_shared: bool) -> tuple[Cell
     return (
         name_words(item, several=several, is_shared=is_shared),
         item.measure,
-        Traced(total_words(item.period), item.source),
-        Traced(total_words(item.cumulative) + ("" if is_whole else GAP), item.source),
-        total_words(item.last_year),
+        Traced(_total(item, item.period), item.source),
+        Traced(_total(item, item.cumulative) + ("" if is_whole else GAP), item.source),
+        _total(item, item.last_year),
         change_words(item.change, item.measure),
         NOTHING if item.target is None else figure_words(item.target),
         reached_words(item),
@@ -83,6 +86,16 @@ def name_words(item: IndicatorResult, *, several: bool, is_shared: bool) -> str:
     notes = [f"nhiệm vụ {number_words(item.place)}"] if several and item.place else []
     notes += [f"kế hoạch số {item.plan}"] if is_shared and item.plan else []
     return f"{item.name} ({', '.join(notes)})" if notes else item.name
+
+
+def _total(item: IndicatorResult, total: Total) -> str:
+    value = total.value if total.value is None else shown(item, total.value)
+    return total_words(replace(total, value=value))
+
+
+def shown(item: IndicatorResult, value: float) -> float:
+    """What was counted by dividing is printed with two decimals; a sum as it is, so that it can be added up again."""
+    return round(value, 2) if item.aggregation in DIVIDED else value
 
 
 def total_words(total: Total) -> str:
@@ -146,28 +159,31 @@ def indicator_annexes(facts: ReportFacts) -> tuple[Table, ...]:
 
 def _unit_rows(item: IndicatorResult, *, several: bool, is_shared: bool) -> list[tuple[Cell, ...]]:
     """Every unit that owes a figure, then the total."""
-    name = f"{name_words(item, several=several, is_shared=is_shared)} ({item.measure})"
+    name = f"{name_words(item, several=several, is_shared=is_shared)} ({item.measure})".replace(") (", "; ")
     rows: list[tuple[Cell, ...]] = [_unit_row(item, name, one) for one in item.figures]
     total: tuple[Cell, ...] = (
         name,
         "Tổng cộng",
-        Traced(total_words(item.period), item.source),
-        Traced(total_words(item.cumulative), item.source),
-        total_words(item.last_year),
+        Traced(_total(item, item.period), item.source),
+        Traced(_total(item, item.cumulative), item.source),
+        _total(item, item.last_year),
         NOTHING if item.share is None else percent_words(item.share),
     )
     return [*rows, total] if len(rows) > 1 else rows
 
 
 def _unit_row(item: IndicatorResult, name: str, one: FigureFacts) -> tuple[Cell, ...]:
-    cumulative = value_words(one.cumulative, is_estimate=one.is_cumulative_estimate)
+    value, so_far, then = (
+        None if told is None else shown(item, told) for told in (one.value, one.cumulative, one.last_year)
+    )
+    cumulative = value_words(so_far, is_estimate=one.is_cumulative_estimate)
     gap = GAP if one.cumulative is not None and not one.is_cumulative_whole else ""
     return (
         name,
         Traced(one.unit, f"unit:{one.unit_code}"),
-        value_words(one.value, is_estimate=one.is_estimate),
+        value_words(value, is_estimate=one.is_estimate),
         f"{cumulative}{gap}",
-        value_words(one.last_year),
+        value_words(then),
         _unit_share(item, one),
     )
 

@@ -3,22 +3,23 @@
 from reports.consolidated.facts import ReportFacts
 from reports.consolidated.figures import Figures
 from reports.consolidated.tables import late_table, missing_table
-from reports.consolidated.wording import check_words, instant_words, joined, sentence
+from reports.consolidated.wording import check_words, day_words, instant_words, joined, sentence
 from reports.document import Block, Item, Paragraph
 from rules.progress import PrintedClass
-from rules.wording import number_words, weekday_date
+from rules.wording import number_words
 
 
 def missing(facts: ReportFacts, figures: Figures) -> tuple[Block, ...]:
     if not facts.unit_reports:
         return (Paragraph("Trong kỳ không có đơn vị nào phải gửi báo cáo."),)
     return (
-        Paragraph(_missing_words(figures)),
+        Paragraph(_missing_words(figures), source="reports.awaited"),
         *((missing_table(figures.missing),) if figures.missing else ()),
         Paragraph(
             f"Có {number_words(len(figures.late))} đơn vị gửi báo cáo muộn."
             if figures.late
-            else "Không có đơn vị gửi báo cáo muộn."
+            else "Không có đơn vị gửi báo cáo muộn.",
+            source="reports.late",
         ),
         *((late_table(figures.late),) if figures.late else ()),
     )
@@ -60,9 +61,7 @@ def next_period(facts: ReportFacts, figures: Figures) -> tuple[Block, ...]:
     if in_term:
         blocks.append(Item(f"Theo dõi {in_term} đang thực hiện trong hạn."))
     if facts.next_period_label:
-        due = (
-            f", hạn gửi báo cáo {weekday_date(facts.next_period_due_on)}" if facts.next_period_due_on else ""
-        )
+        due = f", hạn gửi báo cáo {day_words(facts.next_period_due_on)}" if facts.next_period_due_on else ""
         blocks.append(Item(f"Kỳ báo cáo tiếp theo: {facts.next_period_label}{due}."))
     return tuple(blocks) or (
         Paragraph("Kế hoạch không còn kỳ báo cáo tiếp theo và không còn việc đang thực hiện."),

@@ -7,7 +7,14 @@ from reports.consolidated.facts import AssignmentFacts, LineFacts, TextFacts
 from reports.consolidated.figures import Answer, AssignmentResult
 from reports.consolidated.outline import Filling
 from reports.consolidated.sources import answer_source
-from reports.consolidated.wording import LINE_STATES, k_of_n_words, names_words, plan_type, sentence
+from reports.consolidated.wording import (
+    LINE_STATES,
+    k_of_n_words,
+    names_words,
+    plan_type,
+    sentence,
+    task_words,
+)
 from reports.consolidated.words import answer_lead, assignment_slot, text_blocks
 from reports.document import Block, Heading, Item, Paragraph
 from rules.outline import Feed, GroupedBy
@@ -65,7 +72,7 @@ def _section_words(section: str, plan: str) -> str:
 
 
 def _assignment(number: int, item: AssignmentResult, filling: Filling) -> list[Block]:
-    heading = Heading(f"{number}. {' '.join(item.task.split())}")
+    heading = Heading(f"{number}. {task_words(item.task)}")
     of_plan = f"Theo kế hoạch số {item.plan}. " if item.plan and filling.is_part else ""
     if item.inside:
         inside = f"Đã lồng ghép trong {sentence(item.inside)}"
@@ -134,7 +141,7 @@ def _is_common(one: tuple[AssignmentFacts, AssignmentResult], filling: Filling) 
 
 
 def _line(assignment: AssignmentFacts, line: LineFacts, code: str) -> Item:
-    task = " ".join(assignment.task.split()).rstrip(".;:")
+    task = task_words(assignment.task).rstrip(".;:")
     if line.state is None:
         return Item(lead=task, text="chưa báo cáo.", source=f"unit:{code}")
     state = LINE_STATES.get(line.state, line.state)

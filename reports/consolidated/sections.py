@@ -7,13 +7,14 @@ from dataclasses import replace
 from reports.consolidated.charts import class_chart, trend_chart
 from reports.consolidated.comparison import comparison_blocks
 from reports.consolidated.facts import ReportFacts
-from reports.consolidated.figures import Figures
+from reports.consolidated.figures import Figures, IndicatorResult
 from reports.consolidated.indicators import indicator_blocks
 from reports.consolidated.outline import Filling, fillings, numbered, outline_of
 from reports.consolidated.remainder import missing, next_period, reconciliation
 from reports.consolidated.results import results
 from reports.consolidated.situation import direction, overview
 from reports.consolidated.tickets import difficulties, obstacles, proposals
+from reports.consolidated.wording import task_words
 from reports.consolidated.words import NOT_WRITTEN, section_slot, text_blocks
 from reports.document import Block, Cell, Heading, Paragraph, Section, Table, cell_text
 from rules.errors import NotFound
@@ -38,15 +39,24 @@ def _indicators(filling: Filling) -> tuple[Block, ...]:
         return indicator_blocks(filling.facts, filling.figures)
     names = Counter(item.name for item in items)
     unplaced = replace(filling.figures, indicators=tuple(replace(item, place=0) for item in items))
-    notes = [f", {_short(item.task)}" if names[item.name] > 1 else "" for item in items]
+    named = {one.assignment_id: one.unit_as_named for one in filling.figures.assignments}
+    tellers = Counter((item.name, named.get(item.assignment_id, "")) for item in items)
+    notes = [_note(item, names, named.get(item.assignment_id, ""), tellers) for item in items]
     return tuple(
         replace(block, rows=_noted(block, notes)) if isinstance(block, Table) else block
         for block in indicator_blocks(filling.facts, unplaced)
     )
 
 
+def _note(item: IndicatorResult, names: Counter[str], units: str, tellers: Counter[tuple[str, str]]) -> str:
+    """Of one task given to two groups the groups tell its figures apart, else the task's own words do."""
+    if names[item.name] == 1:
+        return ""
+    return f" ({units})" if units and tellers[item.name, units] == 1 else f", {_short(item.task)}"
+
+
 def _short(task: str) -> str:
-    words = " ".join(task.split())
+    words = task_words(task)
     return words if len(words) <= LONGEST_NOTE else f"{words[:LONGEST_NOTE].rsplit(' ', 1)[0]} …"
 
 

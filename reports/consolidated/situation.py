@@ -6,9 +6,16 @@ from reports.consolidated.counting import dated_rows
 from reports.consolidated.facts import ReportFacts
 from reports.consolidated.figures import Figures, Rate
 from reports.consolidated.tables import ages_table, named_table, summary_table
-from reports.consolidated.wording import classes_words, instant_words, plan_words, sentence, window_words
+from reports.consolidated.wording import (
+    classes_words,
+    day_words,
+    instant_words,
+    plan_words,
+    sentence,
+    window_words,
+)
 from reports.document import Block, Heading, Item, Paragraph
-from rules.wording import number_words, short_date, weekday_date
+from rules.wording import number_words, short_date
 
 
 def direction(facts: ReportFacts, figures: Figures) -> tuple[Block, ...]:
@@ -85,7 +92,7 @@ def _reporting(facts: ReportFacts, figures: Figures) -> tuple[Block, ...]:
     return (
         Paragraph(
             f"Kỳ báo cáo {period.label}: {window_words(period)}, chốt số liệu ngày {short_date(period.cut_off_on)}, "
-            f"hạn đơn vị gửi báo cáo {weekday_date(period.unit_due_on)}. "
+            f"hạn đơn vị gửi báo cáo {day_words(period.unit_due_on)}. "
             f"Tính đến {instant_words(facts.as_of)}: {classes_words(figures.reports, 'báo cáo')}",
             "reports.all",
         ),

@@ -25,6 +25,7 @@ CHANNEL_WORDS = {
     "replay": "bản chạy lại",
     "report": "báo cáo tổng hợp đã phát hành",
     "package": "gói báo cáo của cấp dưới",
+    "rollup": "báo cáo của cấp dưới, chuyển lên",
 }
 EXCERPT = 240
 CUT = " […]"

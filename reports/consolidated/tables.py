@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from reports.consolidated.facts import TaskFacts, UnitReportFacts
 from reports.consolidated.figures import AgeCount, ClassCounts, Figures
 from reports.consolidated.source_rules import CLASS_KEYS
+from reports.consolidated.wording import task_words
 from reports.document import Cell, Column, Table, Traced
 from rules.lifecycle import State
 from rules.progress import PrintedClass
@@ -62,7 +63,7 @@ def named_table(tasks: Sequence[TaskFacts]) -> Table:
         rows=tuple(
             (
                 number_words(n),
-                row_cell(task.task, task),
+                row_cell(task_words(task.task), task),
                 task.unit,
                 due_words(task),
                 number_words(task.days_late),

@@ -32,8 +32,20 @@ def long_date(day: date) -> str:
 
 
 def instant_words(at: datetime) -> str:
-    """'08:00 Thứ Sáu 18/6/2021'."""
-    return f"{at:%H:%M} {weekday_date(at.date())}"
+    """'08:00 thứ Sáu 18/6/2021'."""
+    return f"{at:%H:%M} {day_words(at.date())}"
+
+
+def day_words(day: date) -> str:
+    """'thứ Sáu 18/6/2021', inside a sentence."""
+    words = weekday_date(day)
+    return words[:1].lower() + words[1:]
+
+
+def task_words(task: str) -> str:
+    """On one line, with a capital: a plan often names a task in the middle of a sentence."""
+    words = " ".join(task.split())
+    return words[:1].upper() + words[1:]
 
 
 def plan_type(plan: PlanFacts) -> str:
@@ -41,17 +53,32 @@ def plan_type(plan: PlanFacts) -> str:
     return _TYPES.get(found[1], "Kế hoạch") if found else "Kế hoạch"
 
 
+_NAMES_A_PLACE = re.compile(
+    r"\b(?:TỈNH|HUYỆN|XÃ|PHƯỜNG|QUẬN|THÀNH PHỐ|THỊ TRẤN|ĐẶC KHU|SỞ|BAN|TRƯỜNG|VIỆN)\b"
+)
+# Three consonants that no Vietnamese syllable has in a row: CCHC, TTHC, UBND, HĐND.
+_ABBREVIATION = re.compile(r"(?!NGH)[BCDĐGHKLMNPQRSTVX]{3}")
+
+
 def plan_subject(plan: PlanFacts) -> str:
     """The title without the words that the type and 'về' already say."""
     opening = re.compile(rf"^(?:{plan_type(plan)}\b\s*)?(?:(?:về việc|về|v/v)\s+)?", re.IGNORECASE)
-    title = opening.sub("", plan.title.strip()).rstrip(".;")
+    title = _without_shouting(opening.sub("", plan.title.strip()).rstrip(".;"))
     return title[:1].lower() + title[1:] if title[1:2].islower() else title
+
+
+def _without_shouting(title: str) -> str:
+    """A title in capitals, as plans print theirs, in a sentence; where it may name a place it stays as it is."""
+    if not title.isupper() or _NAMES_A_PLACE.search(title):
+        return title
+    return " ".join(word if _ABBREVIATION.search(word) else word.lower() for word in title.split())
 
 
 def plan_words(plan: PlanFacts) -> str:
     """'Kế hoạch số 46/KH-UBND'; by its subject when the source gave no number."""
-    if plan.number.strip():
-        return f"{plan_type(plan)} số {plan.number.strip()}"
+    if number := plan.number.strip():
+        # "/KH-SNV": the source left the number blank.
+        return f"{plan_type(plan)} số {'…' if number.startswith('/') else ''}{number}"
     return f"{plan_type(plan)} {plan_subject(plan)}".strip()
 
 

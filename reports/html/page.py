@@ -26,7 +26,7 @@ def render_html(
         nation=form.NATION,
         motto=form.MOTTO,
         superior=form.agency_lines(head.superior) if head.superior else (),
-        agency=form.agency_lines(head.agency),
+        agency=form.issuing_lines(head),
         number=form.number_line(head, document_number),
         letter_subject="" if head.type else form.letter_subject(head),
         place_and_date=form.place_and_date(head, document_date),

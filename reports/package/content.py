@@ -1,7 +1,7 @@
 """What a report package says, before it is a file and after it has been read again."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 
 from reports.consolidated.facts import IndicatorFacts, ReportFacts
 from reports.consolidated.facts_json import checksum_of, facts_from_json, facts_to_json
+from reports.consolidated.printable import printable, printable_facts
 from rules.aggregation import Aggregation, Figure, total_of
 from rules.lower_lines import Issued
 from rules.roll_up import state_of
@@ -110,3 +111,24 @@ def content_from(head: PackageHead, documents: Mapping[str, bytes]) -> PackageCo
         head.serves,
         dict(documents),
     )
+
+
+def printable_content(content: PackageContent) -> PackageContent:
+    """Without the characters that neither a database nor a document takes."""
+    issued = content.issued
+    return replace(
+        content,
+        issued=Issued(
+            *(_one_line(words) for words in (issued.office, issued.plan, issued.period, issued.number)),
+            issued.issued_on,
+        ),
+        facts=printable_facts(content.facts),
+        above=printable(content.above),
+        bases=tuple(map(printable, content.bases)),
+        serves={number: printable(words) for number, words in content.serves.items()},
+    )
+
+
+def _one_line(words: str) -> str:
+    """Of names and numbers: they become subjects of letters and names of files."""
+    return " ".join(printable(words).split())

@@ -8,6 +8,7 @@ import stat
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pydantic import ValidationError
@@ -24,6 +25,7 @@ from reports.package.content import (
     PackageContent,
     content_from,
     derived_lines,
+    printable_content,
 )
 from reports.package.write import signed_message
 from rules.errors import BadInput
@@ -31,6 +33,7 @@ from rules.errors import BadInput
 MEGABYTE = 1024 * 1024
 LARGEST_PACKAGE = 50 * MEGABYTE
 LARGEST = {REPORT: 20 * MEGABYTE, SIGNATURE: 64 * 1024} | dict.fromkeys(DOCUMENTS, 20 * MEGABYTE)
+LARGEST_FIGURE = 1e18  # of a thousand units that each said the largest figure there is
 ASK_AGAIN = "yêu cầu cơ quan gửi xuất lại gói bằng dondoc report export"
 _DAMAGED = (
     zipfile.BadZipFile,
@@ -143,7 +146,28 @@ def _content(data: bytes, documents: dict[str, bytes], name: str) -> tuple[Packa
         raise _bad(error.what, name) from error
     if checksum_of(content.facts) != head.checksum or derived_lines(content.facts) != head.lines:
         raise _bad("số liệu trong gói không khớp nhau", name)
-    return content, head.checksum
+    if not all(map(_is_a_figure, _numbers(content))):
+        raise _bad("gói có số liệu lớn quá mức", name)
+    # Compared as it was signed, used as our own database and documents can hold it.
+    return printable_content(content), head.checksum
+
+
+def _numbers(content: PackageContent) -> Iterator[float | None]:
+    for one in content.facts.indicators:
+        for figure in one.figures:
+            yield from (
+                figure.value,
+                figure.cumulative,
+                figure.last_year,
+                figure.numerator,
+                figure.denominator,
+            )
+            yield from (figure.cumulative_numerator, figure.cumulative_denominator)
+
+
+def _is_a_figure(number: float | None) -> bool:
+    """JSON from outside may say Infinity, NaN or 1e999."""
+    return number is None or abs(number) <= LARGEST_FIGURE
 
 
 def _bad(what: str, name: str) -> BadInput:

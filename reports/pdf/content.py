@@ -25,6 +25,7 @@ from reports.form import (
     agency_lines,
     annex_note,
     distribution,
+    issuing_lines,
     letter_subject,
     number_line,
     place_and_date,
@@ -76,7 +77,7 @@ def _form(head: Head) -> Json:
         "signature_room": decree.SIGNATURE_ROOM,
         "rule_thickness": decree.RULE_THICKNESS,
         "motto_rule": decree.MOTTO_RULE,
-        "agency_rule": decree.agency_rule(agency_lines(head.agency)),
+        "agency_rule": decree.agency_rule(issuing_lines(head)),
         "subject_rule": decree.subject_rule(head.subject_lines),
     }
 
@@ -85,7 +86,7 @@ def _head(head: Head, number: str | None, day: date | None) -> Json:
     last = len(head.bases)
     return {
         "superior": agency_lines(head.superior) if head.superior else (),
-        "agency": agency_lines(head.agency),
+        "agency": issuing_lines(head),
         "number": number_line(head, number),
         "nation": NATION,
         "motto": MOTTO,

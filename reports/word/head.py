@@ -18,6 +18,7 @@ from reports.form import (
     NATION,
     addressee_lines,
     agency_lines,
+    issuing_lines,
     letter_subject,
     number_line,
     place_and_date,
@@ -45,7 +46,7 @@ def write_head(
 def _write_agency(cell: _Cell, head: Head, number: str | None) -> None:
     for line in agency_lines(head.superior) if head.superior else ():
         centred(cell, line, decree.SUPERIOR)
-    lines = agency_lines(head.agency)
+    lines = issuing_lines(head)
     for line in lines:
         centred(cell, line, decree.AGENCY)
     draw_rule(cell.add_paragraph(style=CENTRED), Mm(decree.agency_rule(lines)), Mm(decree.HEAD_LEFT))

@@ -1,6 +1,8 @@
 """An official document as a Word file in the form of Nghị định 30/2020/NĐ-CP."""
 
+from collections.abc import Iterator
 from datetime import date
+from itertools import groupby
 
 from docx.document import Document as WordDocument
 
@@ -20,11 +22,14 @@ from reports.document import (
 from reports.form import annex_note, section_heading, type_words
 from reports.word.charts import append_chart
 from reports.word.head import write_head
+from reports.word.lines import append_lines
 from reports.word.page import add_annex_section, add_end_paragraph, set_up_page
 from reports.word.shell import Shell
 from reports.word.signature import write_run, write_signature
 from reports.word.styles import BODY, CAPTION, CENTRED, GAP, ITEM, set_up_styles
 from reports.word.tables import append_table
+
+Text = Heading | Paragraph | Item
 
 
 def render_docx(
@@ -70,11 +75,11 @@ def _plain(text: str) -> str:
 
 def _write_text(shell: Shell, report: OfficialDocument, fonts: str) -> None:
     document = shell.document
-    _write_lines(document, report.opening, style=BODY)
+    append_lines(shell, [*_lines(report.opening, BODY)])
     for section in report.sections:
         write_section(shell, section, fonts)
     if report.closing:
-        _write_lines(document, report.closing, style=BODY)
+        append_lines(shell, [*_lines(report.closing, BODY)])
     # The signature never stands on a page without a line of the text.
     last = document.paragraphs[-1] if document.paragraphs else add_end_paragraph(document)
     last.paragraph_format.keep_with_next = last.paragraph_format.keep_together = True
@@ -85,20 +90,28 @@ def write_section(shell: Shell, section: Section, fonts: str) -> None:
     heading = section_heading(section.numeral, section.heading)
     if heading:
         shell.document.add_heading(printable(heading), level=1)
-    for block in section.blocks:
-        _write_block(shell, block, fonts)
+    for is_text, blocks in groupby(section.blocks, key=lambda block: isinstance(block, Text)):
+        if is_text:
+            append_lines(shell, [line for block in blocks for line in _lines_of(block)])
+            continue
+        for block in blocks:
+            _write_block(shell, block, fonts)
+
+
+def _lines_of(block: Block) -> Iterator[tuple[str, str]]:
+    match block:
+        case Heading():
+            yield f"Heading {2 if block.is_group else 3}", printable(block.text).replace("\n", " ")
+        case Paragraph():
+            yield from _lines(block.text, BODY)
+        case Item():
+            lead = f"- {block.lead}: " if block.lead else "- "
+            yield from _lines(f"{lead}{block.text}", ITEM)
 
 
 def _write_block(shell: Shell, block: Block, fonts: str) -> None:
     document = shell.document
     match block:
-        case Heading():
-            document.add_heading(printable(block.text), level=2 if block.is_group else 3)
-        case Paragraph():
-            _write_lines(document, block.text, style=BODY)
-        case Item():
-            lead = f"- {block.lead}: " if block.lead else "- "
-            _write_lines(document, f"{lead}{block.text}", style=ITEM)
         case Table():
             if block.caption:
                 document.add_paragraph(printable(block.caption), style=CAPTION)
@@ -109,12 +122,10 @@ def _write_block(shell: Shell, block: Block, fonts: str) -> None:
             document.add_paragraph(style=CENTRED).paragraph_format.line_spacing = GAP
 
 
-def _write_lines(document: WordDocument, text: str, *, style: str) -> None:
+def _lines(text: str, style: str) -> Iterator[tuple[str, str]]:
     """A text of several lines becomes several paragraphs: a line break inside would be stretched to the margin."""
     first, *more = printable(text).split("\n")
-    for line in (first, *filter(str.strip, more)):
-        if line:
-            document.add_paragraph(line, style=style)
+    return ((style, line) for line in (first, *filter(str.strip, more)) if line)
 
 
 def _write_annex(shell: Shell, annex: Annex, note: str) -> None:

@@ -15,7 +15,7 @@ from docx.document import Document as WordDocument
 
 from reports.archive import with_fixed_dates
 
-_MARK = "dondoc-rows"
+ROWS = "dondoc-rows"
 _MARKS = re.compile(rb"<\?dondoc-rows (\d+)\?>")
 _MAIN_PART = "word/document.xml"
 
@@ -26,9 +26,9 @@ class Shell:
     _streams: list[Iterable[bytes]] = field(default_factory=list)
 
     def keep_rows(self, rows: Iterable[bytes]) -> str:
-        """The mark that stands for them in the markup; no text of a document can be one."""
+        """The number that stands for them in a mark of the markup; no text of a document can be a mark."""
         self._streams.append(rows)
-        return f"<?{_MARK} {len(self._streams) - 1}?>"
+        return str(len(self._streams) - 1)
 
     def pack(self, as_of: datetime) -> bytes:
         buffer = io.BytesIO()

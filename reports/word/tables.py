@@ -16,7 +16,7 @@ from reports.decree import TABLE, Face
 from reports.document import Column, Table
 from reports.word.page import text_height, text_width
 from reports.word.rows import RowWriter, cell_markup
-from reports.word.shell import Shell
+from reports.word.shell import ROWS, Shell
 
 _BORDERS = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
@@ -43,7 +43,7 @@ def append_table(shell: Shell, table: Table, face: Face = TABLE) -> None:
     section = shell.document.sections[-1]
     widths = _scaled(table.columns, text_width(section))
     writer = RowWriter(table.columns, widths, face, text_height(section))
-    mark = shell.keep_rows(writer.pieces(table.rows, table.total))
+    mark = f"<?{ROWS} {shell.keep_rows(writer.pieces(table.rows, table.total))}?>"
     head = _head(table.columns, widths, replace(face, bold=True))
     _append(shell.document, widths, head + mark, borders=_BORDERS, margin=_INNER_MARGIN)
 

@@ -8,12 +8,13 @@ from posixpath import basename
 
 from lxml import etree  # type: ignore[import-untyped]
 
+from reports.word.template_codes import HARMLESS_LINK, strange_codes
+
 MOST_BYTES = 5_000_000
 MOST_PARTS = 300
 MOST_UNPACKED = 30_000_000
 MOST_MARKUP = 2_000_000  # of one part of markup: a template is a form, not a book
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # The kinds of parts and links that run, fetch or embed something: what the last word of their type says.
 _LIVE = {
     "vbaProject": "có macro",
@@ -30,13 +31,15 @@ _LIVE = {
     "attachedTemplate": "gắn với một tệp mẫu khác",
     "mailMergeSource": "có nguồn dữ liệu trộn thư",
     "mailMergeHeaderSource": "có nguồn dữ liệu trộn thư",
+    "webextensiontaskpanes": "có tiện ích gọi ra mạng",
+    "webextension": "có tiện ích gọi ra mạng",
+    "extensibility": "có thanh lệnh tự tạo",
 }  # fmt: skip
 _LIVE_PARTS = re.compile(r"vbaProject|vbaData|(?:^|/)(?:embeddings|activeX)/|\.(?:bin|exe|dll|js|vbs|hta)$", re.IGNORECASE)  # fmt: skip
-_HARMLESS_LINK = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
-# Field codes that count or point inside the document; all others may fetch, ask or run.
-_HARMLESS_CODES = frozenset(
-    {"PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION", "HYPERLINK", "TOC", "PAGEREF", "REF", "SEQ"}
-)
+_MARKUP = (".xml", ".rels", ".vml", ".svg", ".psmdcp")  # the last: names of the file, from other programs
+# All else that a Word file holds; what calls itself anything else may be markup that nobody has looked at.
+_PICTURES_AND_FONTS = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".emf", ".wmf", ".odttf", ".ttf")  # fmt: skip
+_ADDRESS = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|//|\\\\)(?<!data:)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -63,19 +66,21 @@ class NotATemplate(Exception):
 def package_mistakes(content: bytes) -> tuple[Mistake, ...]:
     """Empty when it is safe to open; NotATemplate when it is no Word file at all."""
     parts = _unpacked(content)
-    trees = {
-        name: _parsed(name, data)
-        for name, data in parts.items()
-        if name.lower().endswith((".xml", ".rels", ".vml"))
-    }
+    trees = {name: _parsed(name, data) for name, data in parts.items() if name.lower().endswith(_MARKUP)}
     found: list[Mistake] = _type_mistakes(trees.get("[Content_Types].xml"))
     found += [
         Mistake("có tệp nhúng hoặc macro", name, "bỏ nó khỏi tệp Word rồi lưu lại dạng .docx")
         for name in parts
         if _LIVE_PARTS.search(name)
+    ] or [
+        Mistake("có phần lạ", name[:80], "mở bằng Word rồi lưu lại dạng .docx")
+        for name in parts
+        if not name.lower().endswith((*_MARKUP, *_PICTURES_AND_FONTS, "/"))
     ]
     for name, tree in trees.items():
-        found += _link_mistakes(name, tree) if name.endswith(".rels") else _markup_mistakes(name, tree)
+        found += (
+            _link_mistakes(name, tree) if name.lower().endswith(".rels") else _markup_mistakes(name, tree)
+        )
     return tuple(dict.fromkeys(found))
 
 
@@ -126,7 +131,18 @@ def _type_mistakes(types: etree._Element | None) -> list[Mistake]:
         return [Mistake("tệp cho phép macro (.docm)", mend="lưu lại dạng .docx không có macro")]
     if _MAIN not in given:
         return [Mistake("không phải tệp .docx", mend="mở bằng Word rồi lưu lại dạng .docx")]
-    return []
+    return [
+        Mistake("có phần lạ", _named(node)[:80], "mở bằng Word rồi lưu lại dạng .docx")
+        for node in ([] if types is None else types)
+        if node.get("ContentType", "").lower().endswith("xml")
+        and not f".{_named(node)}".lower().endswith(_MARKUP)
+    ]
+
+
+def _named(node: etree._Element) -> str:
+    """The part, or the ending of parts, that a type is given for."""
+    name: str = node.get("PartName") or node.get("Extension") or ""
+    return name
 
 
 def _link_mistakes(name: str, tree: etree._Element) -> list[Mistake]:
@@ -139,7 +155,7 @@ def _link_mistakes(name: str, tree: etree._Element) -> list[Mistake]:
             found.append(Mistake(_LIVE[kind], name, "bỏ nó khỏi tệp Word rồi lưu lại dạng .docx"))
         elif link.get("TargetMode", "").lower() == "external":
             target = link.get("Target", "")
-            if kind != "hyperlink" or not _HARMLESS_LINK.match(target):
+            if kind != "hyperlink" or not HARMLESS_LINK.match(target):
                 found.append(Mistake(f"liên kết ra ngoài tệp: {target[:80]}", name, "chép hẳn ảnh hoặc nội dung vào mẫu"))  # fmt: skip
         elif ".." in link.get("Target", "").replace("../", "", 1) or ":" in link.get("Target", ""):
             found.append(Mistake("liên kết không đúng chỗ", name, "mở bằng Word rồi lưu lại"))
@@ -147,14 +163,19 @@ def _link_mistakes(name: str, tree: etree._Element) -> list[Mistake]:
 
 
 def _markup_mistakes(name: str, tree: etree._Element) -> list[Mistake]:
-    """Field codes may be cut into several runs, so they are read paragraph by paragraph."""
-    found = []
-    for paragraph in tree.iter(f"{_WORD}p"):
-        written = "".join(node.text or "" for node in paragraph.iter(f"{_WORD}instrText"))
-        codes = [written, *(node.get(f"{_WORD}instr", "") for node in paragraph.iter(f"{_WORD}fldSimple"))]
-        for code in filter(None, map(str.split, codes)):
-            if code[0].upper() not in _HARMLESS_CODES:
-                found.append(Mistake(f"có trường Word “{code[0][:20]}”", name, "chỉ dùng trường số trang và mục lục"))  # fmt: skip
-    if any(True for _ in tree.iter(f"{_WORD}mailMerge")):
+    found = [
+        Mistake(f"có trường Word “{code[:40]}”", name, "chỉ dùng trường số trang và mục lục")
+        for code in strange_codes(tree)
+    ]
+    # Pictures and shapes that name their source in the markup itself, without a link of the package.
+    found += [
+        Mistake(f"liên kết ra ngoài tệp: {value[:80]}", name, "chép hẳn ảnh hoặc nội dung vào mẫu")
+        for node in tree.iter(etree.Element)
+        for key, value in node.attrib.items()
+        if etree.QName(key).localname in ("src", "href", "althref") and _ADDRESS.match(value)
+    ]
+    if any(True for _ in tree.iter("{*}webVideoPr")):
+        found.append(Mistake("có video lấy từ mạng", name, "bỏ video khỏi tệp Word"))
+    if any(True for _ in tree.iter("{*}mailMerge")):
         found.append(Mistake("có trộn thư", name, "bỏ nguồn dữ liệu trộn thư trong Word"))
     return found

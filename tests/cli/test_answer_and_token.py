@@ -12,12 +12,13 @@ from openpyxl import load_workbook
 from cli.main import run_command_line
 from config.clock import SetClock
 from config.settings import Settings
-from models import Aggregation, Indicator, UserRole
+from models import Indicator, UserRole
 from models.queries import indicators as indicator_queries
 from notifications.recording import RecordingTransport
 from operations.ladder.run_round import run_round
 from operations.people.add_user import add_user
 from operations.workspace import open_workspace
+from rules.aggregation import Aggregation
 from tests.builders import a_draft, a_plan, a_reporting_duty, an_assignment, at
 
 

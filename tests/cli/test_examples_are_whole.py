@@ -147,6 +147,22 @@ def test_behaviour_names_known_units_periods_and_plans() -> None:
     assert {result["for"] for result in behaviour["results"]} == {"report", "task"}
 
 
+def test_the_desk_names_known_units_periods_and_plans() -> None:
+    desk, codes = table("desk.toml"), {row.code for row in units()}
+    known = {one["plan"] for one in desk["plans"]}
+    assert known | {"07/KH-THCSLT"} >= {one["plan"] for part in ("indicators", "acts") for one in desk[part]}
+    assert all((EXAMPLES / "plans" / one["file"]).is_file() for one in desk["plans"])
+    assert {one["unit"] for one in desk["signatories"]} <= codes
+    assert {act["unit"] for act in desk["acts"] if "unit" in act} <= codes
+    assert {act["period"] for act in desk["acts"] if "period" in act} <= PERIODS
+    for one in desk["indicators"]:
+        assert set(one.get("values", {})) <= PERIODS, one["name"]
+        assert ("numerator" in one) or ("{}" in one["said"] and one["values"]), one["name"]
+    numbers = [number for one in desk["plans"] for number in one.get("numbers", {}).values()]
+    numbers += [act["number"] for act in desk["acts"] if "number" in act]
+    assert [number for number, times in Counter(numbers).items() if times > 1] == []
+
+
 def test_responses_are_in_order_and_complete() -> None:
     codes = {row.code for row in units()}
     instants = [datetime.fromisoformat(one["at"]) for one in responses()]

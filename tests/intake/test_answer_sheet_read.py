@@ -73,6 +73,16 @@ def test_a_filled_form_is_read_as_the_answer_it_holds() -> None:
     )
 
 
+def test_an_estimate_is_chosen_beside_the_figure_or_written_with_it() -> None:
+    marked = {"12/1": (3, " so uoc "), "12/2": ("5 % (ước)", None)}
+    line = read(filled(a_form(), FILLED | marked)).content.lines[1]
+    assert (line.figures, line.estimates) == ({"Số lớp": "3", "Tỷ lệ": "5"}, ("Số lớp", "Tỷ lệ"))
+    actual = read(filled(a_form(), FILLED | {"12/1": (3, "Thực tế")})).content.lines[1]
+    assert actual.estimates == ()
+    # As a form of before the choice comes back: nothing beside its figures, the same layout.
+    assert read(filled(a_form(), FILLED)).content.lines[1].estimates == ()
+
+
 def test_an_untouched_form_is_an_answer_that_says_nothing_yet() -> None:
     found = read(a_form())
     assert found.content == DraftContent(lines=(DraftLine(11), DraftLine(12)))
@@ -102,7 +112,8 @@ def test_nothing_to_report_is_said_by_line_or_at_once_and_always_with_a_reason()
         ("12/1", (date(2021, 6, 1), None), "ô E11 là ngày 1/6/2021: cần một số (lớp)"),
         ("12/1", (1e16, None), "ô E11 là số quá lớn"),
         ("12/1", (True, None), "ô E11 chứa giá trị đúng/sai"),
-        ("12/1", (None, "ghi nhầm ô"), "ô F11 không phải ô để điền"),
+        ("12/1", (None, "ghi nhầm ô"), "ô F11 ghi “ghi nhầm ô”: chọn “Thực tế” hoặc “Ước”"),
+        ("12/1", ("ước 3", "Thực tế"), "ô E11 ghi “ước 3” mà bên cạnh chọn “Thực tế”"),
         ("difficulty", ("ghi nhầm ô", None), "ô E14 không phải ô để điền"),
         ("11", (None, "x" * 20_001), "ô F9 dài hơn 20000 ký tự"),
     ],

@@ -6,7 +6,7 @@ from threading import Barrier, Thread
 import pytest
 
 from config.clock import SetClock
-from models import Aggregation, DraftState, LineState
+from models import DraftState, LineState
 from operations.answers.answer_drafts import save_draft
 from operations.answers.keep_evidence import keep_evidence
 from operations.answers.review_submission import return_submission
@@ -15,6 +15,7 @@ from operations.answers.submit_status import AnswerLine, submit_status
 from operations.ladder.waive_obligation import waive_obligation
 from operations.plans.define_indicators import IndicatorFields, add_indicator
 from operations.workspace import Workspace
+from rules.aggregation import Aggregation
 from rules.answer_draft import DraftContent, DraftLine, line_said
 from rules.errors import BadInput, DondocError, IllegalMove, Refused
 from tests.builders import an_answer, at

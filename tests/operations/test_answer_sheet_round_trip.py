@@ -11,17 +11,7 @@ from sqlalchemy import event
 
 from config.clock import SetClock
 from intake.answer_sheet import ReadAnswer
-from models import (
-    Aggregation,
-    AnswerDraft,
-    DraftState,
-    Evidence,
-    EvidenceKind,
-    Indicator,
-    LineState,
-    ObligationKind,
-    Tier,
-)
+from models import AnswerDraft, DraftState, Evidence, EvidenceKind, Indicator, LineState, ObligationKind, Tier
 from models.queries import audit as audit_queries
 from models.queries import evidence as evidence_queries
 from models.queries import indicators as indicator_queries
@@ -45,6 +35,7 @@ from operations.ladder.decide_extension import decide_extension
 from operations.ladder.request_extension import request_extension
 from operations.letters.letter_forms import obligations_with_form
 from operations.workspace import Workspace
+from rules.aggregation import Aggregation
 from rules.answer_draft import DraftContent, DraftLine
 from rules.answer_sheet import key_of
 from rules.errors import BadInput, IllegalMove

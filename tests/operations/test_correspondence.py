@@ -176,6 +176,17 @@ def test_an_answer_before_the_number_is_told_and_asked_about(late: Workspace) ->
     issue_letter(late, mixed, number="16", day=date(2021, 6, 23))
 
 
+def test_nobody_is_urged_about_what_is_not_overdue_on_the_day_of_the_letter(late: Workspace) -> None:
+    draft = of_unit(late, "Sở Tư pháp").id or 0
+    report = report_of(late, "STP")
+    with pytest.raises(Refused, match="ngày văn bản 16/6/2021 không việc nào"):
+        issue_letter(late, draft, number="15", day=date(2021, 6, 16))
+    request_extension(late, report, until=date(2021, 7, 5), reason="chờ số liệu", by="Chuyên viên STP")
+    decide_extension(late, report, grant=True, until=date(2021, 7, 2))
+    with pytest.raises(Refused, match="không việc nào nêu trong công văn quá hạn"):
+        issue_letter(late, draft, number="15", day=date(2021, 6, 23))
+
+
 def test_the_desk_edits_words_and_the_facts_go_on(late: Workspace, clock: SetClock) -> None:
     draft = of_unit(late, "Sở Y tế")
     number = draft.id or 0

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from config.clock import SetClock
-from models import Aggregation, Indicator
+from models import Indicator
 from models.queries import audit as audit_queries
 from models.queries import indicators as indicator_queries
 from models.queries import obligations as obligation_queries
@@ -17,6 +17,7 @@ from operations.answers.import_answers import AnswerImport, check_answers, impor
 from operations.answers.judge_answer import Giver
 from operations.answers.review_submission import return_submission
 from operations.workspace import Workspace
+from rules.aggregation import Aggregation
 from rules.answer_draft import DraftContent
 from rules.lifecycle import State
 from tests.builders import a_deadline, a_draft, a_plan, a_reporting_duty, an_assignment, at

@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 
 from config.clock import SetClock
-from models import Aggregation
 from models.queries import audit as audit_queries
 from models.queries import indicators as indicator_queries
 from operations.answers.submit_status import submit_status
@@ -17,6 +16,7 @@ from operations.plans.define_indicators import (
 )
 from operations.plans.put_indicators import listed_indicators, put_indicators
 from operations.workspace import Workspace
+from rules.aggregation import Aggregation
 from rules.errors import BadInput, NotFound, Refused
 from tests.builders import an_answer
 from tests.operations.answering import an_open_report

@@ -5,12 +5,14 @@ import pytest
 from config.clock import SetClock
 from models.queries import audit
 from models.queries import plans as plan_queries
+from models.queries import report_texts as queries
 from operations.plans.office_policies import put_policy, remove_policy
 from operations.reporting.compile_reports import compile_report, freeze_report
 from operations.reporting.edit_text import LONGEST_TEXT, drop_text, edit_text
 from operations.reporting.outlines import choose_outline
 from operations.reporting.report_texts import words_of_report
 from operations.workspace import Workspace
+from reports.consolidated.facts_json import checksum_of_json
 from rules.errors import BadInput, LostRace, NotFound, Refused
 from tests.builders import a_draft, a_plan, a_reporting_duty, at
 from tests.operations.test_reports import answer, facts_of, newest
@@ -137,3 +139,34 @@ def test_an_outline_of_the_office_is_part_of_the_facts_and_cannot_go_while_a_pla
 def _key(workspace: Workspace, plan_id: int) -> str:
     with workspace.database.reading() as session:
         return plan_queries.plan(session, plan_id).key
+
+
+def test_words_of_a_slower_program_are_in_the_draft_and_in_what_is_frozen(
+    workspace: Workspace, clock: SetClock, period_id: int
+) -> None:
+    """Somebody began to save before the report was compiled and was done after it."""
+    desk = workspace.acting_as("Nguyễn Văn A", "web")
+    slot = f"assignment:{facts_of(workspace, '2021-H1').assignments[0].assignment_id}"
+    clock.set(at("2021-06-17", "10:00"))
+    answer(workspace, "STP", "2021-H1", "Đã in tờ rơi")
+    clock.set(at("2021-06-17", "10:02"))
+    compile_report(workspace, period_id)
+    clock.set(at("2021-06-17", "10:01"))
+    edit_text(desk, period_id, slot, "Đã mở 03 lớp, gọn.", seen_version=0)
+    assert [one.text for one in facts_of(workspace, "2021-H1").texts] == ["Đã mở 03 lớp, gọn."]
+    # the same, done between the last compiling and the freezing
+    clock.set(at("2021-06-17", "10:02"))
+    answer(workspace, "SYT", "2021-H1", "Đã phát thanh")
+    clock.set(at("2021-06-17", "10:04"))
+    compile_report(workspace, period_id)
+    with workspace.database.transaction() as session:
+        queries.write(
+            session, period_id, slot, seen_version=1, text="Đã mở 04 lớp.", source_text="",
+            edited_at=at("2021-06-17", "10:01"), edited_by="Nguyễn Văn B",
+        )  # fmt: skip
+    clock.set(at("2021-06-17", "10:05"))
+    assert freeze_report(workspace, period_id) == 1
+    frozen = newest(workspace, "2021-H1")
+    assert frozen is not None
+    assert [one.text for one in facts_of(workspace, "2021-H1").texts] == ["Đã mở 04 lớp."]
+    assert frozen.checksum == checksum_of_json(frozen.facts)

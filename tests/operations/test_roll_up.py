@@ -3,10 +3,13 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import update
+from sqlmodel import col
 
 from config.clock import SetClock
-from models import DraftState, SubmissionState, TicketKind
+from models import Contact, DraftState, SubmissionState, TicketKind
 from models.queries import evidence as evidence_queries
+from models.queries import outbox as outbox_queries
 from models.queries import submissions as submission_queries
 from operations.answers.answer_drafts import save_draft
 from operations.answers.review_submission import return_submission
@@ -18,6 +21,7 @@ from operations.rollup.roll_up import roll_up_again
 from operations.rollup.tasks_above import read_tasks, written_tasks
 from operations.workspace import Workspace
 from rules.answer_draft import DraftContent, DraftLine
+from rules.delivery import LetterState
 from rules.errors import BadInput, Refused
 from rules.lifecycle import State
 from tests.builders import at
@@ -90,9 +94,20 @@ def test_what_was_sent_stands_until_it_is_returned(workspace: Workspace, clock: 
     report_id = frozen_below(workspace, clock)
     publish_report(workspace, report_id)
     set_links(workspace, BELOW, {3: 1})  # the links are mended after it went up
+    with (
+        workspace.database.transaction() as session
+    ):  # an address above that can never work keeps nothing back
+        session.connection().execute(
+            update(Contact).where(col(Contact.email) == "head@snv.example.vn").values(email="head@@snv")
+        )
     noted = roll_up_again(workspace, report_id)
     assert noted is not None
     assert noted.outcome is Outcome.NOTED
+    with workspace.database.reading() as session:
+        told = {
+            one.recipient_email: one.state for one in outbox_queries.find(session, kind="report_published")
+        }
+    assert told["head@@snv"] is LetterState.FAILED
     above = owed_by(workspace, "STC", ABOVE)
     submission, _ = answer_to(workspace, above)
     assert (submission.version, submission.state) == (1, SubmissionState.RECEIVED)
@@ -126,6 +141,8 @@ def test_plans_and_tasks_are_linked_by_people_from_suggestions(workspace: Worksp
         set_plan_above(workspace, ABOVE, BELOW)
     tasks = read_tasks(written_tasks(workspace, ABOVE, "STC"), "nv.json")
     assert [one.task for one in tasks.tasks][1:] == ["Ban hành văn bản quản lý giá"]
+    odd = written_tasks(workspace, ABOVE, "STC").replace("Ban hành văn".encode(), b"Ban\\u0000 h\\u000bnh")
+    assert "Ban\ufffd h\ufffdnh bản" in read_tasks(odd, "nv.json").tasks[1].task
     assert set_plan_above(workspace, BELOW, None)
     assert not set_plan_above(workspace, BELOW, None)
     put_links(workspace, BELOW, b"position,serves\n3,2\n", "lk.csv", tasks)

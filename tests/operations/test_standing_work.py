@@ -23,7 +23,6 @@ from operations.plans.note_event import note_event
 from operations.units.import_units import import_units
 from operations.workspace import Workspace
 from reports.consolidated.builder import build_report
-from reports.consolidated.results import results_by_assignment
 from rules.cadence import Cadence, CadenceKind, Every, UnitKind
 from rules.errors import BadInput
 from tests.builders import (
@@ -97,7 +96,7 @@ def test_a_report_carries_a_line_for_everything_its_unit_leads(workspace: Worksp
     assert standing == {"Công khai ngân sách", "Cập nhật trang tin", "Rà soát"}
     report = build_report(facts)
     assert report.figures.is_reconciled
-    assert "Phát sinh ngày 12/5/2021." in repr(results_by_assignment(facts, report.figures))
+    assert "Phát sinh ngày 12/5/2021." in repr(report.section("results"))
     assert (facts.recommended_lines, facts.unit_reports[0].level_reached) == (1, 0)
 
 
@@ -143,7 +142,7 @@ def test_what_is_inside_another_report_opens_nothing_and_says_where_it_is(
     facts = facts_of(workspace, "2021-H1")
     report = build_report(facts)
     assert report.figures.is_reconciled
-    assert "Đã lồng ghép trong báo cáo công tác năm." in repr(results_by_assignment(facts, report.figures))
+    assert "Đã lồng ghép trong báo cáo công tác năm." in repr(report.section("results"))
     assert [(one.members, one.lines) for one in facts.assignments if one.inside] == [(0, ()), (0, ())]
 
 

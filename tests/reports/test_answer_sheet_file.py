@@ -20,6 +20,8 @@ def test_only_the_cells_to_be_filled_in_are_unlocked() -> None:
     wanted |= {
         (rows["12/1"], STATE),
         (rows["12/2"], STATE),
+        (rows["12/1"], RESULT),
+        (rows["12/2"], RESULT),
         (rows["nothing"], STATE),
         (rows["nothing"], RESULT),
     }
@@ -58,7 +60,7 @@ def test_words_of_a_plan_are_never_a_formula() -> None:
 
 def test_what_was_answered_before_it_came_back_stands_in_the_cells() -> None:
     one, two = LINES
-    indicator = replace(two.indicators[0], figure=1234.5)
+    indicator = replace(two.indicators[0], figure=1234.5, is_estimated=True)
     two = replace(two, indicators=(indicator, two.indicators[1]), returned="Ghi rõ số lớp")
     sheet = a_sheet(
         lines=(replace(one, state="done", result="Đã xong", is_accepted=True), two), proposal="Bổ sung"
@@ -68,6 +70,8 @@ def test_what_was_answered_before_it_came_back_stands_in_the_cells() -> None:
     assert page.cell(rows["11"], STATE).value == STATE_WORDS["done"]
     assert page.cell(rows["11"], RESULT).value == "Đã xong"
     assert page.cell(rows["12/1"], STATE).value == 1234.5
+    assert page.cell(rows["12/1"], RESULT).value == "Ước"
+    assert page.cell(rows["12/2"], RESULT).value is None
     assert page.cell(rows["proposal"], RESULT).value == "Bổ sung"
     assert "Cần bổ sung: Ghi rõ số lớp" in page.cell(rows["12"], 3).value
     assert "Đã được tiếp nhận" in page.cell(rows["11"], 3).value
@@ -96,6 +100,7 @@ def test_states_and_figures_have_rules_of_their_own() -> None:
     rules = {str(cell): rule for rule in page.data_validations.dataValidation for cell in rule.sqref.ranges}
     assert rules[f"E{rows['11']}"].formula1 == '"Hoàn thành,Đang thực hiện,Chưa thực hiện,Không phát sinh"'
     assert rules[f"E{rows['12/1']}"].type == "decimal"
+    assert rules[f"F{rows['12/1']}"].formula1 == rules[f"F{rows['12/2']}"].formula1 == '"Thực tế,Ước"'
 
 
 def test_the_same_form_is_the_same_bytes() -> None:

@@ -176,7 +176,7 @@ def test_the_next_period_names_what_is_still_open(some_facts: SomeFacts) -> None
     assert words_of(build_report(some_facts()), "next").splitlines() == [
         "Tiếp tục đôn đốc 1 báo cáo và 1 nhiệm vụ đang quá hạn.",
         "Theo dõi 1 báo cáo và 1 nhiệm vụ đang thực hiện trong hạn.",
-        "Kỳ báo cáo tiếp theo: quý III/2021, hạn gửi báo cáo Thứ Năm 16/9/2021.",
+        "Kỳ báo cáo tiếp theo: quý III/2021, hạn gửi báo cáo thứ Năm 16/9/2021.",
     ]
 
 

@@ -251,6 +251,20 @@ def test_an_ordinary_link_is_no_fault() -> None:
 GOOD = a_template("{{ co_quan }}")
 DOCTYPE = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>'
 FIELD = b'<w:p><w:r><w:instrText>INCLUDE</w:instrText></w:r><w:r><w:instrText>TEXT "c:/a"</w:instrText></w:r></w:p><w:sectPr'
+BEGIN, END = (f'<w:fldChar w:fldCharType="{mark}"/>' for mark in ("begin", "end"))
+STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+HEADER_IN_PNG = b'<Override PartName="/word/media/a.png" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml"/></Types>'
+
+
+def with_field(*pieces: str) -> bytes:
+    """Marks as they stand, codes between them."""
+    inside = "".join(
+        piece if piece.startswith("<") else f"<w:instrText>{piece}</w:instrText>" for piece in pieces
+    )
+    made = f"<w:p><w:r>{inside}</w:r></w:p><w:sectPr".encode()
+    return with_part(GOOD, "word/document.xml", lambda part: part.replace(b"<w:sectPr", made, 1))
+
+
 FILES = {
     "plain text": (b"hello {{ co_quan }}", "không phải tệp .docx"),
     "empty": (b"", "không phải tệp .docx"),
@@ -269,6 +283,29 @@ FILES = {
     "markup bomb": (with_part(GOOD, "word/document.xml", b"<a>" + b" " * 3_000_000 + b"</a>"), "quá dài"),
     "entity": (with_part(GOOD, "word/document.xml", DOCTYPE), "DOCTYPE"),
     "broken markup": (with_part(GOOD, "word/document.xml", b"<a>"), "bị hỏng"),
+    "a field that looks things up, after one that counts": (
+        with_field('<w:fldChar w:fldCharType="begin"/>', "PAGE", END, BEGIN, "DDE", "AUTO c:\\\\a", END), "DDEAUTO",
+    ),
+    "a field cut over two paragraphs": (with_field(BEGIN, "PA", "</w:r></w:p><w:p><w:r>", "GE2", END), "PAGE2"),
+    "a field that writes the code of another": (with_field(BEGIN, BEGIN, "REF a", END, END), "lồng"),
+    "a link of a field to a file": (with_field(BEGIN, 'HYPERLINK \\o "a" "file:///c:/a"', END), "file:///c:/a"),
+    "a link of a field to a share": (with_field(BEGIN, "HYPERLINK \\\\\\\\may\\\\a", END), "may"),
+    "a field in the other dialect of the markup": (
+        with_part(GOOD, "word/header9.xml", f'<w:hdr xmlns:w="{STRICT}"><w:instrText>DDE a</w:instrText></w:hdr>'.encode()),
+        "DDE",
+    ),
+    "markup under another name": (with_part(GOOD, "word/header9.dat", b"<a/>"), "phần lạ"),
+    "markup that calls itself a picture": (
+        with_part(GOOD, "[Content_Types].xml", lambda t: t.replace(b"</Types>", HEADER_IN_PNG)), "phần lạ",
+    ),
+    "links in a part written large": (
+        with_part(GOOD, "word/_rels/a.xml.RELS", b'<a><b Type="/image" TargetMode="External" Target="http://a.example/"/></a>'),
+        "liên kết ra ngoài",
+    ),
+    "a picture fetched by its markup": (
+        with_part(GOOD, "word/a.xml", b'<v:imagedata xmlns:v="urn:v" src="http://a.example/a.png"/>'), "liên kết ra ngoài",
+    ),
+    "a film from the web": (with_part(GOOD, "word/a.xml", b'<v:webVideoPr xmlns:v="urn:v"/>'), "video"),
     "field code": (with_part(GOOD, "word/document.xml", lambda d: d.replace(b"<w:sectPr", FIELD, 1)), "INCLUDETEXT"),
 }  # fmt: skip
 
@@ -277,6 +314,18 @@ FILES = {
 def test_a_file_that_is_no_plain_word_file_is_refused_in_words(name: str) -> None:
     content, said = FILES[name]
     assert said in mistakes(content)
+
+
+def test_fields_that_count_and_point_are_no_fault() -> None:
+    codes = (
+        "PAGE",
+        ' TOC \\o "1-3" \\h ',
+        ' HYPERLINK "https://sonoivu.example/" \\o "Sở" ',
+        ' HYPERLINK \\l "muc" ',
+    )
+    inside = [mark for code in codes for mark in (BEGIN, code, END)]
+    table_of_contents = [BEGIN, "TOC", '<w:fldChar w:fldCharType="separate"/>', BEGIN, "PAGEREF a", END, END]
+    assert mistakes(with_field(*inside, *table_of_contents)) == ""
 
 
 def test_text_of_a_unit_is_printed_and_never_run(

@@ -2,6 +2,7 @@
 
 import io
 import json
+import math
 import stat
 import zipfile
 from collections.abc import Callable
@@ -186,6 +187,25 @@ def test_signed_figures_that_do_not_agree_are_refused(monkeypatch: pytest.Monkey
     monkeypatch.setattr(write, "report_json", lambda _: right | {"serves": "x"})
     with pytest.raises(BadInput, match=r"report\.json không đúng dạng \(serves\)"):
         read_package(packed(), "goi.zip")
+
+
+@pytest.mark.parametrize("number", [math.inf, -math.inf, 1e308, 10**19])
+def test_figures_nobody_can_have_counted_are_refused(number: float) -> None:
+    indicator = replace(FACTS.indicators[0], figures=(FigureFacts("Thôn 1", "T1", number),))
+    with pytest.raises(BadInput, match="lớn quá mức"):
+        read_package(packed(replace(CONTENT, facts=replace(FACTS, indicators=(indicator,)))), "goi.zip")
+
+
+def test_signs_that_no_database_takes_are_shown_and_names_stay_on_one_line() -> None:
+    told = replace(
+        CONTENT,
+        issued=replace(CONTENT.issued, office="UBND\x00\r\nBcc: xã A"),
+        facts=replace(FACTS, assignments=(replace(FACTS.assignments[0], task="Ban\x00 hành"),)),
+        serves={5: "Ban\x0b hành"},
+    )
+    read = read_package(packed(told), "goi.zip").content
+    assert read.issued.office == "UBND\ufffd Bcc: xã A"
+    assert (read.facts.assignments[0].task, read.serves[5]) == ("Ban\ufffd hành", "Ban\ufffd hành")
 
 
 def test_a_key_is_made_of_the_secret_and_found_in_what_people_hand_on() -> None:

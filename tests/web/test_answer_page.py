@@ -36,7 +36,11 @@ def test_what_is_typed_is_kept_and_there_again(
         "difficulty": "Vướng",
     }
     told = save_by_script(officer, link, typed)
-    assert told.json() == {"version": 1, "said": "Đã lưu nháp lúc 9:00 ngày 18/6/2021"}
+    assert told.json() == {
+        "version": 1,
+        "said": "Đã lưu nháp lúc 9:00 ngày 18/6/2021",
+        "questions": {},
+    }
     page = officer.get(link).text
     assert "Đang &lt;soạn&gt;</textarea>" in page
     assert "Còn 2 trên 3 nhiệm vụ chưa ghi" in page

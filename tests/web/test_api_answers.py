@@ -5,12 +5,13 @@ from datetime import date
 
 from fastapi import FastAPI
 
-from models import Aggregation, Indicator, UserRole
+from models import Indicator, UserRole
 from models.queries import audit as audit_queries
 from models.queries import evidence as evidence_queries
 from models.queries import indicators as indicator_queries
 from models.queries import units as unit_queries
 from operations.workspace import Workspace
+from rules.aggregation import Aggregation
 from rules.lifecycle import State
 from tests.filled_forms import filled as filled_in
 from tests.web.api_calls import XLSX, Caller, a_program, problem

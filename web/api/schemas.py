@@ -4,7 +4,8 @@ from datetime import date, datetime
 
 from pydantic import Field
 
-from models import Aggregation, DraftState, LineState, ObligationKind, SubmissionState, Tier
+from models import DraftState, LineState, ObligationKind, SubmissionState, Tier
+from rules.aggregation import Aggregation
 from rules.lifecycle import State
 from rules.progress import Timeliness
 from web.api.sent import Shape

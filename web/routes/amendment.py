@@ -134,7 +134,9 @@ def apply(post: Draft) -> Response:
 def _key(post: DraftPost, amends: str) -> str:
     """The form carries the number of the plan's row: keys may hold any sign."""
     with post.workspace.database.reading() as session:
-        return plan_with_id(session, int(amends) if amends.isascii() and amends.isdigit() else 0).key
+        return plan_with_id(
+            session, int(amends) if amends.isascii() and amends.isdigit() and len(amends) < 10 else 0
+        ).key
 
 
 def _number(post: DraftPost, name: str) -> int | None:

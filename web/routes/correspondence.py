@@ -1,8 +1,5 @@
 """Công văn: drafts that wait, one letter with what may be done to it."""
 
-import re
-from base64 import b64encode
-from hashlib import sha256
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Request
@@ -31,6 +28,7 @@ from operations.reporting.archive_report import read_archived
 from operations.workspace import Workspace
 from reports.correspondence.content_json import content_from_json
 from reports.correspondence.wording import DEADLINE
+from reports.html.policy import content_policy
 from rules.errors import BadInput, NotFound
 from web.access import Visitor, visitor_of, workspace_of
 from web.document_form import edited_of, fields_of, scan_of
@@ -44,7 +42,6 @@ router = APIRouter()
 Person = Annotated[Visitor, Depends(visitor_of)]
 
 MOST_LISTED = 500
-_STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
 
 @router.get("/documents", name="documents")
@@ -101,10 +98,7 @@ def page(request: Request, letter_id: RowId) -> Response:
     """As it is printed; it brings its own style, which is let in by its checksum alone."""
     _, content = render_letter(workspace_of(request), letter_id, "html")
     words = content.decode()
-    hashes = [b64encode(sha256(style.encode()).digest()).decode() for style in _STYLE.findall(words)]
-    allowed = " ".join(f"'sha256-{found}'" for found in hashes) or "'none'"
-    policy = f"default-src 'none'; style-src {allowed}; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
-    return HTMLResponse(words, headers={"Content-Security-Policy": policy})
+    return HTMLResponse(words, headers={"Content-Security-Policy": content_policy(words)})
 
 
 @router.get("/documents/{letter_id}/download", name="download_document")

@@ -7,13 +7,14 @@ from fastapi.responses import Response
 from starlette.datastructures import FormData, UploadFile
 
 from operations.reporting.archive_report import read_archived
-from operations.reporting.attach_signed import LARGEST, attach_signed
+from operations.reporting.attach_signed import LARGEST, attach_signed, check_signed_file
 from operations.reporting.correct_report import correct_report
 from operations.reporting.publish_report import publish_report
 from operations.reporting.review_report import review_report, send_back_report
 from operations.reporting.sign_report import sign_report
 from operations.workspace import Workspace
 from rules.errors import BadInput, NotFound
+from rules.file_names import safe_file_name
 from rules.signing import split_lines
 from web.access import Visitor, visitor_of, workspace_of
 from web.downloads import download_archived
@@ -45,12 +46,14 @@ def sign(request: Request, visitor: Person, report_id: RowId, form: Posted) -> R
     workspace = _acting(request, visitor)
     files = _files(form)
     chosen = text_of(form, "signatory")
+    lines = split_lines(text_of(form, "lines"))
+    if not (chosen.isdecimal() or lines):
+        raise BadInput("chưa ghi quyền hạn, chức vụ của người ký", mend="mỗi dòng một chức vụ")
+    for content, name in files:
+        check_signed_file(content, name)
     if chosen.isdecimal():
         sign_report(workspace, report_id, signatory_id=int(chosen[:9]))
     else:
-        lines = split_lines(text_of(form, "lines"))
-        if not lines:
-            raise BadInput("chưa ghi quyền hạn, chức vụ của người ký", mend="mỗi dòng một chức vụ")
         sign_report(workspace, report_id, lines=lines, name=text_of(form, "name"))
     _attach(workspace, report_id, files)
     return go_to(request, "report", done="report_signed", report_id=report_id)
@@ -98,7 +101,7 @@ def file(request: Request, report_id: RowId, file_id: RowId) -> Response:
 def _files(form: FormData) -> list[tuple[bytes, str]]:
     chosen = [one for one in form.getlist("file") if isinstance(one, UploadFile) and one.filename]
     # One byte beyond the bound is enough to be refused.
-    return [(one.file.read(LARGEST + 1), one.filename or "") for one in chosen]
+    return [(one.file.read(LARGEST + 1), safe_file_name(one.filename or "")) for one in chosen]
 
 
 def _attach(workspace: Workspace, report_id: int, files: list[tuple[bytes, str]]) -> None:

@@ -145,7 +145,7 @@ def _page(
         "page": page,
         "pages": pages,
         "shown": boxes(slots, copy, typed),
-        "problem": words_of(typed.error) if typed else "",
+        "problem": _said(typed.error) if typed else "",
         "problem_at": typed.slot if typed else "",
         "printed": printed_now(words, current.key),
         "may_edit": words.is_open and visitor.may("write_words"),
@@ -155,6 +155,11 @@ def _page(
         "default_outline": DEFAULT_OUTLINE,
     }
     return render(request, visitor, "report_words.html", values, status_code=status_code)
+
+
+def _said(error: DondocError) -> str:
+    """Without the key of the part: what was wrong stands beside it."""
+    return words_of(BadInput(error.what, mend=error.mend) if isinstance(error, BadInput) else error)
 
 
 def _outlines(workspace: Workspace) -> list[tuple[str, str]]:

@@ -74,7 +74,8 @@ def save_draft(request: Request, token: Token, form: Posted) -> Response:
     if is_script:
         at = workspace.local(draft.saved_at)
         said = f"Đã lưu nháp lúc {at.hour}:{at:%M} ngày {short_date(at.date())}"
-        return JSONResponse({"version": draft.version, "said": said})
+        questions = _questions(workspace, holder, content)
+        return JSONResponse({"version": draft.version, "said": said, "questions": questions})
     return go_to(request, "submission", done="draft_saved", token=token, anchor="answer")
 
 
@@ -100,6 +101,18 @@ def add_evidence(request: Request, token: Token, form: Posted) -> Response:
 def _content(workspace: Workspace, holder: LinkHolder, form: FormData) -> DraftContent:
     with workspace.database.reading() as session:
         return content_of(asked_of(session, view_of(session, holder)), form)
+
+
+def _questions(workspace: Workspace, holder: LinkHolder, content: DraftContent) -> dict[str, str]:
+    """What is asked of a figure, by the id of its field: while one types, not after it was sent."""
+    with workspace.database.reading() as session:
+        form = form_of(session, view_of(session, holder), content)
+    return {
+        f"figure-{line.assignment_id}-{one.indicator_id}": one.question
+        for line in form.lines
+        for one in line.figures
+        if one.question
+    }
 
 
 def _keep(workspace: Workspace, holder: LinkHolder, form: FormData, content: DraftContent) -> AnswerDraft:

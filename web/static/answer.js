@@ -8,6 +8,23 @@ function say(words) {
   if (place.textContent !== words) place.textContent = words;
 }
 
+// A figure far from last period's is asked about while one types; it may stand all the same.
+function ask(questions = {}) {
+  for (const place of form.querySelectorAll(".said-of-number")) {
+    const words = questions[place.id.replace(/-said$/, "")] ?? "";
+    let asked = place.querySelector(".question");
+    if ((asked?.textContent ?? "") === words) continue;
+    if (!words) { asked.remove(); continue; }
+    if (!asked) {
+      asked = document.createElement("strong");
+      asked.className = "question";
+      asked.setAttribute("role", "status");
+      place.append(asked);
+    }
+    asked.textContent = words;
+  }
+}
+
 async function save(isLeaving) {
   clearTimeout(timer);
   if (saving) await saving;
@@ -19,7 +36,10 @@ async function save(isLeaving) {
     .then(async (answer) => {
       const isTold = answer.headers.get("content-type")?.includes("json");
       const told = isTold ? await answer.json() : { problem: "liên kết không còn dùng được, hoặc máy chủ đang bận. Nội dung vẫn còn trên trang này." };
-      if (isTold && answer.ok) form.elements.seen.value = told.version;
+      if (isTold && answer.ok) {
+        form.elements.seen.value = told.version;
+        ask(told.questions);
+      }
       say(isTold && answer.ok ? `${told.said}.` : `Chưa lưu được nháp: ${told.problem}`);
     })
     .catch(() => { isDirty = true; say("Chưa lưu được nháp: mất kết nối. Nội dung vẫn còn trên trang này."); timer = setTimeout(save, 10 * PAUSE); })
