@@ -58,7 +58,7 @@ class IsoDate(click.ParamType[date]):
         try:
             return date.fromisoformat(value)
         except ValueError:
-            where = f"--{param.name}" if param and param.name else ""
+            where = max(param.opts, key=len) if param else ""
             raise ImpossibleDate(
                 f"{value!r} không phải ngày", where=where, mend="viết dạng 2021-03-22"
             ) from None

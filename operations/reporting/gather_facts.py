@@ -66,7 +66,7 @@ def _assignment_facts(
         assignment_id=assignment.id or 0,
         section=assignment.section,
         task=assignment.task,
-        unit_as_named=assignment.unit_as_named or "",
+        unit_as_named=assignment.unit_as_named or _named_by_a_person(assignment, reading),
         unit_kind=assignment.unit_kind.value,
         role=assignment.role.value,
         is_standing=is_standing(assignment),
@@ -76,6 +76,12 @@ def _assignment_facts(
         inside=assignment.inside,
         happened_on=happened_on,
     )
+
+
+def _named_by_a_person(assignment: Assignment, reading: PeriodReading) -> str:
+    """A sentence without a subject: the units that somebody gave it when the plan was confirmed."""
+    units = (row.unit_id for row in reading.members if row.assignment_id == assignment.id)
+    return ", ".join(dict.fromkeys(reading.names[unit] for unit in units if unit in reading.names))
 
 
 def _line(assignment_id: int, unit_id: int, reading: PeriodReading) -> LineFacts:

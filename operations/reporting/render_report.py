@@ -41,9 +41,26 @@ def render_report(
 
     `replaces`: what a correction says of the report it stands for. `obligation_url`: pages that the HTML form links to.
     """
-    built = printed_report(report, signature=signature, replaces=replaces)
-    number = document_number or report.document_number
-    day = document_date or report.document_date
+    return print_form(
+        printed_report(report, signature=signature, replaces=replaces),
+        form,
+        number=document_number or report.document_number,
+        day=document_date or report.document_date,
+        fonts=fonts,
+        obligation_url=obligation_url,
+    )
+
+
+def print_form(
+    built: ConsolidatedReport,
+    form: Form,
+    *,
+    number: str | None,
+    day: date | None,
+    fonts: str = "",
+    obligation_url: Callable[[str], str] | None = None,
+) -> bytes:
+    """One form of a report that is made up already: whoever wants several makes it up once."""
     match form:
         case "docx":
             return render_docx(built, document_number=number, document_date=day, fonts=fonts)
@@ -69,7 +86,7 @@ def printed_report(
     if signed is not None:
         built = replace(built, head=replace(built.head, signature=signed))
     if replaces:
-        built = replace(built, opening=f"{built.opening} {replaces}".strip())
+        built = replace(built, opening=f"{replaces} {built.opening}".strip())
     return built
 
 
@@ -82,6 +99,6 @@ def signature_of(report: ReportSnapshot) -> Signature | None:
 
 def report_file_name(report: ReportSnapshot, form: Form) -> str:
     """'bao-cao-46-kh-ubnd-2021-h1-v1.docx': made of words that every file system takes."""
-    facts = facts_from_json(report.facts)
-    words = re.sub(r"\s+", "-", fold(f"bao cao {facts.plan.number} {facts.period.key}"))
+    number, period = report.facts["plan"]["number"], report.facts["period"]["key"]
+    words = re.sub(r"\s+", "-", fold(f"bao cao {number} {period}"))
     return f"{words}-v{report.version}.{form}"

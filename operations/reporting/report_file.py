@@ -17,6 +17,8 @@ from operations.reporting.correct_report import replaces_words
 from operations.reporting.render_report import (
     MEDIA_TYPES,
     Form,
+    print_form,
+    printed_report,
     render_report,
     report_file_name,
     signature_of,
@@ -115,15 +117,9 @@ def render_all_forms(
     replaces: str,
 ) -> dict[Form, bytes]:
     """As they will be issued, in the order given."""
+    built = printed_report(report, signature=signature, replaces=replaces)
+    fonts = workspace.settings.fonts
     return {
-        form: render_report(
-            report,
-            form,
-            document_number=document_number,
-            document_date=document_date,
-            signature=signature,
-            replaces=replaces,
-            fonts=workspace.settings.fonts,
-        )
+        form: print_form(built, form, number=document_number, day=document_date, fonts=fonts)
         for form in forms
     }

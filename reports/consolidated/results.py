@@ -20,6 +20,7 @@ from reports.document import Block, Heading, Item, Paragraph
 from rules.outline import Feed, GroupedBy
 from rules.wording import short_date
 
+NOT_NAMED = "chưa nêu"
 # "IV.1", "2", "III.2.a": the number of a section and nothing else.
 _NUMBERING = re.compile(r"^(?:[IVXLC]+|\d+|[a-zđ])(?:[./](?:[IVXLC]+|\d+|[a-zđ]))*[.)]?$", re.IGNORECASE)
 
@@ -79,7 +80,9 @@ def _assignment(number: int, item: AssignmentResult, filling: Filling) -> list[B
         return [heading, Paragraph(f"{of_plan}Đơn vị thực hiện: {item.unit_as_named}. {inside}")]
     kind = "Nhiệm vụ thường xuyên. " if item.is_standing else ""
     source = f"assignment:{item.assignment_id}"
-    words = f"{of_plan}{kind}Đơn vị thực hiện: {item.unit_as_named}{_k_of_n(item)}.{_happened(item)}"
+    words = (
+        f"{of_plan}{kind}Đơn vị thực hiện: {item.unit_as_named or NOT_NAMED}{_k_of_n(item)}.{_happened(item)}"
+    )
     return [
         heading,
         Paragraph(words, source=f"{source}:members"),

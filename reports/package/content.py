@@ -119,8 +119,11 @@ def printable_content(content: PackageContent) -> PackageContent:
     return replace(
         content,
         issued=Issued(
-            *(_one_line(words) for words in (issued.office, issued.plan, issued.period, issued.number)),
-            issued.issued_on,
+            office=_one_line(issued.office),
+            plan=_one_line(issued.plan),
+            period=_one_line(issued.period),
+            number=_one_line(issued.number),
+            issued_on=issued.issued_on,
         ),
         facts=printable_facts(content.facts),
         above=printable(content.above),

@@ -46,7 +46,7 @@ def _codes(tree: etree._Element) -> Iterator[str]:
 
 
 def _attribute(node: etree._Element, name: str) -> str:
-    return next((value for key, value in node.attrib.items() if etree.QName(key).localname == name), "")
+    return next((str(value) for key, value in node.attrib.items() if etree.QName(key).localname == name), "")
 
 
 def _strange(code: str) -> str:
@@ -67,5 +67,5 @@ def _target(arguments: str) -> str:
         elif is_value:
             is_value = False
         else:
-            return quoted or bare
+            return str(quoted or bare)
     return ""

@@ -200,6 +200,8 @@ def test_what_is_no_signed_file_is_refused_in_one_line(workspace: Workspace, clo
     ):
         with pytest.raises(BadInput, match=words):
             attach_signed(workspace, report_id, content, name)
+    with pytest.raises(BadInput, match="số, ký hiệu không đúng dạng"):
+        publish_report(workspace, report_id, document_number="12\n/BC-SNV")
     sent_back = send_back_report(workspace, report_id, reason="Bổ sung")
     with pytest.raises(IllegalMove, match="dự thảo"):
         attach_signed(workspace, sent_back, SCAN, "quet.pdf")

@@ -23,6 +23,6 @@ def test_many_lines_stand_in_their_order_with_the_styles_of_a_few() -> None:
     assert told[::2] == [f"- Đơn vị {n}: kết quả <{n}> & số\tliệu" for n in range(LINES)]
     assert [line.text for line in long].index("Hết.") > [line.text for line in long].index(told[-1])
     start = [line.text for line in short].index("1. Việc")
-    assert [(line.text, line.style.name) for line in short[: start + 5]] == [
-        (line.text, line.style.name) for line in long[: start + 5]
+    assert [(line.text, line.style.name if line.style else "") for line in short[: start + 5]] == [
+        (line.text, line.style.name if line.style else "") for line in long[: start + 5]
     ]

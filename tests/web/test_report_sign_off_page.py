@@ -72,6 +72,9 @@ def test_a_report_walks_from_the_draft_to_the_archive_one_act_at_a_time(
 
     refused = head.act(f"{place}/issue", document_number="1" * 101)
     assert (refused.status_code, report_at(filled, report_id).state) == (422, ReportState.SIGNED)
+    refused = head.act(f"{place}/issue", document_number="12/BC-SNV", document_date="2021-06-19")
+    assert (refused.status_code, "sau hôm nay" in refused.text) == (422, True)
+    assert f'href="{place}"' in refused.text, "the way back to the report"
     head.act(f"{place}/issue", document_number="12/BC-SNV", document_date="2021-06-18")
     page = head.get(place).text
     assert "văn thư gửi giấy" not in page
