@@ -17,6 +17,8 @@ PLACE_BLANK = "…" * 6  # the date line stays one line
 _PLACE = re.compile(
     r"\s+(?=(?:tỉnh|thành phố|tp\.?|huyện|quận|thị xã|xã(?!\s+hội)|phường|thị trấn)\s)", re.IGNORECASE
 )
+# Before "VÀ" and after a dash.
+_JOINT = re.compile(r" (?=VÀ )|(?<= -) ")
 _FITS_ONE_LINE = 26  # capitals of size 13 in the left column
 _POINTS = "abcdđeghiklmnopqrstuvxy"
 
@@ -50,7 +52,16 @@ def agency_lines(name: str) -> tuple[str, ...]:
     """In capitals; a long name breaks before the name of its place, so that the place stays whole."""
     if len(name) <= _FITS_ONE_LINE:
         return (name.upper(),)
-    return tuple(part.upper() for part in _PLACE.split(name, maxsplit=1))
+    parts = tuple(part.upper() for part in _PLACE.split(name, maxsplit=1))
+    return tuple(line for part in parts for line in _halves(part))
+
+
+def _halves(line: str) -> tuple[str, ...]:
+    """'SỞ LAO ĐỘNG - THƯƠNG BINH', 'VÀ XÃ HỘI': what cannot stand on one line breaks where its first part is longest."""
+    places = [found.start() for found in _JOINT.finditer(line) if found.start() <= _FITS_ONE_LINE]
+    if len(line) <= _FITS_ONE_LINE or not places:
+        return (line,)
+    return line[: places[-1]].strip(), line[places[-1] :].strip()
 
 
 def issuing_lines(head: Head) -> tuple[str, ...]:

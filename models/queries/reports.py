@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import Text, cast, update
 from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
@@ -23,6 +23,18 @@ def newest_of_period(session: Session, period_id: int) -> ReportSnapshot | None:
 
 def snapshot(session: Session, snapshot_id: int) -> ReportSnapshot | None:
     return session.exec(select(ReportSnapshot).where(col(ReportSnapshot.id) == snapshot_id)).first()
+
+
+def light_snapshot(session: Session, snapshot_id: int) -> ReportSnapshot | None:
+    """Without the weight of its facts, which are read as text by whoever prints them (`facts_text`)."""
+    statement = select(ReportSnapshot).where(col(ReportSnapshot.id) == snapshot_id)
+    return session.exec(statement.options(defer(ReportSnapshot.facts))).first()  # type: ignore[arg-type]
+
+
+def facts_text(session: Session, snapshot_id: int) -> str:
+    """The facts as JSON text: of a long report the parsed values weigh as much as the report itself."""
+    statement = select(cast(col(ReportSnapshot.facts), Text)).where(col(ReportSnapshot.id) == snapshot_id)
+    return str(session.exec(statement).one())
 
 
 def all_snapshots(session: Session) -> list[ReportSnapshot]:

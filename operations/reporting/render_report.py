@@ -8,6 +8,7 @@ from typing import Literal, get_args
 
 from models import ReportSnapshot
 from reports.consolidated.builder import build_report
+from reports.consolidated.facts import ReportFacts
 from reports.consolidated.facts_json import facts_from_json
 from reports.consolidated.report import ConsolidatedReport
 from reports.document import Signature
@@ -81,7 +82,14 @@ def printed_report(
     report: ReportSnapshot, *, signature: Signature | None = None, replaces: str = ""
 ) -> ConsolidatedReport:
     """The report as every form prints it: who signs stands in its head."""
-    built = build_report(facts_from_json(report.facts))
+    return printed_facts(facts_from_json(report.facts), report, signature=signature, replaces=replaces)
+
+
+def printed_facts(
+    facts: ReportFacts, report: ReportSnapshot, *, signature: Signature | None = None, replaces: str = ""
+) -> ConsolidatedReport:
+    """The same where the facts have been read already."""
+    built = build_report(facts)
     signed = signature_of(report) or signature
     if signed is not None:
         built = replace(built, head=replace(built.head, signature=signed))
@@ -99,6 +107,9 @@ def signature_of(report: ReportSnapshot) -> Signature | None:
 
 def report_file_name(report: ReportSnapshot, form: Form) -> str:
     """'bao-cao-46-kh-ubnd-2021-h1-v1.docx': made of words that every file system takes."""
-    number, period = report.facts["plan"]["number"], report.facts["period"]["key"]
-    words = re.sub(r"\s+", "-", fold(f"bao cao {number} {period}"))
-    return f"{words}-v{report.version}.{form}"
+    return file_name_of(report.facts["plan"]["number"], report.facts["period"]["key"], report.version, form)
+
+
+def file_name_of(plan: str, period: str, version: int, form: Form) -> str:
+    words = re.sub(r"\s+", "-", fold(f"bao cao {plan} {period}"))
+    return f"{words}-v{version}.{form}"

@@ -17,14 +17,15 @@ from operations.reporting.correct_report import replaces_words
 from operations.reporting.render_report import (
     MEDIA_TYPES,
     Form,
+    file_name_of,
     print_form,
+    printed_facts,
     printed_report,
     render_report,
-    report_file_name,
     signature_of,
 )
 from operations.workspace import Workspace
-from reports.consolidated.facts_json import facts_from_json
+from reports.consolidated.facts_json import facts_from_json, facts_from_text
 from reports.document import Signature
 from rules.lifecycle import ReportState
 
@@ -40,18 +41,28 @@ class ReportFile:
 
 
 def report_file(workspace: Workspace, report: ReportSnapshot, form: Form) -> ReportFile:
-    """An issued report byte for byte as it was issued; one of before there was an archive is made again."""
+    """An issued report byte for byte as it was issued; one of before there was an archive is made again.
+
+    The facts are read here and not from the row, which may come without them (`light_snapshot`).
+    """
     kept = None
     with workspace.database.reading() as session:
         if report.state is ReportState.ISSUED:
             kept = issued_file(session, report, form)
         signature, replaces = beside_the_facts(session, report)
-    name = report_file_name(report, form)
+        if kept is None:
+            facts = facts_from_text(report_queries.facts_text(session, report.id or 0))
     if kept is not None:
         return ReportFile(archived_content(workspace, kept), kept.file_name, MEDIA_TYPES[form], kept)
-    content = render_report(
-        report, form, signature=signature, replaces=replaces, fonts=workspace.settings.fonts
+    built = printed_facts(facts, report, signature=signature, replaces=replaces)
+    content = print_form(
+        built,
+        form,
+        number=report.document_number,
+        day=report.document_date,
+        fonts=workspace.settings.fonts,
     )
+    name = file_name_of(facts.plan.number, facts.period.key, report.version, form)
     return ReportFile(content, name, MEDIA_TYPES[form])
 
 

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from reports.charts.sheet import TEXT_SIZE
-from reports.document import Chart
+from reports.document import Chart, Series
 from rules.figures import figure_words
 
 WIDTH = 680  # drawing units; the picture is as wide as the text
@@ -14,6 +14,7 @@ BOX = 14  # of the legend
 LEGEND_COLUMNS, LEGEND_ROW = 2, 22
 _BAR, _REST = 28, 80
 _LINES_HEIGHT = 240
+_VALUES_IN_LEGEND = 4
 _LABEL = 38  # letters on one line beside a bar
 # pygal takes every letter for 0.6 of the size; in Times it is less.
 _RECKONED = TEXT_SIZE * 0.85
@@ -95,10 +96,20 @@ def _bars(chart: Chart) -> Any:
 def _lines(chart: Chart) -> Any:
     """Rates from nought to a hundred, so that a small change looks small."""
     plot = _library().Line(
-        **{**_shared(chart, _LINES_HEIGHT), "max_scale": 6}, dots_size=3.5, margin_right=40
+        **{**_shared(chart, _LINES_HEIGHT), "max_scale": 6, "print_values": False},
+        dots_size=3.5,
+        margin_right=40,
     )
     plot.config.range = (0, 100) if chart.measure == "%" else None
     plot.x_labels = list(chart.labels)
     for one in chart.series:
-        plot.add(one.name, list(one.values))
+        plot.add(_with_values(one, chart.measure), list(one.values))
     return plot
+
+
+def _with_values(series: Series, measure: str) -> str:
+    """Lines that run close would print their values over each other: few stand in the legend, many in the table."""
+    if len(series.values) > _VALUES_IN_LEGEND:
+        return series.name
+    values = " – ".join(_words(value) or "không có" for value in series.values)
+    return f"{series.name}: {values} {measure}".rstrip()

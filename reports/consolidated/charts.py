@@ -10,6 +10,7 @@ from rules.progress import PrintedClass, rates
 from rules.wording import number_words
 
 FEWEST_UNITS = 3  # of two, the numbers themselves are quicker
+FEWEST_CLASSES = 2  # where everything is on time, one sentence says so
 MOST_UNITS = 20
 FEWEST_PERIODS = 2
 # As the fields of ClassCounts.
@@ -20,7 +21,9 @@ def class_chart(figures: Figures) -> Chart | None:
     """One bar for each unit, what is overdue first; the title says how many of them are shown."""
     counted = [(unit, unit.reports + unit.tasks) for unit in figures.units]
     rows = sorted((row for row in counted if row[1].total), key=_most_overdue_first)
-    if len(rows) < FEWEST_UNITS:
+    shades = sum((counts for _, counts in rows), ClassCounts())
+    is_plain = sum(shades.of(label) > 0 for label in PrintedClass) < FEWEST_CLASSES
+    if len(rows) < FEWEST_UNITS or is_plain:
         return None
     shown = rows[:MOST_UNITS]
     title = "Báo cáo, nhiệm vụ có thời hạn theo đơn vị"

@@ -29,8 +29,13 @@ def facts_to_json(facts: ReportFacts) -> dict[str, Any]:
 
 def facts_from_json(data: dict[str, Any]) -> ReportFacts:
     """The facts as they were; BadInput when a value is missing, unknown or of the wrong kind."""
+    return facts_from_text(to_json(data))
+
+
+def facts_from_text(text: str | bytes) -> ReportFacts:
+    """The same from the JSON text, which need not be made into values first."""
     try:
-        return _ADAPTER.validate_json(to_json(data), strict=True)
+        return _ADAPTER.validate_json(text, strict=True)
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"]) or "dữ liệu"

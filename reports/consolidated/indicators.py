@@ -1,5 +1,6 @@
 """Indicators in a report: one table over all of them, and one by unit for the annex."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from reports.consolidated.facts import FigureFacts, ReportFacts
@@ -10,6 +11,8 @@ from reports.document import Block, Cell, Column, Paragraph, Table, Traced
 from rules.aggregation import Aggregation, Total, is_percent, share_of_target
 from rules.figures import figure_words
 from rules.wording import number_words, percent_words
+
+TOTAL = "Tổng cộng"
 
 DIVIDED = (Aggregation.AVERAGE, Aggregation.RATIO)
 NOT_COUNTABLE = "không cộng được"
@@ -152,9 +155,18 @@ def indicator_annexes(facts: ReportFacts) -> tuple[Table, ...]:
                 Column("Cùng kỳ năm trước", 28, True),
                 Column("So với chỉ tiêu giao", 27, True),
             ),
-            rows=tuple((number_words(n), *row) for n, row in enumerate(rows, start=1)),
+            rows=tuple(_numbered(rows)),
         ),
     )
+
+
+def _numbered(rows: Iterable[tuple[Cell, ...]]) -> Iterator[tuple[Cell, ...]]:
+    """Units are counted through; their totals are not units."""
+    number = 0
+    for row in rows:
+        is_total = row[1] == TOTAL
+        number += not is_total
+        yield ("" if is_total else number_words(number), *row)
 
 
 def _unit_rows(item: IndicatorResult, *, several: bool, is_shared: bool) -> list[tuple[Cell, ...]]:
@@ -163,7 +175,7 @@ def _unit_rows(item: IndicatorResult, *, several: bool, is_shared: bool) -> list
     rows: list[tuple[Cell, ...]] = [_unit_row(item, name, one) for one in item.figures]
     total: tuple[Cell, ...] = (
         name,
-        "Tổng cộng",
+        TOTAL,
         Traced(_total(item, item.period), item.source),
         Traced(_total(item, item.cumulative), item.source),
         _total(item, item.last_year),

@@ -80,9 +80,7 @@ def _assignment(number: int, item: AssignmentResult, filling: Filling) -> list[B
         return [heading, Paragraph(f"{of_plan}Đơn vị thực hiện: {item.unit_as_named}. {inside}")]
     kind = "Nhiệm vụ thường xuyên. " if item.is_standing else ""
     source = f"assignment:{item.assignment_id}"
-    words = (
-        f"{of_plan}{kind}Đơn vị thực hiện: {item.unit_as_named or NOT_NAMED}{_k_of_n(item)}.{_happened(item)}"
-    )
+    words = f"{of_plan}{kind}Đơn vị thực hiện: {item.unit_as_named or NOT_NAMED}{_k_of_n(item, filling.facts.plan.coordinator)}.{_happened(item)}"
     return [
         heading,
         Paragraph(words, source=f"{source}:members"),
@@ -108,8 +106,11 @@ def _silent(item: AssignmentResult, source: str) -> list[Block]:
     )
 
 
-def _k_of_n(item: AssignmentResult) -> str:
-    """Of one unit the line below says it all."""
+def _k_of_n(item: AssignmentResult, coordinator: str) -> str:
+    """Of one unit the line below says it all; the coordinator does not report to itself (tracking.md 2.2)."""
+    named = item.unit_as_named.casefold()
+    if item.members == 0 and named and coordinator.casefold().startswith(named):
+        return ", là đơn vị đầu mối, trực tiếp thực hiện"
     return "" if item.members == 1 and not item.is_collective else f"; {k_of_n_words(item)}"
 
 

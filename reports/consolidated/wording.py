@@ -111,7 +111,7 @@ def classes_words(counts: ClassCounts, what: str) -> str:
 
 def k_of_n_words(result: AssignmentResult) -> str:
     if result.members == 0:
-        return "không có đơn vị phải báo cáo nhiệm vụ này trong kỳ"
+        return "kỳ này không có đơn vị phải gửi báo cáo"
     return (
         f"{number_words(result.answered)}/{number_words(result.members)} đơn vị đã báo cáo; "
         f"đã hoàn thành {number_words(result.done)}, đang thực hiện {number_words(result.in_progress)}, "

@@ -40,11 +40,18 @@ class RowWriter:
     def pieces(
         self, rows: Iterable[tuple[Cell, ...]], total: tuple[Cell, ...] | None = None
     ) -> Iterator[bytes]:
+        """The total never stands alone on a page: the row above it goes with it."""
         remaining = iter(rows)
+        above = ""
         while batch := list(islice(remaining, _AT_ONCE)):
-            yield "".join(map(self._row, batch)).encode()
-        if total is not None:
-            yield self._row(total, is_bold=True).encode()
+            *others, last = map(self._row, batch)
+            yield "".join([above, *others]).encode()
+            above = last
+        if total is None:
+            yield above.encode()
+        else:
+            kept = above.replace("<w:pPr>", "<w:pPr><w:keepNext/>")
+            yield (kept + self._row(total, is_bold=True)).encode()
 
     def _row(self, cells: tuple[Cell, ...], *, is_bold: bool = False) -> str:
         texts = [cell if isinstance(cell, str) else cell_text(cell) for cell in cells]

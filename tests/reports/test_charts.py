@@ -166,6 +166,13 @@ def test_two_units_need_no_chart(some_facts: SomeFacts, build: SimpleNamespace) 
     assert class_chart(figures_of(some_facts(unit_reports=two, tasks=(), assignments=()))) is None
 
 
+def test_where_everything_is_on_time_a_sentence_says_so_and_no_chart(
+    some_facts: SomeFacts, build: SimpleNamespace
+) -> None:
+    reports = tuple(build.unit_report(f"Đơn vị {n}", f"D{n}") for n in range(5))
+    assert class_chart(figures_of(some_facts(unit_reports=reports, tasks=(), assignments=()))) is None
+
+
 def test_the_trend_shows_the_rates_of_every_period_of_the_year_with_this_one_last(
     some_facts: SomeFacts,
 ) -> None:

@@ -86,11 +86,10 @@ def download(request: Request, report_id: RowId, form: str = "docx", template: s
     if form not in get_args(Form):
         raise BadInput("không có dạng tệp này", mend="chọn docx, pdf, xlsx hoặc html")
     workspace = workspace_of(request)
-    snapshot = report_named(workspace, report_id)
     if template and form == "docx":
-        made = file_by_template(workspace, snapshot, template)
+        made = file_by_template(workspace, report_named(workspace, report_id), template)
     else:
-        made = report_file(workspace, snapshot, cast("Form", form))
+        made = report_file(workspace, report_named(workspace, report_id, is_light=True), cast("Form", form))
     headers = {"Content-Disposition": f'attachment; filename="{made.file_name}"'}
     if made.archived is not None:
         headers["ETag"] = f'"{made.archived.sha256}"'
@@ -104,9 +103,11 @@ def freeze(request: Request, visitor: Person, report_id: RowId) -> Response:
     return go_to(request, "report", done="frozen" if number else "nothing", report_id=report_id)
 
 
-def report_named(workspace: Workspace, report_id: int) -> ReportSnapshot:
+def report_named(workspace: Workspace, report_id: int, *, is_light: bool = False) -> ReportSnapshot:
+    """`is_light`: without its facts, where they are not looked at or read by themselves."""
+    read = report_queries.light_snapshot if is_light else report_queries.snapshot
     with workspace.database.reading() as session:
-        found = report_queries.snapshot(session, report_id)
+        found = read(session, report_id)
     if found is None:
         raise NotFound("không có báo cáo tổng hợp này")
     return found
