@@ -97,9 +97,12 @@ def test_bars_carry_names_figures_and_a_legend_in_words_and_no_noughts() -> None
 
 def test_rates_stand_between_nought_and_a_hundred_with_their_measure() -> None:
     found = texts(RATES)
-    assert {"0", "100", "66,7", "Đơn vị tính: %", "quý I/2021", "6 tháng 2021", "Tỷ lệ đúng hạn"} <= set(
-        found
-    )
+    assert {"0", "100", "Đơn vị tính: %", "quý I/2021", "6 tháng 2021"} <= set(found)
+
+
+def test_values_of_few_periods_stand_in_the_legend_where_lines_cannot_cover_them() -> None:
+    told = [text for text in texts(RATES) if text.startswith("Tỷ lệ đúng hạn: ")]
+    assert len(told) == 1 and "66,7" in told[0] and told[0].endswith(" %")
 
 
 def test_the_classes_differ_without_colour_and_stand_out_from_the_paper() -> None:
