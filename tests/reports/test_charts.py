@@ -102,7 +102,9 @@ def test_rates_stand_between_nought_and_a_hundred_with_their_measure() -> None:
 
 def test_values_of_few_periods_stand_in_the_legend_where_lines_cannot_cover_them() -> None:
     told = [text for text in texts(RATES) if text.startswith("Tỷ lệ đúng hạn: ")]
-    assert len(told) == 1 and "66,7" in told[0] and told[0].endswith(" %")
+    (words,) = told
+    assert "66,7" in words
+    assert words.endswith(" %")
 
 
 def test_the_classes_differ_without_colour_and_stand_out_from_the_paper() -> None:
