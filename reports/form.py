@@ -19,6 +19,7 @@ _PLACE = re.compile(
 )
 # Before "VÀ" and after a dash.
 _JOINT = re.compile(r" (?=VÀ )|(?<= -) ")
+_FITS_SURELY = 22  # whatever letters they are
 _FITS_ONE_LINE = 26  # capitals of size 13 in the left column
 _POINTS = "abcdđeghiklmnopqrstuvxy"
 
@@ -57,8 +58,8 @@ def agency_lines(name: str) -> tuple[str, ...]:
 
 
 def _halves(line: str) -> tuple[str, ...]:
-    """'SỞ LAO ĐỘNG - THƯƠNG BINH', 'VÀ XÃ HỘI': what cannot stand on one line breaks where its first part is longest."""
-    places = [found.start() for found in _JOINT.finditer(line) if found.start() <= _FITS_ONE_LINE]
+    """'SỞ LAO ĐỘNG -', 'THƯƠNG BINH VÀ XÃ HỘI': what cannot stand on one line breaks where its first part is longest."""
+    places = [found.start() for found in _JOINT.finditer(line) if found.start() <= _FITS_SURELY]
     if len(line) <= _FITS_ONE_LINE or not places:
         return (line,)
     return line[: places[-1]].strip(), line[places[-1] :].strip()
