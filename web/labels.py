@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from models import ExtensionState, InboxKind, LineState, Obligation, ObligationKind, UserRole
 from models.queries.board_choice import BoardClass
+from reports.consolidated.source_words import CHANNEL_WORDS
 from rules.cadence_words import CADENCE_WORDS, EVERY_WORDS, ROLE_WORDS
 from rules.delivery import LetterState
 from rules.ladder import Audience, Occurrence
@@ -146,19 +147,7 @@ AUDIENCES = {
     Audience.ISSUER_LEADERSHIP: "lãnh đạo cơ quan ban hành",
     Audience.COOPERATING_DESKS: "đơn vị phối hợp",
 }
-CHANNELS = {
-    "web": "trang quản trị",
-    "link": "liên kết trong thư",
-    "import": "nhập từ tệp",
-    "api": "chương trình (API)",
-    "cli": "dòng lệnh",
-    "mail": "thư trả lời",
-    "engine": "hệ thống",
-    "replay": "bản chạy lại",
-    "report": "báo cáo tổng hợp đã phát hành",
-    "rollup": "báo cáo của cấp dưới, chuyển lên",
-    "package": "gói báo cáo của cấp dưới",
-}
+CHANNELS = CHANNEL_WORDS
 
 
 def instant_words(at: datetime) -> str:

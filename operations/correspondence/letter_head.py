@@ -1,18 +1,15 @@
 """The head of a plan's công văn: in the coordinating unit's name, under the body whose plan it is."""
 
-import re
-
 from sqlmodel import Session
 
 from models import Plan, Unit
-from models.queries import signatories as signatory_queries
 from models.queries import units as unit_queries
+from operations.units.signatories import usual_signature
 from reports.consolidated.facts import PlanFacts
 from reports.consolidated.wording import basis_words, plan_words
 from reports.correspondence.content import LetterHead, PlanNamed
 from reports.document import Signature
-
-_PLACE = re.compile(r".*\b(?:tỉnh|thành phố|huyện|quận|thị xã|phường|xã)\s+(?P<name>.+)$", re.IGNORECASE)
+from rules.place_names import place_in
 
 
 def letter_head(session: Session, plan: Plan) -> LetterHead:
@@ -24,8 +21,8 @@ def letter_head(session: Session, plan: Plan) -> LetterHead:
         superior=_superior(session, plan, coordinator, issuer),
         agency=coordinator.name if coordinator else plan.coordinating_unit_name or issuer,
         symbol=coordinator.code if coordinator else "",
-        place=place_of(issuer),
-        signature=usual_signature(session, plan),
+        place=_place(session, plan, issuer),
+        signature=usual_signature(session, plan.coordinating_unit_id) or Signature(),
     )
 
 
@@ -47,16 +44,13 @@ def plan_named(session: Session, plan: Plan) -> PlanNamed:
     return PlanNamed(basis_words(facts).removeprefix("Căn cứ "), plan_words(facts), issuer)
 
 
-def usual_signature(session: Session, plan: Plan) -> Signature:
-    """The coordinating unit's own choice; without one, dotted lines."""
-    one = signatory_queries.default_of(session, plan.coordinating_unit_id or 0)
-    return Signature(tuple(one.lines), one.name) if one else Signature()
-
-
-def place_of(issuer: str) -> str:
-    """The place name of the date line, where the issuer's own name carries it; else blank for the clerk."""
-    found = _PLACE.match(issuer)
-    return found["name"].strip() if found else ""
+def _place(session: Session, plan: Plan, issuer: str) -> str:
+    """As in the head of a report: a department's place is that of the body above it; else blank for the clerk."""
+    place, above = place_in(issuer), plan.issuer_unit_id
+    while not place and above is not None:
+        unit = unit_queries.unit_names(session, [above]).get(above)
+        place, above = (place_in(unit.name), unit.parent_id) if unit else ("", None)
+    return place
 
 
 def _issuer(plan: Plan, units: dict[int, Unit]) -> str:

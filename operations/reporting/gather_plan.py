@@ -7,6 +7,7 @@ from models.queries import plans as plan_queries
 from models.queries.report_facts import UnitRow
 from operations.plans.period_reading import PeriodReading
 from reports.consolidated.facts import PeriodFacts, PlanFacts
+from rules.place_names import place_in
 
 
 def plan_facts(session: Session, reading: PeriodReading) -> PlanFacts:
@@ -37,20 +38,11 @@ def _recipients(session: Session, reading: PeriodReading) -> tuple[str, ...]:
 
 def _place_of(reading: PeriodReading, issuer: UnitRow | None, name: str) -> str:
     """A department's place is that of the province it belongs to."""
-    place, above = _place(issuer.name if issuer else name), issuer
+    place, above = place_in(issuer.name if issuer else name), issuer
     while not place and above is not None:
         above = reading.units.get(above.parent_id or 0)
-        place = _place(above.name) if above else ""
+        place = place_in(above.name) if above else ""
     return place
-
-
-def _place(issuer: str) -> str:
-    """The place name of the date line, where the issuer's own name carries it; else blank for the clerk."""
-    for marker in ("tỉnh ", "thành phố ", "huyện ", "quận ", "thị xã ", "phường ", "xã "):
-        position = issuer.rfind(marker)
-        if position >= 0:
-            return issuer[position + len(marker) :].strip()
-    return ""
 
 
 def period_facts(period: ReportingPeriod) -> PeriodFacts:

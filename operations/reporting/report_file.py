@@ -11,7 +11,6 @@ from models.queries import archive as archive_queries
 from models.queries import obligations as obligation_queries
 from models.queries import plans as plan_queries
 from models.queries import reports as report_queries
-from models.queries import signatories as signatory_queries
 from operations.reporting.archive_report import archived_content
 from operations.reporting.correct_report import replaces_words
 from operations.reporting.render_report import (
@@ -24,6 +23,7 @@ from operations.reporting.render_report import (
     render_report,
     signature_of,
 )
+from operations.units.signatories import usual_signature
 from operations.workspace import Workspace
 from reports.consolidated.facts_json import facts_from_json, facts_from_text
 from reports.document import Signature
@@ -106,15 +106,9 @@ def beside_the_facts(session: Session, report: ReportSnapshot) -> tuple[Signatur
         replaces = replaces_words(original) if original else ""
     signature = signature_of(report)
     if signature is None and report.state is not ReportState.ISSUED:
-        signature = usual_signature(session, report)
+        plan = plan_queries.plan(session, report.plan_id)
+        signature = usual_signature(session, plan.coordinating_unit_id)
     return signature, replaces
-
-
-def usual_signature(session: Session, report: ReportSnapshot) -> Signature | None:
-    """The coordinating unit's default, if it has one."""
-    plan = plan_queries.plan(session, report.plan_id)
-    found = signatory_queries.default_of(session, plan.coordinating_unit_id or 0)
-    return Signature(tuple(found.lines), found.name) if found else None
 
 
 def render_all_forms(

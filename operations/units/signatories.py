@@ -11,6 +11,7 @@ from models.queries import signatories as queries
 from models.queries import units as unit_queries
 from operations.record_audit import record_audit
 from operations.workspace import Workspace
+from reports.document import Signature
 from rules.errors import NotFound, Refused
 from rules.signing import check_signature
 
@@ -105,3 +106,9 @@ def _record(
         subject=("unit", unit_id),
         change=change,
     )
+
+
+def usual_signature(session: Session, unit_id: int | None) -> Signature | None:
+    """How a unit's documents are signed unless somebody says otherwise; None where it has kept no way."""
+    found = queries.default_of(session, unit_id or 0)
+    return Signature(tuple(found.lines), found.name) if found else None
