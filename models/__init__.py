@@ -1,10 +1,29 @@
 """Tables, transaction, statements. Importing this package registers every table."""
 
-from models.access import AccessLink, ApiToken, User, UserRole
+from models.access import (
+    AccessLink,
+    AccountLink,
+    AccountPurpose,
+    ApiToken,
+    User,
+    UserPlan,
+    UserRole,
+    WebSession,
+)
 from models.assignment import Assignment, AssignmentRevision, AssignmentUnit, Deliverable
 from models.balance import BalanceLine
 from models.calendar import CalendarDay, OfficeCalendar
 from models.delegation import Delegation
+from models.desk import (
+    ApiReceipt,
+    CalendarFeed,
+    CallState,
+    LongWork,
+    SavedView,
+    Webhook,
+    WebhookCall,
+    WorkState,
+)
 from models.document import (
     ArchivedFile,
     DocumentKind,
@@ -37,14 +56,19 @@ from models.submission import (
     Submission,
     SubmissionLine,
     SubmissionState,
+    TicketHolder,
     TicketKind,
+    TicketOutcome,
 )
 from models.unit import Contact, ContactRole, Unit, UnitAlias, UnitGroup, UnitGroupMember
 from models.unit_change import UnitChange, UnitSuccession
 
 __all__ = [
     "AccessLink",
+    "AccountLink",
+    "AccountPurpose",
     "AnswerDraft",
+    "ApiReceipt",
     "ApiToken",
     "Appendix",
     "ArchivedFile",
@@ -54,6 +78,8 @@ __all__ = [
     "AuditEvent",
     "BalanceLine",
     "CalendarDay",
+    "CalendarFeed",
+    "CallState",
     "Contact",
     "ContactRole",
     "Delegation",
@@ -80,6 +106,7 @@ __all__ = [
     "LetterObligation",
     "LineState",
     "LineVerdict",
+    "LongWork",
     "MailChoice",
     "Obligation",
     "ObligationKind",
@@ -98,12 +125,15 @@ __all__ = [
     "ReportingPeriod",
     "Rhythm",
     "RoundRecord",
+    "SavedView",
     "Signatory",
     "Submission",
     "SubmissionLine",
     "SubmissionState",
     "Target",
+    "TicketHolder",
     "TicketKind",
+    "TicketOutcome",
     "Tier",
     "TrustedOffice",
     "Unit",
@@ -113,5 +143,10 @@ __all__ = [
     "UnitGroupMember",
     "UnitSuccession",
     "User",
+    "UserPlan",
     "UserRole",
+    "WebSession",
+    "Webhook",
+    "WebhookCall",
+    "WorkState",
 ]

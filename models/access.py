@@ -31,6 +31,58 @@ class User(SQLModel, table=True):
     unit_id: int | None = Field(default=None, foreign_key="unit.id")
     password_hash: str
     created_at: datetime = Field(sa_type=UtcDateTime)
+    is_active: bool = True
+    language: str = ""  # "vi" | "en"; empty: the installation's
+    # a second factor (RFC 6238), sealed with the installation's secret; empty: none
+    totp_secret: str = ""
+    # the time step of the last code that was taken: no code counts twice
+    totp_step: int | None = None
+    # who this is at the office's own sign-in service (OpenID Connect: issuer and subject)
+    oidc_subject: str | None = Field(default=None, unique=True, index=True)
+
+
+class UserPlan(SQLModel, table=True):
+    """Kế hoạch mà người dùng được giao; somebody without a row here has every plan."""
+
+    __tablename__ = "user_plan"
+
+    user_id: int = Field(foreign_key="user_account.id", primary_key=True)
+    plan_id: int = Field(foreign_key="plan.id", primary_key=True, index=True)
+
+
+class WebSession(SQLModel, table=True):
+    """Phiên đăng nhập; only the hash of what the cookie carries is kept, and a session that ended stays ended."""
+
+    __tablename__ = "web_session"
+
+    id: int | None = Field(default=None, primary_key=True)
+    token_hash: str = Field(unique=True)
+    user_id: int = Field(foreign_key="user_account.id", index=True)
+    started_at: datetime = Field(sa_type=UtcDateTime)
+    seen_at: datetime = Field(sa_type=UtcDateTime)
+    expires_at: datetime = Field(sa_type=UtcDateTime)
+    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    address: str = ""
+    agent: str = ""
+
+
+class AccountPurpose(StrEnum):
+    INVITATION = "invitation"
+    RESET = "reset"
+
+
+class AccountLink(SQLModel, table=True):
+    """Liên kết đặt mật khẩu: one person, once, for a short time."""
+
+    __tablename__ = "account_link"
+
+    id: int | None = Field(default=None, primary_key=True)
+    token_hash: str = Field(unique=True)
+    user_id: int = Field(foreign_key="user_account.id", index=True)
+    purpose: AccountPurpose = Field(sa_type=stored_by_value(AccountPurpose))
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    expires_at: datetime = Field(sa_type=UtcDateTime)
+    used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class ApiToken(SQLModel, table=True):

@@ -75,6 +75,7 @@ class AuditEvent(SQLModel, table=True):
     __table_args__ = (
         Index("ix_audit_event_subject", "subject_type", "subject_id"),
         Index("ix_audit_event_plan_at", "plan_id", "at"),
+        Index("ix_audit_event_at", "at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

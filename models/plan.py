@@ -53,6 +53,7 @@ class Plan(SQLModel, table=True):
     # last year's plan, for the same period of last year; and the plan above that this one carries out
     follows_plan_id: int | None = Field(default=None, foreign_key="plan.id", index=True)
     implements_plan_id: int | None = Field(default=None, foreign_key="plan.id", index=True)
+    field: str = ""  # lĩnh vực
     outline_id: str | None = None  # config/policies/outlines or the office's own; null: "plan"
 
 

@@ -140,6 +140,19 @@ class Evidence(SQLModel, table=True):
     withdrawn_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
+class TicketHolder(StrEnum):
+    """With whom a difficulty or proposal lies: unit → desk → head → the body above (tracking.md 7)."""
+
+    DESK = "desk"
+    HEAD = "head"
+    ABOVE = "above"
+
+
+class TicketOutcome(StrEnum):
+    ANSWERED = "answered"
+    DECIDED = "decided"
+
+
 class Difficulty(SQLModel, table=True):
     """Khó khăn, vướng mắc hoặc kiến nghị, đề xuất: a ticket to the coordinating desk (tracking.md 7)."""
 
@@ -154,3 +167,9 @@ class Difficulty(SQLModel, table=True):
     answered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     answered_by: str | None = None
     answer: str | None = None
+    outcome: TicketOutcome | None = Field(default=None, sa_type=stored_by_value(TicketOutcome))
+    holder: TicketHolder = Field(default=TicketHolder.DESK, sa_type=stored_by_value(TicketHolder))
+    passed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    passed_by: str | None = None
+    passed_to: str = ""  # the body it was passed on to, as an office writes it
+    passed_note: str = ""

@@ -7,7 +7,9 @@ from fastapi import Depends, Request
 
 from models import User, UserRole
 from models.queries import access as access_queries
+from models.queries.reach import BELONGINGS, reach_of
 from operations.workspace import Workspace
+from rules.reach import EVERYTHING, Reach
 from web.sessions import COOKIE, form_token, read_session
 
 EVERYBODY = frozenset(UserRole)
@@ -19,11 +21,17 @@ HEAD = frozenset({UserRole.ADMINISTRATOR, UserRole.COORDINATOR_HEAD})
 
 @dataclass(frozen=True)
 class Door:
-    """Which roles a route lets in. `is_open`: anybody; `is_near`: also programs on this machine."""
+    """Which roles a route lets in. `is_open`: anybody; `is_near`: also programs on this machine.
+
+    `keeps_reach`: a page whose address names no unit and no plan shows nothing beyond the visitor's reach, either
+    because it asks `visitor.reach` or because it shows nothing of any unit or plan. Without it, such a page is
+    closed to everybody whose rights end somewhere.
+    """
 
     roles: frozenset[UserRole] = frozenset()
     is_open: bool = False
     is_near: bool = False
+    keeps_reach: bool = False
 
 
 OPEN = Door(is_open=True)
@@ -39,7 +47,7 @@ ACCESS = {
     "api": OPEN,
     "login": OPEN,
     "sign_in": OPEN,
-    "sign_out": Door(EVERYBODY),
+    "sign_out": Door(EVERYBODY, keeps_reach=True),
     # The token in the address is the key.
     "submission": OPEN,
     "submit": OPEN,
@@ -57,11 +65,11 @@ ACCESS = {
     "answer_sheet": OPEN,
     "take_answer_sheet": OPEN,
     # Sends a unit's own people to their unit's page.
-    "overview": Door(EVERYBODY),
-    "obligations": Door(HOUSE),
-    "plans": Door(HOUSE),
+    "overview": Door(EVERYBODY, keeps_reach=True),
+    "obligations": Door(HOUSE, keeps_reach=True),
+    "plans": Door(HOUSE, keeps_reach=True),
     "plan": Door(HOUSE),
-    "policies": Door(HOUSE),
+    "policies": Door(HOUSE, keeps_reach=True),
     "period_dates": Door(HOUSE),
     "override_period": Door(DESK),
     "answer_import_page": Door(DESK),
@@ -132,7 +140,7 @@ ACCESS = {
     "scorecards": Door(HOUSE),
     # A unit's own people see their unit's; web/routes/scorecards.py asks may_see_unit.
     "scorecard": Door(EVERYBODY),
-    "download_scorecards": Door(EVERYBODY),
+    "download_scorecards": Door(EVERYBODY, keeps_reach=True),
     "units": Door(HOUSE),
     "unit_changes": Door(HOUSE),
     "preview_unit_change": Door(DESK),
@@ -171,8 +179,8 @@ ACCESS = {
     "waive": Door(HEAD),
     # A unit's own people quiet what their unit owes before it is due, and say who of them is away.
     "snooze": Door(DESK | UNIT),
-    "add_absence": Door(DESK | UNIT),
-    "revoke_absence": Door(DESK | UNIT),
+    "add_absence": Door(DESK | UNIT, keeps_reach=True),
+    "revoke_absence": Door(DESK | UNIT, keeps_reach=True),
     "wait_for": Door(DESK),
     "lift_wait": Door(DESK),
     "snooze_unit": Door(DESK),
@@ -197,14 +205,14 @@ ACCESS = {
     "add_signatory": Door(DESK),
     "change_signatory": Door(DESK),
     "retry_letters": Door(DESK),
-    "letters": Door(HOUSE),
-    "letter": Door(HOUSE),
-    "letter_shown": Door(HOUSE),
+    "letters": Door(HOUSE, keeps_reach=True),
+    "letter": Door(HOUSE, keeps_reach=True),
+    "letter_shown": Door(HOUSE, keeps_reach=True),
     "try_letter": Door(HEAD),
     "word_letter": Door(HEAD),
     "ship_letter": Door(HEAD),
-    "calendar": Door(HOUSE),
-    "calendar_of": Door(HOUSE),
+    "calendar": Door(HOUSE, keeps_reach=True),
+    "calendar_of": Door(HOUSE, keeps_reach=True),
     "preview_calendar": Door(DESK),
     "change_calendar": Door(DESK),
 }
@@ -230,6 +238,8 @@ class Visitor:
     session: str = ""
     token: str = ""
     is_guest: bool = False
+    # how far the rights go: which units, which plans
+    reach: Reach = EVERYTHING
 
     @property
     def name(self) -> str:
@@ -244,6 +254,10 @@ class Visitor:
         return self.user is not None and self.user.role in ACCESS[route].roles
 
     def may_see_unit(self, unit_id: int | None) -> bool:
+        return self.reach.covers_unit(unit_id)
+
+    def acts_for(self, unit_id: int | None) -> bool:
+        """A unit's own people see what is below them, and act for their own unit alone."""
         return not self.is_of_a_unit or (self.user is not None and self.user.unit_id == unit_id)
 
 
@@ -260,8 +274,9 @@ def visitor_of(request: Request) -> Visitor:
     if user_id is not None:
         with workspace.database.reading() as reading:
             user = access_queries.user(reading, user_id.user_id)
-        if user is not None and user_id.fits(user.password_hash):
-            return Visitor(user, session, form_token(workspace, session))
+            reach = reach_of(reading, user, is_of_a_unit=user.role not in HOUSE) if user else EVERYTHING
+        if user is not None and user.is_active and user_id.fits(user.password_hash):
+            return Visitor(user, session, form_token(workspace, session), reach=reach)
     return Visitor(None, is_guest=request.app.state.open_to_readers)
 
 
@@ -280,8 +295,35 @@ def let_in(request: Request, visitor: Annotated[Visitor, Depends(visitor_of)]) -
         if is_reading and visitor.is_guest and UserRole.AUDITOR in door.roles:
             return
         raise SignInNeeded
-    if visitor.user.role not in door.roles:
+    if visitor.user.role not in door.roles or not _is_within_reach(request, visitor, door):
         raise Forbidden
+
+
+def _is_within_reach(request: Request, visitor: Visitor, door: Door) -> bool:
+    """Asked in this one place: every thing that the address names lies within the visitor's reach.
+
+    What is not there and what is not theirs are the same to those whose rights end somewhere.
+    """
+    if visitor.reach.is_everything:
+        return True
+    named = [(name, value) for name, value in request.path_params.items() if name in BELONGINGS]
+    if not named:
+        return door.keeps_reach
+    if any(not _is_a_number(value) for name, value in named if name != "code"):
+        return False
+    is_acting = request.method not in ("GET", "HEAD")
+    with workspace_of(request).database.reading() as session:
+        found = [BELONGINGS[name](session, value) for name, value in named]
+    return all(
+        one is not None
+        and one.lies_in(visitor.reach)
+        and (not is_acting or one.unit_id is None or visitor.acts_for(one.unit_id))
+        for one in found
+    )
+
+
+def _is_a_number(value: str) -> bool:
+    return value.isascii() and value.isdigit() and len(value) < 10
 
 
 def is_near(request: Request) -> bool:

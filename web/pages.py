@@ -103,7 +103,7 @@ def go_to(
 
 NOT_THERE = 404
 # Of which page a form is, by what its address names.
-_PAGES_BEHIND = (("report_id", "report"), ("letter_id", "document"), ("obligation_id", "obligation"))
+_PAGES_BEHIND = (("report_id", "report"), ("document_id", "document"), ("obligation_id", "obligation"))
 
 
 def _page_behind(request: Request) -> str:

@@ -10,6 +10,7 @@ from models.queries import plans as plan_queries
 from models.queries import units as unit_queries
 from models.queries.board_choice import Selection
 from rules.errors import NotFound
+from rules.reach import EVERYTHING, Reach
 
 
 @dataclass(frozen=True)
@@ -33,13 +34,17 @@ class Chosen:
         }
 
 
-def choose(session: Session, *, plan: str = "", period: str = "", unit: str = "") -> Chosen:
-    """Empty means all; what is named and does not exist is said, not silently left out."""
-    plans = plan_queries.all_plans(session)
+def choose(
+    session: Session, *, plan: str = "", period: str = "", unit: str = "", reach: Reach = EVERYTHING
+) -> Chosen:
+    """Empty means all within `reach`; what is named and does not exist there is said, not silently left out."""
+    plans = [one for one in plan_queries.all_plans(session) if reach.covers_plan(one.id)]
     periods = desk.known_periods(session)
     chosen_plan = next((one for one in plans if str(one.id) == plan), None)
     chosen_period = next((one for one in periods if one.key == period), None)
     chosen_unit = unit_queries.unit_by_code(session, unit) if unit else None
+    if chosen_unit is not None and not reach.covers_unit(chosen_unit.id):
+        chosen_unit = None
     for name, found, what in (
         (plan, chosen_plan, "kế hoạch"),
         (period, chosen_period, "kỳ báo cáo"),
@@ -51,5 +56,6 @@ def choose(session: Session, *, plan: str = "", period: str = "", unit: str = ""
         plan_id=chosen_plan.id if chosen_plan else None,
         period_key=chosen_period.key if chosen_period else None,
         unit_id=chosen_unit.id if chosen_unit else None,
+        reach=None if reach.is_everything else reach,
     )
     return Chosen(selection, chosen_plan, chosen_period, chosen_unit, plans, periods)

@@ -8,7 +8,9 @@ from sqlalchemy import ColumnElement, and_, case, or_
 from sqlmodel import col, select
 
 from models import Extension, ExtensionState, Obligation, ObligationKind, Plan, ReportingPeriod
+from models.queries.reach import within
 from rules.lifecycle import AWAITED, DONE, PlanState, State
+from rules.reach import Reach
 
 
 class BoardClass(StrEnum):
@@ -26,6 +28,7 @@ class BoardClass(StrEnum):
 class Selection:
     """Which obligations a page speaks about; without a plan all active ones.
 
+    `reach`: how far the reader's rights go; None: everywhere.
     `inputs`: what units are waited for ("chờ ý kiến") instead of what the plans ask; the two are never added up.
     """
 
@@ -33,6 +36,7 @@ class Selection:
     period_key: str | None = None
     unit_id: int | None = None
     inputs: bool = False
+    reach: Reach | None = None
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,7 @@ def chosen(selection: Selection) -> list[ColumnElement[bool]]:
     """A period holds its reports and the dated tasks whose due date lies in its window."""
     is_input = col(Obligation.kind) == ObligationKind.INPUT
     conditions: list[ColumnElement[bool]] = [is_input if selection.inputs else ~is_input]
+    conditions += within(selection.reach)
     if selection.plan_id is not None:
         conditions.append(col(Obligation.plan_id) == selection.plan_id)
     else:

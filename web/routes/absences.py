@@ -95,7 +95,7 @@ def _unit(session: Session, visitor: Visitor, code: str) -> Unit:
     unit = unit_queries.unit_by_code(session, code)
     if unit is None:
         raise NotFound(f"không có đơn vị mã “{code}”")
-    if not visitor.may_see_unit(unit.id):
+    if not visitor.acts_for(unit.id):
         raise Forbidden
     return unit
 

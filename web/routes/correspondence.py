@@ -65,16 +65,16 @@ def documents(request: Request, visitor: Person) -> Response:
     return render(request, visitor, "documents.html", values)
 
 
-@router.get("/documents/{letter_id}", name="document")
-def document(request: Request, visitor: Person, letter_id: RowId) -> Response:
+@router.get("/documents/{document_id}", name="document")
+def document(request: Request, visitor: Person, document_id: RowId) -> Response:
     workspace = workspace_of(request)
     with workspace.database.reading() as session:
-        letter = letter_queries.letter(session, letter_id)
+        letter = letter_queries.letter(session, document_id)
         if letter is None:
             raise NotFound("không có công văn này")
         content = content_now(session, workspace, letter)
         plan = plan_queries.plan(session, letter.plan_id)
-        about = letter_queries.obligations_of(session, [letter_id]).get(letter_id, [])
+        about = letter_queries.obligations_of(session, [document_id]).get(document_id, [])
         views = obligation_queries.views_of_ids(session, about)
         values = {
             "letter": letter,
@@ -84,8 +84,8 @@ def document(request: Request, visitor: Person, letter_id: RowId) -> Response:
             "fields": fields_of(content),
             "deadline": DEADLINE,
             "signatories": signatory_queries.of_units(session, [plan.coordinating_unit_id or 0]),
-            "files": archive_queries.files_of_letter(session, letter_id),
-            "trail": audit_queries.of_subject(session, ("letter", letter_id)),
+            "files": archive_queries.files_of_letter(session, document_id),
+            "trail": audit_queries.of_subject(session, ("letter", document_id)),
             "number": number_words_of(letter) if letter.document_number else "",
             "asks": letter.kind in ASKS,
             "is_draft": letter.state is DocumentState.DRAFTED,
@@ -93,61 +93,61 @@ def document(request: Request, visitor: Person, letter_id: RowId) -> Response:
     return render(request, visitor, "document.html", values)
 
 
-@router.get("/documents/{letter_id}/page", name="document_page")
-def page(request: Request, letter_id: RowId) -> Response:
+@router.get("/documents/{document_id}/page", name="document_page")
+def page(request: Request, document_id: RowId) -> Response:
     """As it is printed; it brings its own style, which is let in by its checksum alone."""
-    _, content = render_letter(workspace_of(request), letter_id, "html")
+    _, content = render_letter(workspace_of(request), document_id, "html")
     words = content.decode()
     return HTMLResponse(words, headers={"Content-Security-Policy": content_policy(words)})
 
 
-@router.get("/documents/{letter_id}/download", name="download_document")
-def download(request: Request, letter_id: RowId, form: Literal["docx", "pdf"] = "docx") -> Response:
+@router.get("/documents/{document_id}/download", name="download_document")
+def download(request: Request, document_id: RowId, form: Literal["docx", "pdf"] = "docx") -> Response:
     """A draft with its blanks; what was issued, as it is in the archive."""
-    letter, content = render_letter(workspace_of(request), letter_id, form)
+    letter, content = render_letter(workspace_of(request), document_id, form)
     headers = HEADERS | {"Content-Disposition": disposition(letter_file_name(letter, form))}
     return Response(content, media_type=MEDIA_TYPES[form], headers=headers)
 
 
-@router.get("/documents/{letter_id}/files/{file_id}", name="document_file")
-def kept_file(request: Request, letter_id: RowId, file_id: RowId) -> Response:
+@router.get("/documents/{document_id}/files/{file_id}", name="document_file")
+def kept_file(request: Request, document_id: RowId, file_id: RowId) -> Response:
     file, content = read_archived(workspace_of(request), file_id)
-    if file.letter_id != letter_id:
+    if file.letter_id != document_id:
         raise NotFound("không có tệp lưu trữ này")
     headers = HEADERS | {"Content-Disposition": disposition(file.file_name)}
     return Response(content, headers=headers | {"Content-Type": file.media_type})
 
 
-@router.post("/documents/{letter_id}/edit", name="edit_document")
-def edit(request: Request, visitor: Person, letter_id: RowId, form: Posted) -> Response:
+@router.post("/documents/{document_id}/edit", name="edit_document")
+def edit(request: Request, visitor: Person, document_id: RowId, form: Posted) -> Response:
     typed = edited_of(form)
-    edit_letter(_acting(request, visitor), letter_id, **typed._asdict())
-    return go_to(request, "document", done="document_edited", letter_id=letter_id)
+    edit_letter(_acting(request, visitor), document_id, **typed._asdict())
+    return go_to(request, "document", done="document_edited", document_id=document_id)
 
 
-@router.post("/documents/{letter_id}/issue", name="issue_document")
-def issue(request: Request, visitor: Person, letter_id: RowId, form: Posted) -> Response:
+@router.post("/documents/{document_id}/issue", name="issue_document")
+def issue(request: Request, visitor: Person, document_id: RowId, form: Posted) -> Response:
     issue_letter(
         _acting(request, visitor),
-        letter_id,
+        document_id,
         number=text_of(form, "document_number"),
         day=date_of(form, "document_date", "ngày văn bản"),
         confirm_answered=text_of(form, "although_answered") == "yes",
     )
-    return go_to(request, "document", done="document_issued", letter_id=letter_id)
+    return go_to(request, "document", done="document_issued", document_id=document_id)
 
 
-@router.post("/documents/{letter_id}/drop", name="drop_document")
-def drop(request: Request, visitor: Person, letter_id: RowId, form: Posted) -> Response:
-    drop_letter(_acting(request, visitor), letter_id, reason=text_of(form, "reason"))
-    return go_to(request, "document", done="document_dropped", letter_id=letter_id)
+@router.post("/documents/{document_id}/drop", name="drop_document")
+def drop(request: Request, visitor: Person, document_id: RowId, form: Posted) -> Response:
+    drop_letter(_acting(request, visitor), document_id, reason=text_of(form, "reason"))
+    return go_to(request, "document", done="document_dropped", document_id=document_id)
 
 
-@router.post("/documents/{letter_id}/signed", name="attach_document")
-def attach(request: Request, visitor: Person, letter_id: RowId, form: Posted) -> Response:
+@router.post("/documents/{document_id}/signed", name="attach_document")
+def attach(request: Request, visitor: Person, document_id: RowId, form: Posted) -> Response:
     content, name = scan_of(form)
-    attach_signed_letter(_acting(request, visitor), letter_id, content, name)
-    return go_to(request, "document", done="document_signed", letter_id=letter_id)
+    attach_signed_letter(_acting(request, visitor), document_id, content, name)
+    return go_to(request, "document", done="document_signed", document_id=document_id)
 
 
 @router.post("/documents/courtesy", name="draft_courtesy")
@@ -157,7 +157,7 @@ def courtesy(request: Request, visitor: Person, form: Posted) -> Response:
     if not unit or not plan.isascii() or not plan.isdecimal() or len(plan) > 9:
         raise BadInput("chưa chọn đơn vị được đề nghị phối hợp", mend="chọn trong danh sách")
     number = draft_courtesy(_acting(request, visitor), int(plan), unit)
-    return go_to(request, "document", done="document_drafted", letter_id=number)
+    return go_to(request, "document", done="document_drafted", document_id=number)
 
 
 @router.post("/obligations/{obligation_id}/documents", name="draft_document")
@@ -167,7 +167,7 @@ def draft(request: Request, visitor: Person, obligation_id: RowId, form: Posted)
     except ValueError:
         raise BadInput("không có loại công văn này", mend="chọn trong danh sách") from None
     number = draft_by_hand(_acting(request, visitor), kind, [obligation_id])
-    return go_to(request, "document", done="document_drafted", letter_id=number)
+    return go_to(request, "document", done="document_drafted", document_id=number)
 
 
 def _state(word: str) -> DocumentState | None:

@@ -55,6 +55,7 @@ def obligations(request: Request, visitor: Annotated[Visitor, Depends(visitor_of
             plan=query.get("plan", ""),
             period=query.get("period", ""),
             unit=query.get("unit", ""),
+            reach=visitor.reach,
         )
         # What units are waited for ("chờ ý kiến") is a list of its own, added to no other number.
         selection = replace(chosen.selection, inputs=query.get("kind") == "input")

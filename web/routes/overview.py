@@ -36,7 +36,7 @@ def overview(
         return _to_own_unit(request, workspace, visitor)
     today = workspace.local_day(workspace.clock.now())
     with workspace.database.reading() as session:
-        chosen = choose(session, plan=plan, period=period)
+        chosen = choose(session, plan=plan, period=period, reach=visitor.reach)
         overdue = dashboard.listed(
             session, chosen.selection, Narrowing(BoardClass.OVERDUE), today, limit=board.MOST_ROWS
         )

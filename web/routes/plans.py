@@ -30,7 +30,9 @@ def plans(request: Request, visitor: Annotated[Visitor, Depends(visitor_of)]) ->
     with workspace.database.reading() as session:
         rows = []
         for plan in plan_queries.all_plans(session):
-            selection = Selection(plan_id=plan.id)
+            if not visitor.reach.covers_plan(plan.id):
+                continue
+            selection = Selection(plan_id=plan.id, reach=visitor.reach)
             counts = dashboard.class_counts(session, selection, today)
             standing = dashboard.standing_lines(session, selection)
             doubts = plan_queries.doubts(session, plan.id or 0, only_open=True)
