@@ -9,6 +9,9 @@ DATA ?= var/demo
 FILES ?= 1000
 KILLS ?= 200
 MAIL_KILLS ?= 100
+SIZES ?= 10000,1000000
+SECONDS ?= 60
+DATABASES ?=
 # Tests run on two processes: they start servers, and two are what a small machine has.
 PROCESSES ?= 2
 
@@ -23,11 +26,13 @@ help:
 	@echo "make bench-engine   what a round costs at a million obligations, beside hand-written SQL"
 	@echo "make bench-mail     what a letter costs, beside a bare loop of the same SMTP library"
 	@echo "make bench-reports  what a report costs, beside bare python-docx and xlsxwriter"
+	@echo "make bench-web      what a page costs with eight readers while a round runs (SIZES=10000 SECONDS=15 DATABASES=sqlite)"
 	@echo "make kills     rounds killed at random points, on both databases (make kills KILLS=200)"
 	@echo "make mail-kills  delivery killed 100 times amid 2,000 letters (make mail-kills MAIL_KILLS=100)"
 	@echo "make fuzz      thousands of damaged files of every format (make fuzz FILES=5000)"
 	@echo "make pictures  the pictures of the README, taken from the demonstration (needs chromium, libreoffice, pdftoppm)"
 	@echo "make examples  build the example office files again from their sources"
+	@echo "make words     every message of the pages into the English catalogue, and those without a translation"
 	@echo "make lock      renew requirements.lock"
 
 $(READY): requirements.lock pyproject.toml
@@ -69,6 +74,9 @@ bench-mail: $(READY)
 bench-reports: $(READY)
 	PYTHONPATH=. $(BIN)/python bench/report_costs.py
 
+bench-web: $(READY)
+	PYTHONPATH=. SIZES="$(SIZES)" SECONDS="$(SECONDS)" DATABASES="$(DATABASES)" $(BIN)/python bench/page_costs.py
+
 kills: $(READY)
 	DONDOC_KILLS=$(KILLS) $(BIN)/python -m pytest -n $(PROCESSES) tests/engine/test_killed_rounds.py
 
@@ -85,6 +93,9 @@ pictures: $(READY)
 examples: $(READY)
 	$(BIN)/python examples/build_examples.py
 
+words: $(READY)
+	$(BIN)/python -m web.gather_words
+
 lock: $(READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile pyproject.toml --extra postgres --group dev --universal \
@@ -93,4 +104,4 @@ lock: $(READY)
 clean:
 	rm -rf $(VENV) dist var .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
-.PHONY: help setup demo test check bench bench-reading bench-engine bench-mail bench-reports kills mail-kills fuzz pictures examples lock clean
+.PHONY: help setup demo test check bench bench-reading bench-engine bench-mail bench-reports bench-web kills mail-kills fuzz pictures examples words lock clean

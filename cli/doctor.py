@@ -33,9 +33,12 @@ LEAST_FREE_BYTES = 500 * 1024 * 1024
 
 
 @click.command("doctor")
+@click.option("--recount", is_flag=True, help="Đếm lại số đếm trên các trang trước khi kiểm tra.")
 @data_option
-def doctor_command(data: Path | None) -> int:
+def doctor_command(data: Path | None, recount: bool) -> int:
     """Kiểm tra cơ sở dữ liệu, lịch, thư, đồng hồ, dung lượng đĩa, các gói cài đặt."""
+    if recount:
+        _recount(data)
     problems = 0
     for is_well, line in _findings(data):
         click.echo(f"{'ổn ' if is_well else 'LỖI'}  {line}")
@@ -58,6 +61,7 @@ def _findings(data: Path | None) -> Iterator[tuple[bool, str]]:
         yield from _calendar(workspace.calendar, workspace.local_day(workspace.clock.now()).year)
         yield from _letters(workspace)
         yield from _balance(workspace)
+        yield from _sums(workspace)
     finally:
         workspace.close()
     now = workspace.clock.now()
@@ -67,6 +71,19 @@ def _findings(data: Path | None) -> Iterator[tuple[bool, str]]:
     yield from font_findings(settings.fonts)
     yield from relay_findings(settings)
     yield from mailbox_findings(settings)
+
+
+def _recount(data: Path | None) -> None:
+    from config.settings import load_settings
+    from models.queries import keeping_sums
+    from operations.workspace import open_workspace
+
+    workspace = open_workspace(load_settings(data=data))
+    try:
+        with workspace.database.transaction() as session:
+            keeping_sums.mend(session)
+    finally:
+        workspace.close()
 
 
 def _package_owners() -> Iterator[tuple[bool, str]]:
@@ -95,6 +112,24 @@ def _balance(workspace: "Workspace") -> Iterator[tuple[bool, str]]:
         line = balance_queries.last_line(session)
     if line is not None:
         yield line.is_balanced, f"cân đối nhắc việc ngày {short_date(line.day)}: {balance_words(line)}"
+
+
+def _sums(workspace: "Workspace") -> Iterator[tuple[bool, str]]:
+    """The database keeps them itself; a difference means that somebody has switched its triggers off."""
+    from models.queries import keeping_sums
+
+    with workspace.database.reading() as session:
+        differences = keeping_sums.differences(session)
+    if not differences:
+        yield True, "số đếm trên các trang khớp với đếm lại từng việc"
+        return
+    first = differences[0]
+    key = ", ".join(str(one) for one in first.key)
+    yield (
+        False,
+        f"số đếm trên các trang lệch {len(differences)} chỗ, ví dụ ({key}): giữ {first.kept}, đếm lại "
+        f"{first.recounted}; đếm lại bằng dondoc doctor --recount",
+    )
 
 
 def _letters(workspace: "Workspace") -> Iterator[tuple[bool, str]]:

@@ -23,6 +23,7 @@ def round_command(instant: str | None, data: Path | None, as_json: bool) -> None
     from config.clock import SetClock
     from config.settings import load_settings
     from operations.ladder.run_round import run_round
+    from operations.webhooks.call_webhooks import call_webhooks
     from operations.workspace import open_workspace
 
     settings = load_settings(data=data)
@@ -30,6 +31,7 @@ def round_command(instant: str | None, data: Path | None, as_json: bool) -> None
     workspace = open_workspace(settings, clock=clock)
     try:
         counts = asyncio.run(run_round(workspace.acting_as("quản trị (dòng lệnh)", "cli"), engine="cli"))
+        call_webhooks(workspace)
     finally:
         workspace.close()
     if as_json:

@@ -8,7 +8,27 @@ import click
 
 from cli.opening import ISO_DATE, ROW_ID, data_option, json_option, opened
 
-SCOPES = ("answers:read", "answers:write")
+# As operations/people/api_tokens.py Scope, which is not imported: help must not wait for it.
+SCOPES = (
+    "answers:read",
+    "answers:write",
+    "plans:read",
+    "plans:write",
+    "tracking:read",
+    "tracking:write",
+    "reports:read",
+    "reports:write",
+    "letters:read",
+    "letters:write",
+    "directory:read",
+    "directory:write",
+    "settings:read",
+    "settings:write",
+    "people:read",
+    "people:write",
+    "audit:read",
+    "webhooks",
+)
 
 
 @click.group("token")

@@ -64,4 +64,69 @@ def list_command(data: Path | None) -> None:
 
     with opened(data) as workspace, workspace.database.reading() as session:
         for user in access_queries.all_users(session):
-            click.echo(f"{user.login:<20} {user.role.value:<20} {user.name} <{user.email}>")
+            closed = "" if user.is_active else " (đã khóa)"
+            click.echo(f"{user.login:<20} {user.role.value:<20} {user.name} <{user.email}>{closed}")
+
+
+@user_group.command("disable")
+@click.argument("login")
+@data_option
+def disable_command(login: str, data: Path | None) -> None:
+    """Khóa tài khoản LOGIN; mọi phiên kết thúc, khóa API bị từ chối."""
+    from operations.people.set_active import set_active
+
+    with opened(data) as workspace:
+        is_changed = set_active(workspace, login, is_active=False)
+    click.echo(f"Đã khóa tài khoản {login}." if is_changed else f"Tài khoản {login} đã khóa từ trước.")
+
+
+@user_group.command("enable")
+@click.argument("login")
+@data_option
+def enable_command(login: str, data: Path | None) -> None:
+    """Mở lại tài khoản LOGIN."""
+    from operations.people.set_active import set_active
+
+    with opened(data) as workspace:
+        is_changed = set_active(workspace, login, is_active=True)
+    click.echo(f"Đã mở tài khoản {login}." if is_changed else f"Tài khoản {login} đang dùng từ trước.")
+
+
+@user_group.command("reset")
+@click.argument("login")
+@click.option("--second-factor", is_flag=True, help="Tắt cả mã xác thực (khi mất điện thoại).")
+@data_option
+def reset_command(login: str, second_factor: bool, data: Path | None) -> None:
+    """Gửi cho LOGIN liên kết đặt mật khẩu mới."""
+    from models.queries import access as access_queries
+    from operations.people.account_links import invite
+    from operations.people.second_factor import take_second_factor
+    from operations.people.set_active import person_by_login
+
+    with opened(data) as workspace:
+        user_id, person = person_by_login(workspace, login)
+        if second_factor:
+            with workspace.database.reading() as session:
+                user = access_queries.user(session, user_id)
+            take_second_factor(workspace, user)
+        invite(workspace, user_id)
+    click.echo(f"Đã gửi liên kết đặt mật khẩu tới {person.email}; dùng được một lần, trong 7 ngày.")
+
+
+@user_group.command("plans")
+@click.argument("login")
+@click.argument("keys", nargs=-1)
+@data_option
+def plans_command(login: str, keys: tuple[str, ...], data: Path | None) -> None:
+    """Chỉ giao cho LOGIN các kế hoạch có mã KEYS; không ghi mã nào: mọi kế hoạch."""
+    from models.queries import plans as plan_queries
+    from operations.people.set_active import set_plans
+    from rules.errors import NotFound
+
+    with opened(data) as workspace:
+        with workspace.database.reading() as session:
+            found = {key: plan_queries.plan_by_key(session, key) for key in keys}
+        if missing := [key for key, plan in found.items() if plan is None]:
+            raise NotFound(f"không có kế hoạch {missing[0]!r}; xem: dondoc plan list")
+        set_plans(workspace, login, frozenset(plan.id or 0 for plan in found.values() if plan))
+    click.echo(f"{login}: {', '.join(keys) if keys else 'mọi kế hoạch'}.")

@@ -78,11 +78,24 @@ def read_regime(file: TableFile) -> Regime:
                 mend="ghi workdays, hoặc chuyển day vào từng kỳ",
             )  # fmt: skip
     has_top = any(term.tier is ReportTier.TOP for term in general)
-    periods = tuple(
-        _period(file, f"periods[{number}]", period, has_top=has_top)
-        for number, period in enumerate(table.periods, 1)
-    )
+    periods = _periods(file, table.periods, has_top=has_top)
     return Regime(periods=periods, tiers=general, **table.model_dump(exclude={"periods", "tiers"}))
+
+
+def _periods(file: TableFile, tables: tuple[PeriodTable, ...], *, has_top: bool) -> tuple[PeriodRule, ...]:
+    """Every period that is wrong is told, each in a line of its own."""
+    found: list[PeriodRule] = []
+    faults: list[BadInput] = []
+    for number, table in enumerate(tables, 1):
+        try:
+            found.append(_period(file, f"periods[{number}]", table, has_top=has_top))
+        except BadInput as error:
+            faults.append(error)
+    if faults:
+        first, *more = faults
+        lines = [first.what, *(f"{one.where}: {one.what}" for one in more)]
+        raise BadInput("\n".join(lines), where=first.where, mend=first.mend)
+    return tuple(found)
 
 
 def _period(file: TableFile, key: str, table: PeriodTable, *, has_top: bool) -> PeriodRule:

@@ -5,6 +5,7 @@ from datetime import time
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Literal, Self
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
@@ -14,7 +15,12 @@ from config.reply_tokens import TOKEN_LENGTH
 from rules.errors import BadInput
 
 PLAIN_MAILBOX = re.compile(r"[A-Za-z0-9._+=-]+@[A-Za-z0-9.-]+")
-UNSAFE_SECRETS = {"changethis", "change-me", "secret", "password", "dondoc"}
+# What stands in examples and in installations that nobody finished.
+UNSAFE_SECRETS = frozenset(
+    {"changethis", "changeme", "secret", "password", "passw0rd", "dondoc", "admin", "example", "test", "todo"}
+    | {"123456", "12345678", "123456789", "matkhau", "yoursecret", "yourpassword", "mysecret", "clientsecret"}
+)
+SECRETS = ("smtp_password", "smtp_fallback_password", "imap_password", "oidc_client_secret")
 
 
 class Settings(BaseSettings):
@@ -57,8 +63,18 @@ class Settings(BaseSettings):
     imap_folder: str = Field("INBOX", description="Folder in which answers arrive.")
     imap_done_folder: str = Field("Da xu ly", description="Folder to which read messages are moved.")
     inbox_minutes: int = Field(5, description="Minutes between two looks into the mailbox.", ge=1, le=1440)
+    oidc_issuer: str = Field(
+        "", description="Address of the office's own sign-in service (OpenID Connect). Empty: passwords only."
+    )
+    oidc_client_id: str = Field("", description="Name of this installation at that service.")
+    oidc_client_secret: SecretStr = Field(SecretStr(""), description="Its secret at that service.")
+    oidc_name: str = Field("Đăng nhập bằng tài khoản cơ quan", description="Words of the button.")
     fonts: str = Field(
         "", description="Folder with a Times-like font for PDF. Empty: the fonts of the system."
+    )
+    webhook_hosts: str = Field(
+        "",
+        description="Hosts that webhooks may call: name or name:port for https, http://name:port where the network is the office's own. Empty: none.",
     )
     base_url: str = Field("http://127.0.0.1:8000", description="Address of the installation in links.")
     timezone: str = Field("Asia/Ho_Chi_Minh", description="Zone whose calendar days the rules run on.")
@@ -96,11 +112,37 @@ class Settings(BaseSettings):
             raise ValueError("must be an address such as 'Đôn Đốc <dondoc@example.vn>'")
         return value
 
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _issuer_is_safe(cls, value: str) -> str:
+        found = urlsplit(value)
+        is_near = found.hostname in ("localhost", "127.0.0.1", "::1")
+        is_https = found.scheme == "https" or (found.scheme == "http" and is_near)
+        if value and (not is_https or not found.hostname or found.query or found.fragment):
+            raise ValueError("must be an https:// address without ? and #")
+        return value
+
+    @field_validator(*SECRETS)
+    @classmethod
+    def _password_is_not_a_default(cls, value: SecretStr) -> SecretStr:
+        if is_a_placeholder(value.get_secret_value()):
+            raise ValueError("is a placeholder or a password that everybody guesses: set the real one")
+        return value
+
     @model_validator(mode="after")
     def _secret_is_not_a_default(self) -> Self:
         secret = self.secret_key.get_secret_value()
-        if secret and (secret.lower() in UNSAFE_SECRETS or len(secret) < 24):
+        if secret and (is_a_placeholder(secret) or len(secret) < 24):
             raise ValueError("DONDOC_SECRET_KEY must be a random text of at least 24 characters")
+        return self
+
+    @model_validator(mode="after")
+    def _sign_in_service_is_whole(self) -> Self:
+        given = (self.oidc_issuer, self.oidc_client_id, self.oidc_client_secret.get_secret_value())
+        if any(given) and not all(given):
+            raise ValueError(
+                "DONDOC_OIDC_ISSUER, _CLIENT_ID and _CLIENT_SECRET are set together or not at all"
+            )
         return self
 
     @property
@@ -114,6 +156,12 @@ class Settings(BaseSettings):
         return f"sqlite:///{(self.data / 'dondoc.sqlite').resolve()}"
 
 
+def is_a_placeholder(secret: str) -> bool:
+    """ "CHANGE-ME", "change_this!", "<password>": the letters and digits alone are looked at."""
+    said = "".join(sign for sign in secret.lower() if sign.isalnum())
+    return bool(secret) and (said in UNSAFE_SECRETS or said.startswith(("changeme", "changethis")))
+
+
 def load_settings(**given: object) -> Settings:
     """Settings from the environment, with what the command line gave on top; BadInput names the wrong one."""
     try:
@@ -121,5 +169,7 @@ def load_settings(**given: object) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = "_".join(str(part) for part in first["loc"]).upper()
-        where = f"DONDOC_{name}" if name else "DONDOC_SECRET_KEY"
+        # A rule over several names tells them itself.
+        told = re.search(r"DONDOC_[A-Z_]+", first["msg"])
+        where = f"DONDOC_{name}" if name else told[0] if told else "DONDOC_SECRET_KEY"
         raise BadInput(first["msg"], where=where, mend="sửa biến môi trường hoặc tệp .env") from error

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 
 from rules.errors import BadInput
+from rules.outline_faults import Fault
 
 Schema = TypeVar("Schema", bound=BaseModel)
 
@@ -47,6 +48,43 @@ def read_table(file: TableFile, schema: type[Schema]) -> Schema:
         raise BadInput(fault_words(first), where=f"{file.name}: {key_words(first)}") from error
 
 
+def faults_in(file: TableFile, schema: type[BaseModel]) -> tuple[Fault, ...]:
+    """Everything that does not have the form of the schema, in the order of the file; () says nothing of its sense."""
+    try:
+        schema.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
+    except tomllib.TOMLDecodeError as error:
+        return (Fault("", f"không phải TOML đúng cú pháp ({error})"),)
+    except ValidationError as error:
+        return tuple(Fault(key_words(one), fault_words(one)) for one in error.errors(include_url=False))
+    return ()
+
+
+# What the schema's own words mean; what is not here is told in its own words.
+_REASONS = {
+    "int_type": "phải là số nguyên",
+    "bool_type": "chỉ có true hoặc false",
+    "string_type": "phải là chữ trong ngoặc kép",
+    "tuple_type": "phải là danh sách",
+    "too_short": "phải có ít nhất một",
+    "string_too_short": "không được để trống",
+    "enum": "không có trong các giá trị được chọn",
+    "string_pattern_mismatch": "chỉ dùng chữ không dấu và số",
+}
+
+
+def _reason(error: ErrorDetails) -> str:
+    limits = error.get("ctx", {})
+    match error["type"]:
+        case "greater_than_equal":
+            return f"ít nhất là {limits['ge']}"
+        case "less_than_equal":
+            return f"nhiều nhất là {limits['le']}"
+        case "string_too_long":
+            return f"dài hơn {limits['max_length']} ký tự"
+        case kind:
+            return _REASONS.get(kind, error["msg"])
+
+
 def fault_words(error: ErrorDetails) -> str:
     match error["type"]:
         case "missing":
@@ -56,7 +94,7 @@ def fault_words(error: ErrorDetails) -> str:
         case "day" | "every":
             return f"{error['input']!r}: {error['msg']}"
         case _:
-            return f"giá trị {error['input']!r} không dùng được ({error['msg']})"
+            return f"giá trị {error['input']!r} không dùng được ({_reason(error)})"
 
 
 def key_words(error: ErrorDetails) -> str:

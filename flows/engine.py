@@ -8,6 +8,7 @@ from flows.prefect_environment import Form
 from flows.rounds import Rounds
 from flows.schedule import Duty, inbox_jobs, round_jobs, watch_jobs
 from flows.watch import Watch
+from flows.webhooks import Webhooks
 from operations.workspace import Workspace
 
 
@@ -23,6 +24,7 @@ class Engine:
         if self._asks_for_rounds:
             jobs += round_jobs(workspace.settings) + inbox_jobs(workspace.settings)
         self._inbox = Inbox(workspace)
+        self._webhooks = Webhooks(workspace)
 
         async def look() -> None:
             await watch.look()
@@ -33,6 +35,7 @@ class Engine:
             Duty.WATCH: look,
             Duty.BALANCE: watch.keep_balance,
             Duty.INBOX: self._inbox.look,
+            Duty.WEBHOOKS: self._webhooks.call,
         }
         self._clockwork = Clockwork(jobs, duties, zone=workspace.zone)
 
@@ -43,6 +46,7 @@ class Engine:
 
     async def stop(self) -> None:
         self._inbox.ask_to_stop()
+        self._webhooks.ask_to_stop()
         await self._clockwork.stop()
         await self._inbox.stop()
 

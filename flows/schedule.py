@@ -16,6 +16,7 @@ LEASE_LASTS = timedelta(seconds=60)
 LEASE_BEAT = timedelta(seconds=20)
 WATCH_BEAT = timedelta(seconds=60)
 BALANCE_BEAT = timedelta(minutes=30)
+WEBHOOK_BEAT = timedelta(seconds=60)
 MISSED_ROUNDS = 3
 
 
@@ -27,6 +28,7 @@ class Duty(StrEnum):
     WATCH = "watch"
     BALANCE = "balance"
     INBOX = "inbox"
+    WEBHOOKS = "webhooks"
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,8 @@ def watch_jobs() -> tuple[Job, ...]:
         Job("lease", Duty.LEASE, Interval(LEASE_BEAT)),
         Job("watch", Duty.WATCH, Interval(WATCH_BEAT)),
         Job("balance", Duty.BALANCE, Interval(BALANCE_BEAT)),
+        # Claimed call by call, so any number of processes may do it.
+        Job("webhooks", Duty.WEBHOOKS, Interval(WEBHOOK_BEAT)),
     )
 
 

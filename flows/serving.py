@@ -17,6 +17,13 @@ class QuietServer(uvicorn.Server):
     def capture_signals(self) -> Iterator[None]:
         yield
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Pages that listen are let go first: their streams would hold the process as long as its patience lasts."""
+        state = getattr(self.config.app, "state", None)
+        for end in getattr(state, "end_streams", ()):
+            end()
+        await super().shutdown(sockets)
+
 
 def server_settings(app: Any) -> uvicorn.Config:
     return uvicorn.Config(

@@ -126,7 +126,7 @@ def _as_row(record: Record, place: str) -> UnitRow:
             raise BadInput(f"cột {column} để trống", where=place, mend="điền vào hoặc bỏ dòng này")
     for column in ("desk_email", "head_email"):
         for address in _names(values[column]):
-            if not _is_address(address):
+            if not is_address(address):
                 raise BadInput(f"{address!r} không phải địa chỉ thư", where=f"{place}, cột {column}")
     return UnitRow(
         place=place,
@@ -149,7 +149,7 @@ def _names(text: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in text.split(";") if name.strip())
 
 
-def _is_address(text: str) -> bool:
+def is_address(text: str) -> bool:
     local, _, domain = text.partition("@")
     return bool(local) and "." in domain and not any(char in text for char in ' ,;<>"\r\n')
 

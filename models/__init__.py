@@ -39,6 +39,7 @@ from models.house_keeping import Lease, RoundRecord
 from models.inbox import InboxKind, InboxMessage, InboxState
 from models.mail_choice import MailChoice, Rhythm
 from models.obligation import Obligation, ObligationKind, PauseKind, Tier
+from models.obligation_sum import AssignmentSum, ObligationSum, Phase
 from models.outbox import DeliveryAttempt, OutboxMessage
 from models.period import ReportingPeriod
 from models.plan import Appendix, Doubt, LegalBasis, Plan, Recipient, RememberedName, Target
@@ -74,6 +75,7 @@ __all__ = [
     "ArchivedFile",
     "Assignment",
     "AssignmentRevision",
+    "AssignmentSum",
     "AssignmentUnit",
     "AuditEvent",
     "BalanceLine",
@@ -110,12 +112,14 @@ __all__ = [
     "MailChoice",
     "Obligation",
     "ObligationKind",
+    "ObligationSum",
     "OfficeCalendar",
     "OfficePolicy",
     "OfficeTemplate",
     "OfficialLetter",
     "OutboxMessage",
     "PauseKind",
+    "Phase",
     "Plan",
     "Recipient",
     "RememberedName",

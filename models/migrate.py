@@ -20,7 +20,7 @@ def _alembic_config() -> Config:
     return config
 
 
-def migrate(database: Database) -> None:
+def migrate(database: Database, to: str = "head") -> None:
     """Run the missing migrations forward, each in its own transaction."""
     config = _alembic_config()
     with database.engine.connect() as connection:
@@ -29,7 +29,7 @@ def migrate(database: Database) -> None:
             connection.exec_driver_sql(f"SELECT pg_advisory_lock({MIGRATION_LOCK})")
             connection.commit()
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, to)
         if not database.is_sqlite:
             connection.exec_driver_sql(f"SELECT pg_advisory_unlock({MIGRATION_LOCK})")
 

@@ -32,6 +32,9 @@ class LetterKind(StrEnum):
     HANDED_OVER = "handed_over"
     UNDELIVERABLE = "undeliverable"
     SIGN_OFF_WAITING = "sign_off_waiting"
+    PASSWORD_RESET = "password_reset"  # noqa: S105
+    ACCOUNT_INVITED = "account_invited"
+    TICKET_ANSWERED = "ticket_answered"
 
 
 # The kind of a bundle is that of its most pressing line: later in this list is more pressing.
@@ -101,6 +104,14 @@ FACTS: dict[LetterKind, FactKeys] = {
     # To the coordinating desk and head. what: one report, or how many; due: the earliest top date; reports: where each
     # stands, one a line
     LetterKind.SIGN_OFF_WAITING: FactKeys(("what", "due", "reports"), ("link",)),
+    # To one person with an account. login: its name; until: instant up to which the link counts; link: sets the password, once
+    LetterKind.PASSWORD_RESET: FactKeys(("login", "until", "link")),
+    LetterKind.ACCOUNT_INVITED: FactKeys(("login", "until", "link")),
+    # To the unit. news: "answered" | "decided" | "passed_on"; kind: "khó khăn, vướng mắc" or "kiến nghị, đề xuất"; ticket:
+    # its words; answer: the answer, decision or reason; by: who; passed_to: the body above; due: by when its word is expected
+    LetterKind.TICKET_ANSWERED: FactKeys(
+        ("news", "kind", "ticket", "answer", "by", "what", "plan", "unit"), ("passed_to", "due", "link")
+    ),
 }
 
 

@@ -126,11 +126,30 @@ SAMPLE_FACTS: dict[LetterKind, dict[str, str]] = {
         "by": "Nguyễn Thị Hoa",
         "note": "Anh làm giúp phần số liệu.",
     },
+    LetterKind.TICKET_ANSWERED: {
+        **REPORT,
+        **LINK,
+        "news": "answered",
+        "kind": "khó khăn, vướng mắc",
+        "ticket": "Chưa có kinh phí tập huấn.",
+        "answer": "Đã bố trí kinh phí trong dự toán bổ sung quý III.",
+        "by": "Trần Văn Bình",
+    },
     LetterKind.UNDELIVERABLE: {
         "day": "2021-06-22",
         "number": "2",
         "reasons": "Sở Y tế <vp@syt.example.vn>: không có hộp thư này\nSở Xây dựng <cc@sxd.example.vn>: hộp thư đầy",
         "link": "https://dondoc.example.vn/outbox",
+    },
+    LetterKind.PASSWORD_RESET: {
+        "login": "hoa.nt",
+        "until": "2021-06-22T09:42:00+07:00",
+        "link": "https://dondoc.example.vn/p/mot",
+    },
+    LetterKind.ACCOUNT_INVITED: {
+        "login": "hoa.nt",
+        "until": "2021-06-29T09:12:00+07:00",
+        "link": "https://dondoc.example.vn/p/hai",
     },
     LetterKind.SIGN_OFF_WAITING: {
         "what": "báo cáo tổng hợp 6 tháng đầu năm 2021 (46/KH-UBND)",

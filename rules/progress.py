@@ -54,12 +54,12 @@ def progress_of(
     if state in DONE and answered_on is not None:
         late = answered_on > due_on
         return Progress(Timeliness.DONE_LATE if late else Timeliness.DONE_ON_TIME, 0)
-    left = calendar.workdays_between(today, due_on)
     if today > due_on:
         # The rest days after a Friday's due date are already late, before the first working day of lateness ends.
         return Progress(Timeliness.OVERDUE, min(-1, -calendar.workdays_between(due_on, today)))
     if today == due_on:
         return Progress(Timeliness.DUE_TODAY, 0)
+    left = calendar.workdays_between(today, due_on)
     return Progress(Timeliness.DUE_SOON if left <= SOON_WORKDAYS else Timeliness.NOT_DUE, left)
 
 

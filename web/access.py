@@ -5,18 +5,25 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from models import User, UserRole
-from models.queries import access as access_queries
-from models.queries.reach import BELONGINGS, reach_of
+from models import User, UserRole, WebSession
+from models.queries.reach import BELONGINGS
+from operations.people.sessions import (
+    SignedIn,
+    is_to_be_noted,
+    is_to_be_renewed,
+    renew_session,
+    signed_in,
+)
 from operations.workspace import Workspace
 from rules.reach import EVERYTHING, Reach
-from web.sessions import COOKIE, form_token, read_session
+from web.sessions import cookie_name, form_token
 
 EVERYBODY = frozenset(UserRole)
 HOUSE = EVERYBODY - {UserRole.UNIT_HEAD, UserRole.UNIT_DESK}
 DESK = frozenset({UserRole.ADMINISTRATOR, UserRole.COORDINATING_DESK, UserRole.COORDINATOR_HEAD})
 UNIT = frozenset({UserRole.UNIT_HEAD, UserRole.UNIT_DESK})
 HEAD = frozenset({UserRole.ADMINISTRATOR, UserRole.COORDINATOR_HEAD})
+ADMINISTRATOR = frozenset({UserRole.ADMINISTRATOR})
 
 
 @dataclass(frozen=True)
@@ -47,7 +54,37 @@ ACCESS = {
     "api": OPEN,
     "login": OPEN,
     "sign_in": OPEN,
+    "sign_in_code": OPEN,
+    "give_code": OPEN,
+    "office_sign_in": OPEN,
+    "office_signed_in": OPEN,
+    "forgotten_password": OPEN,
+    "ask_new_password": OPEN,
+    "account_link": OPEN,
+    "use_account_link": OPEN,
     "sign_out": Door(EVERYBODY, keeps_reach=True),
+    # Everybody's own account.
+    "account": Door(EVERYBODY, keeps_reach=True),
+    "change_account": Door(EVERYBODY, keeps_reach=True),
+    "change_password": Door(EVERYBODY, keeps_reach=True),
+    "end_own_session": Door(EVERYBODY, keeps_reach=True),
+    "end_own_sessions": Door(EVERYBODY, keeps_reach=True),
+    "second_factor": Door(EVERYBODY, keeps_reach=True),
+    "set_second_factor": Door(EVERYBODY, keeps_reach=True),
+    "drop_second_factor": Door(EVERYBODY, keeps_reach=True),
+    "make_own_key": Door(EVERYBODY, keeps_reach=True),
+    "revoke_own_key": Door(EVERYBODY, keeps_reach=True),
+    # Those whose rights end somewhere give nobody rights.
+    "people": Door(ADMINISTRATOR),
+    "add_person": Door(ADMINISTRATOR),
+    "person": Door(ADMINISTRATOR),
+    "change_person": Door(ADMINISTRATOR),
+    "invite_person": Door(ADMINISTRATOR),
+    "end_persons_sessions": Door(ADMINISTRATOR),
+    "take_second_factor": Door(ADMINISTRATOR),
+    "unbind_person": Door(ADMINISTRATOR),
+    "tokens": Door(ADMINISTRATOR),
+    "revoke_key": Door(ADMINISTRATOR),
     # The token in the address is the key.
     "submission": OPEN,
     "submit": OPEN,
@@ -66,10 +103,25 @@ ACCESS = {
     "take_answer_sheet": OPEN,
     # Sends a unit's own people to their unit's page.
     "overview": Door(EVERYBODY, keeps_reach=True),
+    "board": Door(HOUSE, keeps_reach=True),
+    "board_item": Door(HOUSE),
+    "board_live": Door(HOUSE, keeps_reach=True),
+    "save_view": Door(HOUSE, keeps_reach=True),
+    "drop_view": Door(HOUSE, keeps_reach=True),
     "obligations": Door(HOUSE, keeps_reach=True),
     "plans": Door(HOUSE, keeps_reach=True),
     "plan": Door(HOUSE),
+    "assignment_units": Door(HOUSE),
+    "set_field": Door(DESK),
+    "close_page": Door(HEAD),
+    "close_plan": Door(HEAD),
     "policies": Door(HOUSE, keeps_reach=True),
+    "policy": Door(HOUSE, keeps_reach=True),
+    # They bind every plan that will be confirmed: closed to whoever's rights end somewhere.
+    "edit_policy": Door(HEAD),
+    "try_policy": Door(HEAD),
+    "save_policy": Door(HEAD),
+    "remove_policy": Door(HEAD),
     "period_dates": Door(HOUSE),
     "override_period": Door(DESK),
     "answer_import_page": Door(DESK),
@@ -78,6 +130,9 @@ ACCESS = {
     "import_answers": Door(DESK),
     "import_page": Door(DESK),
     "import_plan": Door(DESK),
+    # Whoever started it, and administrators: web/routes/work.py asks.
+    "work": Door(EVERYBODY, keeps_reach=True),
+    "work_live": Door(EVERYBODY, keeps_reach=True),
     # Supervisors and auditors may look at a draft and at the schedule it will open.
     "review": Door(HOUSE),
     "schedule": Door(HOUSE),
@@ -119,11 +174,11 @@ ACCESS = {
     "name_amended": Door(DESK),
     "correct_difference": Door(DESK),
     "apply_amendment": Door(DESK),
-    "reports": Door(HOUSE),
+    "reports": Door(HOUSE, keeps_reach=True),
     "report": Door(HOUSE),
     "report_page": Door(HOUSE),
     "download_report": Door(HOUSE),
-    "documents": Door(HOUSE),
+    "documents": Door(HOUSE, keeps_reach=True),
     "document": Door(HOUSE),
     "document_page": Door(HOUSE),
     "download_document": Door(HOUSE),
@@ -135,13 +190,25 @@ ACCESS = {
     "attach_document": Door(DESK),
     "draft_document": Door(DESK),
     "draft_courtesy": Door(DESK),
-    "register": Door(HOUSE),
-    "download_register": Door(HOUSE),
+    "register": Door(HOUSE, keeps_reach=True),
+    "download_register": Door(HOUSE, keeps_reach=True),
+    # Asks the visitor's reach for everything it finds.
+    "search": Door(EVERYBODY, keeps_reach=True),
     "scorecards": Door(HOUSE),
     # A unit's own people see their unit's; web/routes/scorecards.py asks may_see_unit.
     "scorecard": Door(EVERYBODY),
     "download_scorecards": Door(EVERYBODY, keeps_reach=True),
-    "units": Door(HOUSE),
+    "units": Door(HOUSE, keeps_reach=True),
+    # The directory is everybody's: closed to whoever's rights end somewhere, though they may look at a unit.
+    "directory_unit": Door(DESK),
+    "change_unit": Door(DESK),
+    "change_contacts": Door(DESK),
+    "new_unit": Door(DESK),
+    "add_unit": Door(DESK),
+    "units_import": Door(DESK),
+    "units_template": Door(DESK),
+    "preview_units": Door(DESK),
+    "import_units": Door(DESK),
     "unit_changes": Door(HOUSE),
     "preview_unit_change": Door(DESK),
     "apply_unit_change": Door(DESK),
@@ -149,11 +216,12 @@ ACCESS = {
     # A unit's own people see these two; web.access.may_see_unit decides whose.
     "unit": Door(EVERYBODY),
     "obligation": Door(EVERYBODY),
-    "outbox": Door(HOUSE),
+    "outbox": Door(HOUSE, keeps_reach=True),
     "inbox": Door(HOUSE),
     "inbox_message": Door(HOUSE),
     "inbox_original": Door(HOUSE),
     "handle_mail": Door(DESK),
+    "handle_mails": Door(DESK),
     "attach_mail": Door(DESK),
     "take_mailed_form": Door(DESK),
     "keep_mailed_files": Door(DESK),
@@ -162,6 +230,7 @@ ACCESS = {
     "choose_mail": OPEN,
     "retry_letter": Door(DESK),
     "see_to_letter": Door(DESK),
+    "see_to_letters": Door(DESK),
     "mend_address": Door(DESK),
     "ledger": Door(EVERYBODY),
     "download_ledger": Door(EVERYBODY),
@@ -176,6 +245,8 @@ ACCESS = {
     "download_answer_sheet": Door(EVERYBODY),  # a unit's own people: their unit's
     "acknowledge": Door(DESK | {UserRole.SUPERVISOR}),  # tracking.md 4.6
     "decide_extension": Door(HEAD),
+    "extend": Door(HEAD),
+    "reassign": Door(HEAD),
     "waive": Door(HEAD),
     # A unit's own people quiet what their unit owes before it is due, and say who of them is away.
     "snooze": Door(DESK | UNIT),
@@ -211,8 +282,32 @@ ACCESS = {
     "try_letter": Door(HEAD),
     "word_letter": Door(HEAD),
     "ship_letter": Door(HEAD),
+    # The token in the address is the key; a calendar program signs in nowhere.
+    "calendar_feed": OPEN,
+    "feeds": Door(EVERYBODY, keeps_reach=True),
+    "make_feed": Door(EVERYBODY, keeps_reach=True),
+    "revoke_feed": Door(EVERYBODY, keeps_reach=True),
+    "my_unit": Door(UNIT, keeps_reach=True),
+    "answer_here": Door(UNIT),
+    # Names and addresses of people stand in both: never for guests.
+    "audit": Door(HEAD | {UserRole.AUDITOR}),
+    "system": Door(ADMINISTRATOR | {UserRole.AUDITOR}),
+    # Difficulties and proposals: a unit's own people read theirs.
+    "tickets": Door(EVERYBODY, keeps_reach=True),
+    "ticket": Door(EVERYBODY),
+    "answer_ticket": Door(DESK),
+    "hand_ticket_to_head": Door(DESK),
+    "decide_ticket": Door(HEAD),
+    "pass_on_ticket": Door(HEAD),
     "calendar": Door(HOUSE, keeps_reach=True),
+    # What is told to programs outside: closed to whoever's rights end somewhere.
+    "webhooks": Door(ADMINISTRATOR),
+    "add_webhook": Door(ADMINISTRATOR),
+    "end_webhook": Door(ADMINISTRATOR),
+    "try_webhook": Door(ADMINISTRATOR),
+    "retry_webhook_call": Door(ADMINISTRATOR),
     "calendar_of": Door(HOUSE, keeps_reach=True),
+    "add_calendar": Door(DESK),
     "preview_calendar": Door(DESK),
     "change_calendar": Door(DESK),
 }
@@ -240,6 +335,7 @@ class Visitor:
     is_guest: bool = False
     # how far the rights go: which units, which plans
     reach: Reach = EVERYTHING
+    sign_in: WebSession | None = None
 
     @property
     def name(self) -> str:
@@ -269,15 +365,26 @@ def workspace_of(request: Request) -> Workspace:
 def visitor_of(request: Request) -> Visitor:
     """The person behind the session cookie, if there is one and it still counts."""
     workspace = workspace_of(request)
-    session = request.cookies.get(COOKIE, "")
-    user_id = read_session(workspace, session)
-    if user_id is not None:
-        with workspace.database.reading() as reading:
-            user = access_queries.user(reading, user_id.user_id)
-            reach = reach_of(reading, user, is_of_a_unit=user.role not in HOUSE) if user else EVERYTHING
-        if user is not None and user.is_active and user_id.fits(user.password_hash):
-            return Visitor(user, session, form_token(workspace, session), reach=reach)
-    return Visitor(None, is_guest=request.app.state.open_to_readers)
+    cookie = request.cookies.get(cookie_name(workspace), "")
+    found = signed_in(workspace, cookie, unit_roles=UNIT)
+    if found is None:
+        return Visitor(None, is_guest=request.app.state.open_to_readers)
+    cookie = _kept_up(request, workspace, cookie, found)
+    token = form_token(workspace, cookie)
+    visitor = Visitor(found.user, cookie, token, reach=found.reach, sign_in=found.row)
+    request.state.visitor = visitor
+    return visitor
+
+
+def _kept_up(request: Request, workspace: Workspace, cookie: str, found: SignedIn) -> str:
+    """The cookie from now on; web/sessions.py `SessionUpkeep` carries it out and notes that somebody was here."""
+    if request.method == "GET" and is_to_be_renewed(workspace, cookie, found.row):
+        fresh = renew_session(workspace, cookie, found.row)
+        request.state.renewed_cookie = fresh
+        return fresh or cookie
+    if is_to_be_noted(workspace, found.row):
+        request.state.seen_session = found.row
+    return cookie
 
 
 def let_in(request: Request, visitor: Annotated[Visitor, Depends(visitor_of)]) -> None:

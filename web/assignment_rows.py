@@ -1,144 +1,148 @@
-"""The assignments of a plan with who answers for them and how far they are: k of n for collectives."""
+"""The assignments of a plan with who answers for them and how far they are: k of n for collectives, a page at a time."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlmodel import Session
 
-from models import Assignment, AssignmentUnit, LineState, ReportingPeriod, Tier, Unit
-from models.queries import obligations as obligation_queries
+from models import Assignment, ReportingPeriod, Unit
+from models.queries import plan_page as page_queries
 from models.queries import plans as plan_queries
-from models.queries import submissions as submission_queries
-from models.queries import units as unit_queries
-from models.queries.obligations import ObligationView
+from models.queries.plan_page import Duties, Part, Said
 from operations.calendars.calendar_book import CalendarBook
 from rules.cadence import CadenceKind, Every, Role
-from rules.lifecycle import DONE, State
+from rules.folding import fold
+from rules.reach import EVERYTHING, Reach
 from rules.schedule import is_standing
 from web.heat_map import Cell, cell_of
 from web.labels import CADENCES, EVERY
 
-UNCOUNTED = (State.WAIVED, State.CANCELLED)
 MOST_NAMED = 5
+MOST_DUTIES = 8
 
 
 @dataclass(frozen=True)
 class AssignmentRow:
+    """`units`, `partners`: the first of them; `lead_number`, `partner_number`: how many there are."""
+
     assignment: Assignment
     deliverable: str
     is_standing: bool
     cadence: str
     units: list[Unit]
+    lead_number: int
+    named_as: list[str]
     partners: list[Unit]
-    duties: list[tuple[Unit, Cell]]  # its dated obligations, one a unit and date
+    partner_number: int
+    duties: list[tuple[Unit, Cell]]  # its dated obligations, one a unit and date: what is missing first
+    duty_number: int
     progress: str
+
+
+def found_ids(session: Session, plan_id: int, words: str) -> list[int]:
+    """The assignments whose task, section or unit says these words, without case and marks; a number is a position."""
+    wanted = fold(words)
+    rows = page_queries.headlines(session, plan_id)
+    if not wanted:
+        return [row.id for row in rows]
+    if wanted.isdecimal():
+        return [row.id for row in rows if str(row.position) == wanted]
+    return [row.id for row in rows if wanted in fold(" ".join(filter(None, row[2:])))]
 
 
 def assignment_rows(
     session: Session,
     plan_id: int,
-    views: list[ObligationView],
-    periods: list[ReportingPeriod],
+    ids: Sequence[int],
     today: date,
     calendars: CalendarBook,
+    reach: Reach = EVERYTHING,
 ) -> list[AssignmentRow]:
-    members = plan_queries.assignment_units(session, plan_id)
-    units = unit_queries.unit_names(session, [member.unit_id for member in members])
+    """In a fixed number of questions, however many units there are."""
+    parts = page_queries.parts(session, ids, reach)
+    first = page_queries.first_members(session, ids, reach, MOST_NAMED)
     deliverables = plan_queries.deliverables(session, plan_id)
-    look = _last_report(session, _periods_of(session, plan_id, periods))
+    views = page_queries.first_duties(session, ids, reach, MOST_DUTIES)
+    progress = _Progress(session, plan_id, ids, reach)
     rows = []
-    for assignment in plan_queries.assignments(session, plan_id):
-        own = [member for member in members if member.assignment_id == assignment.id]
-        leads = [units[one.unit_id] for one in own if one.role is not Role.COOPERATE]
-        duties = [view for view in views if view.obligation.assignment_id == assignment.id]
+    for assignment in page_queries.assignments(session, ids):
+        key = assignment.id or 0
+        own = [part for part in parts if part.assignment_id == key]
+        leads = [part for part in own if part.role is not Role.COOPERATE]
         rows.append(
             AssignmentRow(
                 assignment=assignment,
-                deliverable=deliverables.get(assignment.id or 0, ""),
+                deliverable=deliverables.get(key, ""),
                 is_standing=is_standing(assignment),
                 cadence=_cadence_words(assignment),
-                units=leads,
-                partners=[units[one.unit_id] for one in own if one.role is Role.COOPERATE],
-                duties=[(view.unit, cell_of(view, today, calendars)) for view in duties],
-                progress=_progress(assignment, own, duties, units, look),
+                units=first.get((key, True), []),
+                lead_number=sum(part.number for part in leads),
+                named_as=[part.named_as for part in leads if part.number > 1],
+                partners=first.get((key, False), []),
+                partner_number=sum(part.number for part in own if part.role is Role.COOPERATE),
+                duties=[(view.unit, cell_of(view, today, calendars)) for view in views.get(key, ())],
+                duty_number=progress.duty_number(key),
+                progress=progress.of(assignment, own),
             )
         )
     return rows
 
 
-@dataclass(frozen=True)
-class _LastReport:
-    """The newest period that has been opened: who owes a report in it, what was said about which assignment."""
-
-    label: str
-    owing: set[int]
-    said: dict[tuple[int, int], LineState]
-
-
-def _periods_of(session: Session, plan_id: int, own: list[ReportingPeriod]) -> list[ReportingPeriod]:
-    """A plan that reports with another is told of in that plan's periods."""
+def last_period(session: Session, plan_id: int) -> ReportingPeriod | None:
+    """The newest period that has been opened; a plan that reports with another is told of in that plan's periods."""
     host_id = plan_queries.plan(session, plan_id).reports_with_plan_id
-    return own if host_id is None else plan_queries.periods(session, host_id)
+    opened = [one for one in plan_queries.periods(session, host_id or plan_id) if one.opened_at is not None]
+    return opened[-1] if opened else None
 
 
-def _last_report(session: Session, periods: list[ReportingPeriod]) -> _LastReport | None:
-    opened = [period for period in periods if period.opened_at is not None]
-    if not opened:
-        return None
-    period_id = opened[-1].id or 0
-    standing = submission_queries.standing_of_period(session, period_id)
-    unit_of = {submission.id or 0: obligation.unit_id for submission, obligation in standing}
-    lines = submission_queries.lines_of(session, unit_of)
-    return _LastReport(
-        label=opened[-1].label,
-        owing={
-            view.unit.id or 0
-            for view in obligation_queries.views_of_period(session, period_id)
-            if view.obligation.tier is Tier.UNIT and view.obligation.state not in UNCOUNTED
-        },
-        said={(line.assignment_id, unit_of[line.submission_id]): line.state for line in lines},
-    )
-
-
-def _progress(
-    assignment: Assignment,
-    members: list[AssignmentUnit],
-    duties: list[ObligationView],
-    units: Mapping[int, Unit],
-    look: _LastReport | None,
-) -> str:
+class _Progress:
     """'3/5 đơn vị đã báo cáo, 2 đã hoàn thành (6 tháng 2021); còn thiếu: …'; dated work counts what was sent."""
-    if assignment.role is not Role.LEAD or not members:
-        return ""
-    if assignment.inside:
-        return f"đã lồng ghép trong {assignment.inside}"
-    owed = [view for view in duties if view.obligation.state not in UNCOUNTED]
-    if owed:
-        late = [view.unit for view in owed if view.obligation.state not in DONE]
-        return f"{len(owed) - len(late)}/{len(owed)} việc có hạn đã gửi kết quả{_missing(late)}"
-    if look is None:
-        return "chưa đến kỳ báo cáo đầu tiên"
-    owing = [one.unit_id for one in members if one.role is Role.LEAD and one.unit_id in look.owing]
-    if not owing:
-        return f"không đơn vị nào phải báo cáo riêng ({look.label})"
-    states = {
-        unit: look.said[assignment.id or 0, unit] for unit in owing if (assignment.id or 0, unit) in look.said
-    }
-    done = list(states.values()).count(LineState.DONE)
-    silent = [units[unit] for unit in owing if unit not in states]
-    return (
-        f"{len(states)}/{len(owing)} đơn vị đã báo cáo, {done} đã hoàn thành ({look.label}){_missing(silent)}"
-    )
+
+    def __init__(self, session: Session, plan_id: int, ids: Sequence[int], reach: Reach) -> None:
+        self._duties = page_queries.duties(session, ids, reach)
+        late = page_queries.first_duties(session, ids, reach, 3 * MOST_NAMED, only_missing=True)
+        self._late = {key: [view.unit for view in views] for key, views in late.items()}
+        self._period = last_period(session, plan_id)
+        self._said: dict[int, Said] = {}
+        self._silent: dict[int, list[Unit]] = {}
+        if self._period is not None:
+            period_id = self._period.id or 0
+            self._said = page_queries.said_of(session, ids, period_id, reach)
+            self._silent = page_queries.first_silent(session, ids, period_id, reach, MOST_NAMED)
+
+    def duty_number(self, key: int) -> int:
+        return self._duties.get(key, Duties()).owed
+
+    def of(self, assignment: Assignment, parts: Iterable[Part]) -> str:
+        key = assignment.id or 0
+        if assignment.role is not Role.LEAD or not list(parts):
+            return ""
+        if assignment.inside:
+            return f"đã lồng ghép trong {assignment.inside}"
+        owed = self._duties.get(key, Duties())
+        if owed.owed:
+            late = self._late.get(key, [])
+            missing = _missing(late, owed.owed - owed.done)
+            return f"{owed.done}/{owed.owed} việc có hạn đã gửi kết quả{missing}"
+        if self._period is None:
+            return "chưa đến kỳ báo cáo đầu tiên"
+        said = self._said.get(key, Said())
+        if not said.owing:
+            return f"không đơn vị nào phải báo cáo riêng ({self._period.label})"
+        missing = _missing(self._silent.get(key, []), said.owing - said.said)
+        return f"{said.said}/{said.owing} đơn vị đã báo cáo, {said.done} đã hoàn thành ({self._period.label}){missing}"
 
 
-def _missing(units: Iterable[Unit]) -> str:
+def _missing(first: Iterable[Unit], number: int) -> str:
     """'; còn thiếu: Sở A, Sở B và 3 đơn vị khác'; a unit with several dates once."""
-    names = list(dict.fromkeys(unit.short_name or unit.name for unit in units))
+    units = {unit.id: unit for unit in first}
+    names = [unit.short_name or unit.name for unit in units.values()][:MOST_NAMED]
     if not names:
         return ""
-    rest = f" và {len(names) - MOST_NAMED} đơn vị khác" if len(names) > MOST_NAMED else ""
-    return f"; còn thiếu: {', '.join(names[:MOST_NAMED])}{rest}"
+    left = number - len(names) if number > len(units) or len(units) > MOST_NAMED else 0
+    rest = f" và {left} đơn vị khác" if left > 0 else ""
+    return f"; còn thiếu: {', '.join(names)}{rest}"
 
 
 def _cadence_words(assignment: Assignment) -> str:

@@ -6,12 +6,15 @@ from urllib.parse import quote
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from rules.errors import BadInput, DondocError, IllegalMove, LostRace, NotFound, Refused, StorageFailed
 from web.access import Forbidden, Forged, SignInNeeded
 from web.guard import HEADERS
 from web.pages import render_error
+from web.rates import TooMany, wait_words
+from web.refusals import note_refusal
 
 log = logging.getLogger("dondoc.web")
 
@@ -42,12 +45,19 @@ async def say_error(request: Request, error: Exception) -> Response:
     match error:
         case SignInNeeded():
             return _to_login(request)
+        case TooMany():
+            words = f"Có quá nhiều yêu cầu trong thời gian ngắn. {wait_words(error.seconds)}"
+            response = render_error(request, 429, "Quá nhiều yêu cầu", words)
+            response.headers["Retry-After"] = str(error.seconds)
+            return response
         case Forbidden():
+            await run_in_threadpool(note_refusal, request, "rights")
             words = "Tài khoản này không được xem trang hoặc làm việc này."
             return render_error(
                 request, 403, "Không được phép", words, mend="Cần thêm quyền: hỏi người quản trị."
             )
         case Forged():
+            await run_in_threadpool(note_refusal, request, "form")
             words = "Yêu cầu không đến từ trang này, hoặc trang đã mở quá lâu; chưa có gì được ghi."
             return render_error(request, 403, "Chưa ghi nhận được", words, mend="Tải lại trang rồi làm lại.")
         case BadInput():
@@ -115,6 +125,7 @@ def add_error_pages(app: FastAPI) -> None:
         SignInNeeded,
         Forbidden,
         Forged,
+        TooMany,
         DondocError,
         RequestValidationError,
         HTTPException,

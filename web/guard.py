@@ -16,15 +16,26 @@ MOST_BYTES = 1_000_000
 PATIENCE = 4
 
 HEADERS = {
+    # Nothing inline and nothing from elsewhere; frames show our own reports and documents.
     "Content-Security-Policy": (
-        "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+        "connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
+        "object-src 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
     # Not "no-referrer": browsers would then send forms with "Origin: null", and the origin check would refuse them.
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": (
+        "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), "
+        "microphone=(), midi=(), payment=(), usb=(), browsing-topics=()"
+    ),
     "X-Robots-Tag": "noindex, nofollow",
 }
+
+# Sent where the installation's own address is https: browsers come back over nothing else for a year.
+HTTPS_HEADERS = {"Strict-Transport-Security": "max-age=31536000"}
 
 SayTooLong = Callable[[Request], Awaitable[Response]]
 
@@ -54,11 +65,13 @@ class Guard:
         *,
         uploads: Sequence[Upload] = (),
         programs: str = "",
+        is_behind_https: bool = False,
     ) -> None:
         """`programs`: the prefix of the paths that guard themselves (web/api/guard.py); the headers are put on them too."""
         self.app = app
         self.uploads = uploads
         self.programs = programs
+        self.headers = HEADERS | (HTTPS_HEADERS if is_behind_https else {})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -68,7 +81,7 @@ class Guard:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
+                for name, value in self.headers.items():
                     headers.setdefault(name, value)
                 if not scope["path"].startswith("/static/"):
                     headers.setdefault("Cache-Control", "no-store")

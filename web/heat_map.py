@@ -1,9 +1,9 @@
-"""Unit by period: one cell for each report, its class as a mark and a colour."""
+"""Unit by period: one cell for each report, its class as a mark, a word and a colour."""
 
 from dataclasses import dataclass
 from datetime import date
 
-from models import ObligationKind, ReportingPeriod, Tier, Unit
+from models import ReportingPeriod, Unit
 from models.queries.board_choice import BoardClass
 from models.queries.obligations import ObligationView
 from operations.calendars.calendar_book import CalendarBook
@@ -15,6 +15,8 @@ from web.labels import CLASSES, ClassLabel, board_class, time_words
 
 @dataclass(frozen=True)
 class Cell:
+    """`note`: the word or the figure that helps; `words`: the whole sentence."""
+
     obligation_id: int
     label: ClassLabel
     note: str
@@ -25,30 +27,32 @@ class Cell:
 class HeatMap:
     periods: list[ReportingPeriod]
     rows: list[tuple[Unit, list[Cell | None]]]
-    top: dict[int, Cell]  # the coordinator's own report upward, by period
 
 
 def heat_map(
-    periods: list[ReportingPeriod], views: list[ObligationView], today: date, calendars: CalendarBook
+    periods: list[ReportingPeriod],
+    unit_ids: list[int],
+    views: list[ObligationView],
+    today: date,
+    calendars: CalendarBook,
 ) -> HeatMap:
-    """Units in the order of the directory; a unit that owes nothing in a period has an empty cell."""
-    cells: dict[tuple[int, int], Cell] = {}
-    units: dict[int, Unit] = {}
-    top: dict[int, Cell] = {}
-    for view in views:
-        if view.obligation.kind is not ObligationKind.REPORT or view.period is None:
-            continue
-        cell = cell_of(view, today, calendars)
-        if view.obligation.tier is Tier.TOP:
-            top[view.period.id or 0] = cell
-            continue
-        units[view.unit.id or 0] = view.unit
-        cells[view.unit.id or 0, view.period.id or 0] = cell
+    """Units in the order given; a unit that owes nothing in a period has an empty cell."""
+    cells = {
+        (view.obligation.unit_id, view.obligation.period_id): cell_of(view, today, calendars)
+        for view in views
+    }
+    units = {view.obligation.unit_id: view.unit for view in views}
     rows = [
-        (units[unit_id], [cells.get((unit_id, period.id or 0)) for period in periods])
-        for unit_id in sorted(units)
+        (units[unit_id], [cells.get((unit_id, period.id)) for period in periods])
+        for unit_id in unit_ids
+        if unit_id in units
     ]
-    return HeatMap(periods, rows, top)
+    return HeatMap(periods, rows)
+
+
+def top_cells(views: list[ObligationView], today: date, calendars: CalendarBook) -> dict[int, Cell]:
+    """The coordinator's own reports upward, by period."""
+    return {view.obligation.period_id or 0: cell_of(view, today, calendars) for view in views}
 
 
 def cell_of(view: ObligationView, today: date, calendars: CalendarBook) -> Cell:
@@ -60,13 +64,18 @@ def cell_of(view: ObligationView, today: date, calendars: CalendarBook) -> Cell:
 
 
 def _note(view: ObligationView, found: BoardClass, today: date, calendar: WorkCalendar) -> str:
-    """The one figure that helps: how many working days late, or the day that comes."""
+    """'quá 3' working days, 'muộn 2', 'đúng hạn', 'hạn 16/06': a cell is read without its colour."""
     obligation = view.obligation
-    if found is BoardClass.OVERDUE:
-        progress = progress_of(obligation.state, obligation.due_on, None, today, calendar)
-        return f"+{-progress.days_left}"
-    if found is BoardClass.LATE and obligation.answered_on:
-        return f"+{max(1, calendar.workdays_between(obligation.due_on, obligation.answered_on))}"
-    if found in (BoardClass.IN_TERM, BoardClass.SCHEDULED):
-        return table_date(obligation.due_on)[:5]
-    return ""
+    match found:
+        case BoardClass.OVERDUE:
+            progress = progress_of(obligation.state, obligation.due_on, None, today, calendar)
+            return f"quá {-progress.days_left}"
+        case BoardClass.LATE if obligation.answered_on:
+            late = calendar.workdays_between(obligation.due_on, obligation.answered_on)
+            return f"muộn {max(1, late)}"
+        case BoardClass.ON_TIME:
+            return "đúng hạn"
+        case BoardClass.CLOSED:
+            return "miễn, thôi"
+        case _:
+            return f"hạn {table_date(obligation.due_on)[:5]}"

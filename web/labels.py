@@ -126,6 +126,9 @@ LETTER_KINDS = {
     "handed_over": "chuyển giao việc",
     "undeliverable": "báo thư không đến nơi",
     "sign_off_waiting": "đôn đốc ký, phát hành báo cáo",
+    "password_reset": "đặt lại mật khẩu",
+    "account_invited": "mời đặt mật khẩu tài khoản mới",
+    "ticket_answered": "trả lời khó khăn, kiến nghị",
 }
 ROLES = {role: words.capitalize() for role, words in ROLE_WORDS.items()}
 USER_ROLES = {

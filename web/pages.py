@@ -1,6 +1,7 @@
 """Pages are rendered on the server: one environment, what every page is given."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,7 +14,9 @@ from models import Unit
 from rules.wording import number_words, percent_words, short_date, table_date, weekday_date
 from web import labels
 from web.access import Visitor, workspace_of
+from web.bar import bar_of
 from web.done_words import DONE_WORDS
+from web.languages import english, language_of, remember_language, same_page_in
 
 _TEMPLATES = Environment(
     loader=PackageLoader("web", "templates"),
@@ -54,16 +57,24 @@ def render(
     """A page with its instant: no number stands without saying as of when."""
     workspace = workspace_of(request)
     now = workspace.local(workspace.clock.now())
-    page = _TEMPLATES.get_template(template).render(
+    url = _address_maker(request)
+    language = language_of(request, visitor)
+    templates = english(_TEMPLATES) if language == "en" else _TEMPLATES
+    page = templates.get_template(template).render(
+        page_language=language,
+        same_page_in=same_page_in(request),
         visitor=visitor,
         now=now,
         today=now.date(),
         local=workspace.local,
-        url=_address_maker(request),
+        url=url,
+        bar_of=partial(bar_of, visitor, url=url),
         done=DONE_WORDS.get(request.query_params.get("done", "")),
         **values,
     )
-    return HTMLResponse(page, status_code=status_code)
+    response = HTMLResponse(page, status_code=status_code)
+    remember_language(request, response)
+    return response
 
 
 def said(words: str) -> str:
@@ -125,8 +136,27 @@ def _page_behind(request: Request) -> str:
 
 def _address_maker(request: Request) -> Callable[..., str]:
     def address(route: str, query: Mapping[str, object] | None = None, **path: Any) -> str:
-        place = str(request.app.url_path_for(route, **path))
+        place = _place(request.app, route, path)
         given = {name: value for name, value in (query or {}).items() if value not in (None, "")}
         return f"{place}?{urlencode(given)}" if given else place
 
     return address
+
+
+def _place(app: Any, route: str, path: dict[str, Any]) -> str:
+    """`url_path_for` looks through all routes; a page has hundreds of addresses of a few patterns, so patterns are kept."""
+    if any(type(value) is str and (not value or "/" in value) for value in path.values()):
+        return str(app.url_path_for(route, **path))
+    known: dict[Any, str] = app.state.__dict__.setdefault("address_patterns", {})
+    kind = (route, *((name, type(value)) for name, value in path.items()))
+    pattern = known.get(kind)
+    if pattern is None:
+        stand_ins = {
+            name: 900_000_001 + place if isinstance(value, int) else f"zq{place}qz"
+            for place, (name, value) in enumerate(path.items())
+        }
+        pattern = str(app.url_path_for(route, **stand_ins)).replace("{", "{{").replace("}", "}}")
+        for name, value in stand_ins.items():
+            pattern = pattern.replace(str(value), f"{{{name}}}")
+        known[kind] = pattern
+    return pattern.format_map(path)

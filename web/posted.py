@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 
 from rules.errors import BadInput
 from web.access import ACCESS, Forged, Visitor, visitor_of, workspace_of
+from web.rates import POSTS, POSTS_FROM, Rates
 from web.sessions import is_form_token
 
 LONGEST_TEXT = 20_000
@@ -26,6 +27,7 @@ FILES = {
     "preview_package": 2,
     "preview_unit_change": 1,
     "preview_calendar": 2,
+    "preview_units": 2,
     "submit": 21,
     "save_draft": 21,
     "add_evidence": 21,
@@ -48,10 +50,20 @@ async def check_post(
         yield
         return
     try:
+        _count(request, visitor)
         await _check(request, visitor)
         yield
     finally:
         await request.close()
+
+
+def _count(request: Request, visitor: Visitor) -> None:
+    """A flood is answered before its forms are read."""
+    rates: Rates = request.app.state.rates
+    if visitor.user is not None:
+        rates.demand(POSTS, str(visitor.user.id))
+    else:
+        rates.demand(POSTS_FROM, request.client.host if request.client else "")
 
 
 async def _check(request: Request, visitor: Visitor) -> None:

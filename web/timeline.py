@@ -12,6 +12,7 @@ from models import (
     DueEvent,
     DueOutcome,
     Extension,
+    OfficialLetter,
     OutboxMessage,
     Submission,
     SubmissionLine,
@@ -23,44 +24,27 @@ from models.queries import desk
 from models.queries import events as event_queries
 from models.queries import extensions as extension_queries
 from models.queries import submissions as submission_queries
+from models.queries.correspondence import letters_about
 from rules.keys import receipt_code
 from rules.ladder import Audience
 from rules.wording import short_date
 from web import labels
 from web.answer_figures import shown_figure
+from web.audit_words import audit_words
+from web.ticket_words import told_in
 
 # What other rows tell better than the audit trail does.
-_TOLD_ELSEWHERE = {"submitted", "accepted", "returned", "extension_asked", "extended", "extension_refused"}
-_AUDIT_WORDS = {
-    "obligation_opened": "Bắt đầu theo dõi",
-    "mail_note": "Thư gửi đến về việc này",
-    "acknowledged": "Lãnh đạo đã biết, tạm dừng nhắc lại",
-    "waived": "Miễn báo cáo",
-    "snoozed": "Tạm ngừng nhắc",
-    "waiting_begun": "Chờ ý kiến đơn vị khác",
-    "waiting_lifted": "Thôi chờ ý kiến",
-    "input_given": "Đơn vị được hỏi đã có ý kiến",
-    "input_cancelled": "Không cần cho ý kiến nữa",
-    "evidence_kept": "Nhận tệp",
-    "evidence_withdrawn": "Bỏ tệp ra khỏi báo cáo",
-    "answer_sheet_refused": "Không nhận được biểu đã nộp",
-    "handed_over": "Chuyển giao cho đồng nghiệp",
-    "hand_over_taken_back": "Đưa việc về chuyên viên đầu mối",
-    "approval_asked": "Trình thủ trưởng đơn vị duyệt",
-    "approval_refused": "Thủ trưởng trả lại chuyên viên",
-    "approval_withdrawn": "Rút lại bản trình duyệt",
-    "link_revoked": "Thu hồi liên kết",
-    "letter_issued": "Phát hành công văn",
-    "calendar_changed": "Lịch làm việc thay đổi",
-    "period_dates_changed": "Đổi hạn theo công văn",
-    "unit_changed": "Đơn vị thay đổi",
-    "obligation_inherited": "Chuyển cho đơn vị kế tiếp",
-    "obligation_ended_by_unit_change": "Thôi theo dõi do đơn vị thay đổi",
-    "due_moved_by_amendment": "Đổi hạn theo kế hoạch điều chỉnh",
-    "rolled_up": "Nhận nội dung từ báo cáo của cấp dưới",
-    "rollup_noted": "Cấp dưới có báo cáo mới; báo cáo đã gửi giữ nguyên",
-    "cancelled_by_amendment": "Thôi theo dõi theo kế hoạch điều chỉnh",
+_TOLD_ELSEWHERE = {
+    "submitted",
+    "accepted",
+    "returned",
+    "extension_asked",
+    "extended",
+    "extension_refused",
+    "link_opened",
 }
+# Of a few the line of time speaks more shortly than the whole audit trail.
+_OWN_WORDS = {"reassigned": "Chuyển đơn vị khác thực hiện"}
 _TICKETS = {TicketKind.DIFFICULTY: "Khó khăn, vướng mắc", TicketKind.PROPOSAL: "Kiến nghị, đề xuất"}
 
 
@@ -88,6 +72,7 @@ def moments_of(session: Session, obligation_id: int) -> list[Moment]:
         *_recorded(audit_queries.of_subject(session, ("obligation", obligation_id))),
         *_steps(events, letters),
         *_extensions(extension_queries.of_obligation(session, obligation_id)),
+        *_drafted(letters_about(session, [obligation_id]).get(obligation_id, [])),
     ]
     for submission in submissions:
         own = [line for line in lines if line.submission_id == submission.id]
@@ -95,6 +80,7 @@ def moments_of(session: Session, obligation_id: int) -> list[Moment]:
         said += [_ticket_words(ticket) for ticket in tickets if ticket.submission_id == submission.id]
         said += [submission.note] if submission.note else []
         found += _answer(submission, tuple(said))
+    found += _tickets_told(session, tickets)
     return sorted(found, key=lambda moment: moment.at)
 
 
@@ -116,8 +102,22 @@ def _recorded(events: list[AuditEvent]) -> Iterator[Moment]:
             details.append(f"công văn số {letter}")
         if amendment := event.change.get("amendment"):
             details.append(f"văn bản {amendment}")
-        heading = _AUDIT_WORDS.get(event.action, f"Ghi nhận: {event.action}")
+        heading = _OWN_WORDS.get(event.action) or audit_words(event)
         yield Moment(event.at, heading, by=event.actor, details=tuple(details))
+
+
+def _drafted(documents: list[OfficialLetter]) -> Iterator[Moment]:
+    """Drafts; what became of one when it was issued is in the audit trail of the obligation."""
+    for one in documents:
+        heading = f"Lập dự thảo: {labels.DOCUMENT_KINDS[one.kind].lower()}"
+        yield Moment(one.drafted_at, heading, by=one.drafted_by)
+
+
+def _tickets_told(session: Session, tickets: list[Difficulty]) -> Iterator[Moment]:
+    texts = {ticket.id or 0: f"{_TICKETS[ticket.kind]}: {ticket.text}" for ticket in tickets}
+    for event in audit_queries.of_many(session, "ticket", texts):
+        heading, details = told_in(event)
+        yield Moment(event.at, heading, "answer", by=event.actor, details=(texts[event.subject_id], *details))
 
 
 def _steps(events: list[DueEvent], letters: dict[int, OutboxMessage]) -> Iterator[Moment]:

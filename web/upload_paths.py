@@ -28,6 +28,7 @@ UPLOADS = (
     Upload(re.compile(r"/obligations/\d+/(evidence|form)"), MOST_ANSWER_BYTES, say_too_long),
     Upload(re.compile(r"/documents/\d+/signed"), MOST_ANSWER_BYTES, say_too_long),
     Upload(re.compile(r"/answers/import"), MOST_BYTES, say_too_long),
+    Upload(re.compile(r"/directory/import/preview"), MOST_BYTES, say_too_long),
     Upload(re.compile(r"/report-packages"), MOST_BYTES, say_too_long),
     Upload(re.compile(r"/reports/templates"), MOST_ANSWER_BYTES, say_too_long),
     # signed scans of a report

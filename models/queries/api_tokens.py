@@ -2,11 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import or_, update
+from sqlalchemy import func, or_, update
 from sqlmodel import Session, col, select
 
 from models import ApiToken, User
 from models.queries.outcomes import changed_one
+
+# On a person's own page; older ones are on the administrator's.
+MOST_OWN = 50
 
 
 def add(session: Session, token: ApiToken) -> int:
@@ -34,6 +37,24 @@ def all_tokens(session: Session) -> list[tuple[ApiToken, User]]:
     """Every key that was ever made, newest first."""
     statement = select(ApiToken, User).join(User, col(User.id) == col(ApiToken.user_id))
     return [(token, user) for token, user in session.exec(statement.order_by(col(ApiToken.id).desc()))]
+
+
+def of_user(session: Session, user_id: int) -> list[ApiToken]:
+    """A person's own keys, newest first."""
+    statement = select(ApiToken).where(col(ApiToken.user_id) == user_id)
+    return list(session.exec(statement.order_by(col(ApiToken.id).desc()).limit(MOST_OWN)))
+
+
+def some(session: Session, *, limit: int | None, offset: int) -> list[tuple[ApiToken, User]]:
+    """A page of all keys, newest first."""
+    statement = select(ApiToken, User).join(User, col(User.id) == col(ApiToken.user_id))
+    statement = statement.order_by(col(ApiToken.id).desc()).offset(offset)
+    found = session.exec(statement.limit(limit) if limit else statement)
+    return [(token, user) for token, user in found]
+
+
+def how_many(session: Session) -> int:
+    return session.exec(select(func.count()).select_from(ApiToken)).one()
 
 
 def revoke(session: Session, token_id: int, *, at: datetime) -> bool:

@@ -70,6 +70,17 @@ def of_subjects(session: Session, subject_type: str, ids: Iterable[int], *, acti
     return list(session.exec(statement.order_by(col(AuditEvent.id))))
 
 
+def of_many(session: Session, subject_type: str, ids: Iterable[int]) -> list[AuditEvent]:
+    """The history of many rows, in the order written."""
+    wanted = set(ids)
+    if not wanted:
+        return []
+    statement = select(AuditEvent).where(
+        col(AuditEvent.subject_type) == subject_type, col(AuditEvent.subject_id).in_(wanted)
+    )
+    return list(session.exec(statement.order_by(col(AuditEvent.id))))
+
+
 def has_news(session: Session, plan_id: int, *, since: datetime) -> bool:
     """Whether anything about a plan but its reports has been recorded at or after an instant."""
     statement = (

@@ -46,7 +46,8 @@ class Narrowing:
     board_class: BoardClass | None = None
     state: State | None = None
     level: int | None = None
-    due_between: tuple[date, date] | None = None
+    due_between: tuple[date, date] | None = None  # and not answered
+    due_in: tuple[date, date] | None = None  # answered or not
     has_extension_asked: bool = False
 
 
@@ -75,7 +76,8 @@ def chosen(selection: Selection) -> list[ColumnElement[bool]]:
         conditions.append(col(Obligation.plan_id) == selection.plan_id)
     else:
         active = select(Plan.id).where(col(Plan.state) == PlanState.ACTIVE)
-        conditions.append(col(Obligation.plan_id).in_(active))
+        # Not by the index on plans, which SQLite would take: nearly every obligation is of an active plan.
+        conditions.append((col(Obligation.plan_id) + 0).in_(active))
     if selection.unit_id is not None:
         conditions.append(col(Obligation.unit_id) == selection.unit_id)
     if selection.period_key is not None:
@@ -108,6 +110,8 @@ def narrowed(narrowing: Narrowing, today: date) -> list[ColumnElement[bool]]:
     if narrowing.due_between is not None:
         conditions.append(col(Obligation.state).in_((*AWAITED, State.SCHEDULED)))
         conditions.append(col(Obligation.due_on).between(*narrowing.due_between))
+    if narrowing.due_in is not None:
+        conditions.append(col(Obligation.due_on).between(*narrowing.due_in))
     if narrowing.has_extension_asked:
         asked = select(Extension.obligation_id).where(col(Extension.state) == ExtensionState.ASKED)
         conditions.append(col(Obligation.id).in_(asked))

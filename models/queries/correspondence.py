@@ -106,20 +106,38 @@ def listed(
     plan_id: int | None = None,
     state: DocumentState | None = None,
     limit: int | None = None,
+    offset: int = 0,
+    plans: Collection[int] | None = None,
 ) -> list[ListedLetter]:
-    """Drafts first, then the newest; each with how much of it is still owed."""
+    """Drafts first, then the newest; each with how much of it is still owed. `plans`: of no others; None: of all."""
     statement = (
         select(OfficialLetter, Plan)
         .join(Plan, col(Plan.id) == col(OfficialLetter.plan_id))
         .order_by(col(OfficialLetter.state) != DocumentState.DRAFTED, col(OfficialLetter.id).desc())
     )
-    if plan_id is not None:
-        statement = statement.where(col(OfficialLetter.plan_id) == plan_id)
-    if state is not None:
-        statement = statement.where(col(OfficialLetter.state) == state)
-    found = list(session.exec(statement.limit(limit)))
+    statement = statement.where(*_wanted(plan_id, state, plans))
+    found = list(session.exec(statement.limit(limit).offset(offset)))
     counts = _counts(session, {one.id or 0 for one, _ in found})
     return [ListedLetter(one, plan, *counts.get(one.id or 0, (0, 0))) for one, plan in found]
+
+
+def number_listed(
+    session: Session,
+    *,
+    plan_id: int | None = None,
+    state: DocumentState | None = None,
+    plans: Collection[int] | None = None,
+) -> int:
+    statement = select(func.count()).select_from(OfficialLetter)
+    return session.exec(statement.where(*_wanted(plan_id, state, plans))).one()
+
+
+def _wanted(plan_id: int | None, state: DocumentState | None, plans: Collection[int] | None) -> list[Any]:
+    found: list[Any] = []
+    found += [col(OfficialLetter.plan_id) == plan_id] if plan_id is not None else []
+    found += [col(OfficialLetter.state) == state] if state is not None else []
+    found += [col(OfficialLetter.plan_id).in_(plans)] if plans is not None else []
+    return found
 
 
 def _counts(session: Session, letter_ids: Collection[int]) -> dict[int, tuple[int, int]]:

@@ -1,21 +1,24 @@
 """Statements behind the overview: how many of what, and which rows a number is made of."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, cast
 
-from sqlalchemy import case
+from sqlalchemy import ColumnElement, literal_column
 from sqlalchemy import select as select_many  # SQLModel's own select ends at four columns
 from sqlmodel import Session, col, func, select
 
-from models import Assignment, AssignmentUnit, Obligation, Plan
+from models import Obligation
 from models.queries import obligations as obligation_queries
+from models.queries import standing, sums
 from models.queries.board_choice import BoardClass, Narrowing, Selection, chosen, class_on, narrowed
+from models.queries.counted import can_tell, counted, is_running, narrowed_in
 from models.queries.obligations import ObligationView
-from rules.cadence import Role
-from rules.lifecycle import PlanState
-from rules.schedule import is_standing
+
+overdue_by_level = sums.overdue_by_level
+due_by_day = sums.due_by_day
+standing_lines = standing.standing_lines
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,7 @@ class ClassCount:
 
 
 def class_counts(session: Session, selection: Selection, today: date) -> list[ClassCount]:
-    """How many obligations of each plan and unit stand in which class."""
+    """How many obligations of each plan and unit stand in which class; for one plan or one unit, not for all of both."""
     classified = (
         select_many(col(Obligation.plan_id), col(Obligation.unit_id), class_on(today).label("board_class"))
         .where(*chosen(selection))
@@ -38,32 +41,33 @@ def class_counts(session: Session, selection: Selection, today: date) -> list[Cl
     return [ClassCount(plan, unit, BoardClass(name), number) for plan, unit, name, number in rows]
 
 
-def overdue_by_level(session: Session, selection: Selection, today: date) -> dict[int, int]:
-    """How many overdue obligations have been urged up to which level."""
-    statement = (
-        select_many(col(Obligation.level_reached), func.count())
-        .where(*chosen(selection), *narrowed(Narrowing(BoardClass.OVERDUE), today))
-        .group_by(col(Obligation.level_reached))
-    )
-    return dict(session.execute(statement).tuples().all())
+@dataclass(frozen=True)
+class Span:
+    """How many rows a list has, and between which due dates they lie."""
 
-
-def due_by_day(session: Session, selection: Selection, today: date, days: int) -> dict[date, int]:
-    """How many answers are awaited on each of the coming days."""
-    narrowing = Narrowing(due_between=(today, today + timedelta(days=days)))
-    statement = (
-        select_many(col(Obligation.due_on), func.count())
-        .where(*chosen(selection), *narrowed(narrowing, today))
-        .group_by(col(Obligation.due_on))
-        .order_by(col(Obligation.due_on))
-    )
-    return dict(session.execute(statement).tuples().all())
+    number: int
+    first: date
+    last: date
 
 
 def number_of(session: Session, selection: Selection, narrowing: Narrowing, today: date) -> int:
     """How many rows a list has in all."""
+    if can_tell(narrowing):
+        found = span_of(session, selection, narrowing, today)
+        return found.number if found else 0
     statement = select(func.count()).select_from(Obligation)
     return session.exec(statement.where(*chosen(selection), *narrowed(narrowing, today))).one()
+
+
+def span_of(session: Session, selection: Selection, narrowing: Narrowing, today: date) -> Span | None:
+    """None for a list without rows."""
+    rows = counted(selection)
+    day, number = func.min(rows.c.day), func.sum(rows.c.number)
+    statement = select_many(number, day, func.max(rows.c.day)).where(
+        rows.c.number != 0, *narrowed_in(rows, narrowing, today)
+    )
+    found = session.execute(statement).one()
+    return Span(int(found[0]), found[1], found[2]) if found[0] else None
 
 
 def listed(
@@ -76,40 +80,66 @@ def listed(
     offset: int = 0,
 ) -> list[ObligationView]:
     """The rows themselves: what is overdue first, by level, then by age; the rest by due date."""
-    level = case((class_on(today) == BoardClass.OVERDUE.value, col(Obligation.level_reached)), else_=-1)
-    statement = (
-        select(Obligation.id)
-        .where(*chosen(selection), *narrowed(narrowing, today))
-        .order_by(level.desc(), col(Obligation.due_on), col(Obligation.id))
-        .limit(limit)
-        .offset(offset)
-    )
-    ids = [found or 0 for found in session.exec(statement)]
+    ids = ids_listed(session, selection, narrowing, today, limit=limit, offset=offset)
     views = obligation_queries.views_of_ids(session, ids)
     return [views[found] for found in ids]
 
 
-def standing_lines(session: Session, selection: Selection) -> dict[tuple[int, int], int]:
-    """How many lines without a due date of their own each unit answers for in each plan (tracking.md 2.4)."""
-    plans = select(Assignment).join(Plan, col(Plan.id) == col(Assignment.plan_id))
-    of_selection = (
-        col(Plan.id) == selection.plan_id
-        if selection.plan_id is not None
-        else col(Plan.state) == PlanState.ACTIVE
+def ids_listed(
+    session: Session,
+    selection: Selection,
+    narrowing: Narrowing,
+    today: date,
+    *,
+    limit: int | None = None,
+    offset: int = 0,
+) -> list[int]:
+    """In the same order, all of them without a limit: two walks along two indexes instead of one sort of everything."""
+    if narrowing.board_class is not None:
+        walk = _overdue if narrowing.board_class is BoardClass.OVERDUE else _by_due_date
+        return walk(session, selection, narrowing, today, limit, offset)
+    first = replace(narrowing, board_class=BoardClass.OVERDUE)
+    overdue = number_of(session, selection, first, today)
+    ids = _overdue(session, selection, first, today, limit, offset) if offset < overdue else []
+    if limit is None or len(ids) < limit:
+        left = None if limit is None else limit - len(ids)
+        ids += _by_due_date(session, selection, narrowing, today, left, max(0, offset - overdue))
+    return ids
+
+
+def _overdue(
+    session: Session, selection: Selection, narrowing: Narrowing, today: date, limit: int | None, offset: int
+) -> list[int]:
+    statement = (
+        select(Obligation.id)
+        .where(*chosen(selection), is_running(), col(Obligation.due_on) < today)
+        .where(*narrowed(replace(narrowing, board_class=None), today))
+        .order_by(col(Obligation.level_reached).desc(), col(Obligation.due_on), col(Obligation.id))
     )
-    standing = {
-        assignment.id: assignment.plan_id
-        for assignment in session.exec(plans.where(of_selection, col(Assignment.is_dropped).is_(False)))
-        if is_standing(assignment)
-    }
-    members = select(AssignmentUnit).where(
-        col(AssignmentUnit.assignment_id).in_(standing),
-        col(AssignmentUnit.role) == Role.LEAD,
-        col(AssignmentUnit.ended_on).is_(None),
-    )
-    found: dict[tuple[int, int], int] = {}
-    for row in session.exec(members):
-        if selection.unit_id in (None, row.unit_id):
-            key = (standing[row.assignment_id], row.unit_id)
-            found[key] = found.get(key, 0) + 1
-    return found
+    return [found or 0 for found in session.exec(statement.limit(limit).offset(offset))]
+
+
+def _by_due_date(
+    session: Session, selection: Selection, narrowing: Narrowing, today: date, limit: int | None, offset: int
+) -> list[int]:
+    """What is not overdue; the walk begins at the first due date there is."""
+    statement = select(Obligation.id).where(*chosen(selection), *narrowed(narrowing, today))
+    if narrowing.board_class is None:
+        statement = statement.where(class_on(today) != BoardClass.OVERDUE.value)
+    day = _walked_day(session)
+    if can_tell(narrowing):
+        span = span_of(session, selection, narrowing, today)
+        if span is None:
+            return []
+        statement = statement.where(day.between(span.first, span.last))
+    return [
+        found or 0
+        for found in session.exec(statement.order_by(day, col(Obligation.id)).limit(limit).offset(offset))
+    ]
+
+
+def _walked_day(session: Session) -> ColumnElement[date]:
+    """The due date as ix_obligation_due names it (migration 0008)."""
+    day: ColumnElement[date] = cast("ColumnElement[date]", col(Obligation.due_on))
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    return func.coalesce(day, literal_column("''")) if is_sqlite else day

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlmodel import Session, col, func, select
 
-from models import AccessLink, Contact, Delegation, Obligation
+from models import AccessLink, Contact, Delegation, Obligation, User, UserRole
 from models.queries.outcomes import changed_one
 from rules.absence import same_person
 from rules.lifecycle import State
@@ -31,17 +31,30 @@ def next_series(session: Session, obligation_id: int, *, at: datetime) -> None:
 
 
 def known(session: Session, obligation_id: int, emails: Iterable[str]) -> bool:
-    """Whether one of these addresses is of the unit that owes the obligation now."""
-    statement = (
+    """Whether one of these addresses is of the unit that owes the obligation now: in the directory, or with an account."""
+    people = {same_person(email) for email in emails}
+    in_directory = (
         select(Contact.id)
         .join(Obligation, col(Obligation.unit_id) == col(Contact.unit_id))
         .where(
             col(Obligation.id) == obligation_id,
             col(Contact.is_active),
-            func.lower(col(Contact.email)).in_({same_person(email) for email in emails}),
+            func.lower(col(Contact.email)).in_(people),
         )
     )
-    return session.exec(statement.limit(1)).first() is not None
+    with_account = (
+        select(User.id)
+        .join(Obligation, col(Obligation.unit_id) == col(User.unit_id))
+        .where(
+            col(Obligation.id) == obligation_id,
+            col(User.is_active),
+            col(User.role).in_((UserRole.UNIT_HEAD, UserRole.UNIT_DESK)),
+            func.lower(col(User.email)).in_(people),
+        )
+    )
+    return any(
+        session.exec(statement.limit(1)).first() is not None for statement in (in_directory, with_account)
+    )
 
 
 def stood_in_for(session: Session, email: str) -> set[str]:

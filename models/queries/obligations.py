@@ -13,7 +13,9 @@ from models.queries.bulk import among, by_id
 from models.queries.due_work import Scope, within
 from models.queries.inserting import insert_new
 from models.queries.outcomes import changed, changed_one
+from models.queries.reach import within as within_reach
 from rules.lifecycle import AWAITED, DONE, MOVES, Move, PlanState, State, sources_of
+from rules.reach import Reach
 
 
 class ObligationView(NamedTuple):
@@ -249,6 +251,7 @@ class Wanted(NamedTuple):
     period: str | None = None
     states: Collection[State] = ()
     due_before: date | None = None
+    reach: Reach | None = None
 
 
 def page(session: Session, wanted: Wanted, *, after: int, limit: int) -> list[ObligationView]:
@@ -265,4 +268,5 @@ def page(session: Session, wanted: Wanted, *, after: int, limit: int) -> list[Ob
         statement = statement.where(col(Obligation.state).in_(set(wanted.states)))
     if wanted.due_before is not None:
         statement = statement.where(col(Obligation.due_on) < wanted.due_before)
+    statement = statement.where(*within_reach(wanted.reach))
     return viewed(session, statement.order_by(col(Obligation.id)).limit(limit))

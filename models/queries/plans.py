@@ -15,6 +15,8 @@ from models import (
     Plan,
     Recipient,
     ReportingPeriod,
+    User,
+    UserPlan,
 )
 from models.queries.bulk import among
 from models.queries.due_work import Scope
@@ -45,6 +47,22 @@ def plan(session: Session, plan_id: int) -> Plan:
 def all_plans(session: Session) -> list[Plan]:
     """Every plan, newest first."""
     return list(session.exec(select(Plan).order_by(col(Plan.issued_on).desc(), col(Plan.id).desc())))
+
+
+def plans_named(session: Session, plan_ids: Iterable[int]) -> list[Plan]:
+    """These plans, those that are there."""
+    return list(session.exec(select(Plan).where(among(session, col(Plan.id), set(plan_ids)))))
+
+
+def users_given(session: Session, plan_id: int) -> list[User]:
+    """The accounts of the house that were given this plan and not all of them."""
+    statement = (
+        select(User)
+        .join(UserPlan, col(UserPlan.user_id) == col(User.id))
+        .where(col(UserPlan.plan_id) == plan_id, col(User.is_active))
+        .order_by(col(User.id))
+    )
+    return list(session.exec(statement))
 
 
 def plans_in_state(session: Session, state: PlanState) -> list[Plan]:

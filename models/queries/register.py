@@ -9,10 +9,14 @@ from sqlmodel import Session, col, func, select
 from models import Obligation, ObligationKind, Plan, ReportSnapshot
 from models.queries.bulk import among
 from models.queries.obligations import ObligationView, viewed
+from models.queries.reach import within
 from rules.lifecycle import PlanState, ReportState
+from rules.reach import Reach
 
 
-def _wanted(plan_id: int | None, unit_id: int | None, start: date | None, end: date | None) -> list[Any]:
+def _wanted(
+    plan_id: int | None, unit_id: int | None, start: date | None, end: date | None, reach: Reach | None
+) -> list[Any]:
     conditions: list[Any] = [
         col(Obligation.kind) != ObligationKind.INPUT,
         col(Plan.state) != PlanState.DRAFT,
@@ -21,7 +25,7 @@ def _wanted(plan_id: int | None, unit_id: int | None, start: date | None, end: d
     conditions += [col(Obligation.unit_id) == unit_id] if unit_id is not None else []
     conditions += [col(Obligation.due_on) >= start] if start is not None else []
     conditions += [col(Obligation.due_on) <= end] if end is not None else []
-    return conditions
+    return conditions + within(reach)
 
 
 def register_views(
@@ -31,17 +35,20 @@ def register_views(
     unit_id: int | None = None,
     start: date | None = None,
     end: date | None = None,
+    reach: Reach | None = None,
     limit: int | None = None,
+    offset: int = 0,
 ) -> list[ObligationView]:
     """By due date; the requests for another unit's input are no documents and stay out."""
     statement = (
         select(Obligation)
         .join(Plan, col(Plan.id) == col(Obligation.plan_id))
-        .where(*_wanted(plan_id, unit_id, start, end))
+        .where(*_wanted(plan_id, unit_id, start, end, reach))
         .order_by(
             col(Obligation.due_on), col(Obligation.plan_id), col(Obligation.unit_id), col(Obligation.id)
         )
         .limit(limit)
+        .offset(offset)
     )
     return viewed(session, statement)
 
@@ -53,11 +60,12 @@ def register_size(
     unit_id: int | None = None,
     start: date | None = None,
     end: date | None = None,
+    reach: Reach | None = None,
 ) -> int:
     statement = (
         select(func.count()).select_from(Obligation).join(Plan, col(Plan.id) == col(Obligation.plan_id))
     )
-    return session.exec(statement.where(*_wanted(plan_id, unit_id, start, end))).one()
+    return session.exec(statement.where(*_wanted(plan_id, unit_id, start, end, reach))).one()
 
 
 def numbers_of_reports(session: Session, period_ids: Collection[int]) -> dict[int, str]:

@@ -47,3 +47,8 @@ def take_lease(session: Session, name: str, *, holder: str, now: datetime, until
         col(Lease.name) == name, (col(Lease.holder) == holder) | (col(Lease.until) <= now)
     )
     return changed_one(session, statement.values(holder=holder, until=until))
+
+
+def leases(session: Session) -> list[Lease]:
+    """Who keeps which duty until when."""
+    return list(session.exec(select(Lease).order_by(col(Lease.name))))

@@ -1,15 +1,16 @@
 """Statements about pauses of the ladder, and about the input one unit awaits of another."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from sqlalchemy import case, update
 from sqlalchemy import select as select_many  # SQLModel's own select ends at four columns
-from sqlalchemy import update
 from sqlmodel import Session, col, func, select
 
 from models import Obligation, PauseKind, Plan, Unit
-from models.queries.board_choice import Selection, chosen
+from models.queries.board_choice import Selection
+from models.queries.counted import counted
 from models.queries.outcomes import changed, changed_one
 from rules.lifecycle import AWAITED, PlanState, State
 
@@ -96,12 +97,8 @@ class InputCount:
 
 def count_inputs(session: Session, selection: Selection, today: date) -> InputCount:
     """Of the same plans and unit as the numbers beside it; inputs belong to no period."""
-    inputs = Selection(plan_id=selection.plan_id, unit_id=selection.unit_id, inputs=True)
-    statement = (
-        select(func.count())
-        .select_from(Obligation)
-        .where(*chosen(inputs), col(Obligation.state).in_(AWAITED))
-    )
-    awaited = session.exec(statement).one()
-    overdue = session.exec(statement.where(col(Obligation.due_on) < today)).one()
-    return InputCount(awaited, overdue)
+    rows = counted(replace(selection, period_key=None, inputs=True))
+    late = case((rows.c.day < today, rows.c.number), else_=0)
+    statement = select_many(func.sum(rows.c.number), func.sum(late)).where(rows.c.state.in_(AWAITED))
+    awaited, overdue = session.execute(statement).one()
+    return InputCount(int(awaited or 0), int(overdue or 0))

@@ -1,7 +1,7 @@
 """The rows of an answer: checked against what the unit was asked, written in the caller's transaction."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session
 
@@ -9,6 +9,7 @@ from models import Difficulty, ObligationKind, Submission, TicketKind
 from models.queries import indicators as indicator_queries
 from models.queries import plans as plan_queries
 from models.queries import submissions as submission_queries
+from models.queries import tickets as ticket_queries
 from models.queries.obligations import ObligationView
 from operations.answers.answer import Answer, AnswerLine
 from operations.workspace import Workspace
@@ -16,6 +17,10 @@ from rules.errors import BadInput
 
 # A ticket is answered within five working days unless the plan says otherwise (tracking.md 7).
 TICKET_WORKDAYS = 5
+KEPT_OF_A_TICKET = (
+    *("raised_on", "due_on", "answered_at", "answered_by", "answer", "outcome"),
+    *("holder", "passed_at", "passed_by", "passed_to", "passed_note"),
+)
 
 
 def check_lines(session: Session, view: ObligationView, answer: Answer) -> None:
@@ -103,16 +108,32 @@ def write_answer(
     )
     for kind, text in ((TicketKind.DIFFICULTY, answer.difficulty), (TicketKind.PROPOSAL, answer.proposal)):
         if text.strip():
-            submission_queries.add_difficulty(
-                session,
-                Difficulty(
-                    submission_id=submission_id,
-                    plan_id=view.obligation.plan_id,
-                    unit_id=view.obligation.unit_id,
-                    kind=kind,
-                    text=text.strip(),
-                    raised_on=today,
-                    due_on=workspace.calendar_of(view.unit).shift(today, TICKET_WORKDAYS),
-                ),
-            )
+            _raise_ticket(session, workspace, view, submission_id, kind, text.strip(), today)
     return submission
+
+
+def _raise_ticket(
+    session: Session,
+    workspace: Workspace,
+    view: ObligationView,
+    submission_id: int,
+    kind: TicketKind,
+    text: str,
+    today: date,
+) -> None:
+    """Said in the same words as before a return, it stays the same ticket: its day, its answer, where it lies."""
+    before = ticket_queries.said_before(session, view.obligation.id or 0, kind, text)
+    kept = {name: getattr(before, name) for name in KEPT_OF_A_TICKET} if before else {}
+    fresh = {
+        "raised_on": today,
+        "due_on": workspace.calendar_of(view.unit).shift(today, TICKET_WORKDAYS),
+    }
+    ticket = Difficulty(
+        submission_id=submission_id,
+        plan_id=view.obligation.plan_id,
+        unit_id=view.obligation.unit_id,
+        kind=kind,
+        text=text,
+        **{**fresh, **kept},
+    )
+    submission_queries.add_difficulty(session, ticket)

@@ -19,6 +19,7 @@ from reports.correspondence.register import RegisterRow, RegisterSheet
 from rules.errors import BadInput, NotFound
 from rules.lifecycle import State
 from rules.progress import PrintedClass, Timeliness, printed_class, progress_of
+from rules.reach import EVERYTHING, Reach
 from rules.wording import short_date
 
 
@@ -30,6 +31,7 @@ class RegisterChoice:
     unit: str | None = None
     start: date | None = None
     end: date | None = None
+    reach: Reach | None = None  # how far the reader's rights go; None: everywhere
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class _Found:
 
 
 def register_sheet(
-    workspace: Workspace, choice: RegisterChoice, *, limit: int | None = None
+    workspace: Workspace, choice: RegisterChoice, *, limit: int | None = None, offset: int = 0
 ) -> RegisterSheet:
     """Everything in one consistent look. `limit`: for a page; a file has all rows."""
     if choice.start and choice.end and choice.end < choice.start:
@@ -55,7 +57,9 @@ def register_sheet(
             unit_id=found.unit_id,
             start=choice.start,
             end=choice.end,
+            reach=choice.reach,
             limit=limit,
+            offset=offset,
         )
         rows = _rows(session, workspace, views, workspace.local_day(now))
     return RegisterSheet(found.agency, workspace.local(now), choice.start, choice.end, found.scope, rows)
@@ -65,16 +69,22 @@ def register_size(workspace: Workspace, choice: RegisterChoice) -> int:
     with workspace.database.reading() as session:
         found = _found(session, choice)
         return register_queries.register_size(
-            session, plan_id=found.plan_id, unit_id=found.unit_id, start=choice.start, end=choice.end
+            session,
+            plan_id=found.plan_id,
+            unit_id=found.unit_id,
+            start=choice.start,
+            end=choice.end,
+            reach=choice.reach,
         )
 
 
 def _found(session: Session, choice: RegisterChoice) -> _Found:
+    reach = choice.reach or EVERYTHING
     plan = plan_queries.plan_by_key(session, choice.plan) if choice.plan else None
-    if choice.plan and plan is None:
+    if choice.plan and (plan is None or not reach.covers_plan(plan.id)):
         raise NotFound(f"không có kế hoạch {choice.plan!r}; xem: dondoc plan list")
     unit = unit_queries.unit_by_code(session, choice.unit) if choice.unit else None
-    if choice.unit and unit is None:
+    if choice.unit and (unit is None or not reach.covers_unit(unit.id)):
         raise NotFound(f"không có đơn vị mã {choice.unit!r}; xem: dondoc unit list")
     plans = [plan] if plan else plan_queries.all_plans(session)
     coordinators = {one.coordinating_unit_id for one in plans if one.coordinating_unit_id}

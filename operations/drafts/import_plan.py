@@ -11,9 +11,13 @@ from operations.drafts.import_draft import ImportedPlan, import_draft, imported
 from operations.drafts.plan_document import keep_document
 from operations.workspace import Workspace
 from rules.errors import BadInput
+from rules.going_on import Progress, unseen
+
+READ, PARSED, KEPT = "Đang đọc tệp", "Đang nhận ra nhiệm vụ, thời hạn, đơn vị", "Đang lưu bản dự thảo"
+STEPS = 3
 
 
-def import_plan(workspace: Workspace, data: bytes, name: str) -> ImportedPlan:
+def import_plan(workspace: Workspace, data: bytes, name: str, *, progress: Progress = unseen) -> ImportedPlan:
     """The same file twice is the same plan; BadInput and its children leave nothing behind."""
     checksum = hashlib.sha256(data).hexdigest()
     with workspace.database.reading() as session:
@@ -27,8 +31,11 @@ def import_plan(workspace: Workspace, data: bytes, name: str) -> ImportedPlan:
             where=file_name,
             mend=f"nhập các sửa đổi bằng: dondoc plan import {file_name}",
         )
+    progress(0, STEPS, READ)
     document = read_document(data, file_name)
+    progress(1, STEPS, PARSED)
     draft = parse_plan(document, calendar=workspace.calendar)
+    progress(2, STEPS, KEPT)
     _keep_original(workspace, data, checksum)
     keep_document(workspace, checksum, document)
     return import_draft(workspace, draft, name=file_name, checksum=checksum)

@@ -17,8 +17,13 @@ from rules.ladder import Audience
 from rules.lifecycle import AWAITED
 
 
-def request_extension(workspace: Workspace, obligation_id: int, *, until: date, reason: str, by: str) -> int:
-    """The id of the request. Refused: one is pending or already granted, or the date is no later."""
+def request_extension(
+    workspace: Workspace, obligation_id: int, *, until: date, reason: str, by: str, tells_head: bool = True
+) -> int:
+    """The id of the request. Refused: one is pending or already granted, or the date is no later.
+
+    `tells_head`: not where the head is who writes it down.
+    """
     now = workspace.clock.now()
     today = workspace.local_day(now)
     if not reason.strip():
@@ -58,16 +63,17 @@ def request_extension(workspace: Workspace, obligation_id: int, *, until: date, 
         )
         extension_id = extension_queries.add(session, extension)
         facts = {"reason": reason.strip(), "until": until.isoformat(), "due": obligation.due_on.isoformat()}
-        tell(
-            session,
-            workspace,
-            view,
-            Audience.COORDINATOR_HEAD,
-            LetterKind.EXTENSION_ASKED,
-            about=extension_id,
-            facts=facts,
-            now=now,
-        )
+        if tells_head:
+            tell(
+                session,
+                workspace,
+                view,
+                Audience.COORDINATOR_HEAD,
+                LetterKind.EXTENSION_ASKED,
+                about=extension_id,
+                facts=facts,
+                now=now,
+            )
         record_audit(
             session,
             workspace,

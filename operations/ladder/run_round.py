@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from models.queries import due_obligations as due_queries
+from models.queries import keeping_sums
 from models.queries import obligations as obligation_queries
 from models.queries import outbox as outbox_queries
 from models.queries import plans as plan_queries
@@ -140,3 +141,5 @@ def _finish(workspace: Workspace, round_id: int, counts: RoundCounts, *, error: 
         round_queries.finish_round(
             session, round_id, finished_at=workspace.clock.now(), counts=counts.as_dict(), error=error
         )
+        if counts.opened != Opened() or counts.raised.total:
+            keeping_sums.fold(session)

@@ -1,5 +1,6 @@
 """What a person does with a message in the tray: reads it off, puts it to a duty, takes its form by hand."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlmodel import Session
@@ -44,23 +45,32 @@ def kept_mail(workspace: Workspace, message: InboxMessage) -> IncomingMail | Non
 
 def mark_handled(workspace: Workspace, message_id: int, *, word: str) -> None:
     """tray → done, with what was done about it; once, and by name."""
+    if not mark_many_handled(workspace, [message_id], word=word):
+        raise Refused("thư này đã được xử lý trước đó")
+
+
+def mark_many_handled(workspace: Workspace, message_ids: Collection[int], *, word: str) -> int:
+    """The same word for all of them; how many still waited."""
     word = " ".join(word.split())[:LONGEST_WORD]
     if not word:
         raise BadInput("chưa ghi đã xử lý thế nào", mend="ghi một câu, ví dụ: đã gọi điện cho đơn vị")
-    now = workspace.clock.now()
+    now, number = workspace.clock.now(), 0
     with workspace.database.transaction() as session:
-        message = message_of(session, message_id)
-        detail = f"{message.detail}\n{workspace.actor}: {word}"
-        if not inbox_queries.handle(session, message_id, at=now, by=workspace.actor, detail=detail):
-            raise Refused("thư này đã được xử lý trước đó")
-        record_audit(
-            session,
-            workspace,
-            at=now,
-            action="mail_handled",
-            subject=("inbox", message_id),
-            change={"word": word},
-        )
+        for message_id in sorted(set(message_ids)):
+            message = message_of(session, message_id)
+            detail = f"{message.detail}\n{workspace.actor}: {word}"
+            if not inbox_queries.handle(session, message_id, at=now, by=workspace.actor, detail=detail):
+                continue
+            number += 1
+            record_audit(
+                session,
+                workspace,
+                at=now,
+                action="mail_handled",
+                subject=("inbox", message_id),
+                change={"word": word},
+            )
+    return number
 
 
 def attach_to_obligation(workspace: Workspace, message_id: int, obligation_id: int) -> None:

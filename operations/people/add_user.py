@@ -1,15 +1,19 @@
 """Give a person an account."""
 
-from argon2 import PasswordHasher
+from sqlmodel import Session
 
-from models import User, UserRole
+from models import AccountPurpose, Unit, User, UserRole
 from models.queries import access as access_queries
 from models.queries import units as unit_queries
+from notifications.addresses import is_mail_address
+from operations.people.account_links import put_link
+from operations.people.passwords import NO_PASSWORD, hash_of
 from operations.record_audit import record_audit
 from operations.workspace import Workspace
 from rules.errors import BadInput, UnknownUnit
 
-SHORTEST_PASSWORD = 12
+LONGEST_WORDS = 200
+OF_UNITS = frozenset({UserRole.UNIT_HEAD, UserRole.UNIT_DESK})
 
 
 def add_user(
@@ -19,22 +23,20 @@ def add_user(
     name: str,
     email: str,
     role: UserRole,
-    password: str,
+    password: str | None,
     unit_code: str | None,
 ) -> int:
-    """The account's id; the password is kept as an argon2 hash only."""
-    if len(password) < SHORTEST_PASSWORD:
-        raise BadInput(
-            f"mật khẩu ngắn hơn {SHORTEST_PASSWORD} ký tự", where=login, mend="chọn mật khẩu dài hơn"
-        )
-    hashed = PasswordHasher().hash(password)
+    """The account's id; the password is kept as an argon2 hash only.
+
+    Without a password the person is invited by mail to set one.
+    """
+    check_person(login, name, email)
+    hashed = hash_of(password, where=login) if password is not None else NO_PASSWORD
     now = workspace.clock.now()
     with workspace.database.transaction() as session:
         if access_queries.user_by_login(session, login):
             raise BadInput("tên đăng nhập đã có", where=login, mend="chọn tên khác")
-        unit = unit_queries.unit_by_code(session, unit_code) if unit_code else None
-        if unit_code and unit is None:
-            raise UnknownUnit(f"không có đơn vị mã {unit_code!r}", where=login, mend="xem: dondoc unit list")
+        unit = unit_of(session, unit_code, where=login)
         user = User(
             login=login,
             name=name,
@@ -53,4 +55,25 @@ def add_user(
             subject=("user", user_id),
             change={"role": role.value},
         )
+        if password is None:
+            put_link(session, workspace, user, AccountPurpose.INVITATION)
     return user_id
+
+
+def check_person(login: str, name: str, email: str) -> None:
+    """BadInput for what cannot be told apart from nothing, or takes no letter."""
+    if not login or len(login) > LONGEST_WORDS or any(sign.isspace() for sign in login):
+        raise BadInput(
+            "tên đăng nhập trống, quá dài hoặc có dấu cách", where=login[:50], mend="ví dụ: hoa.nt"
+        )
+    if not name.strip() or len(name) > LONGEST_WORDS:
+        raise BadInput("họ và tên trống hoặc quá dài", where=login, mend="ghi họ và tên")
+    if not is_mail_address(email):
+        raise BadInput("không phải địa chỉ thư", where=email[:50], mend="ví dụ: hoa.nt@example.vn")
+
+
+def unit_of(session: Session, code: str | None, *, where: str) -> Unit | None:
+    unit = unit_queries.unit_by_code(session, code) if code else None
+    if code and unit is None:
+        raise UnknownUnit(f"không có đơn vị mã {code!r}", where=where, mend="xem: dondoc unit list")
+    return unit

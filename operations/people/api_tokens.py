@@ -24,12 +24,29 @@ USE_NOTED_EVERY = timedelta(hours=1)
 class Scope(StrEnum):
     READ = "answers:read"
     WRITE = "answers:write"
+    PLANS_READ = "plans:read"
+    PLANS_WRITE = "plans:write"
+    TRACKING_READ = "tracking:read"
+    TRACKING_WRITE = "tracking:write"
+    REPORTS_READ = "reports:read"
+    REPORTS_WRITE = "reports:write"
+    LETTERS_READ = "letters:read"
+    LETTERS_WRITE = "letters:write"
+    DIRECTORY_READ = "directory:read"
+    DIRECTORY_WRITE = "directory:write"
+    SETTINGS_READ = "settings:read"
+    SETTINGS_WRITE = "settings:write"
+    PEOPLE_READ = "people:read"
+    PEOPLE_WRITE = "people:write"
+    AUDIT_READ = "audit:read"
+    WEBHOOKS = "webhooks"
 
 
 class TokenFault(StrEnum):
     UNKNOWN = "khóa không đúng"
     EXPIRED = "khóa đã hết hạn"
     REVOKED = "khóa đã bị thu hồi"
+    LOCKED = "tài khoản của khóa đã bị khóa"
 
 
 @dataclass(frozen=True)
@@ -111,6 +128,8 @@ def program_of(workspace: Workspace, key: str) -> Program | TokenFault:
         return TokenFault.REVOKED
     if token.expires_at <= now:
         return TokenFault.EXPIRED
+    if not user.is_active:
+        return TokenFault.LOCKED
     if token.last_used_at is None or token.last_used_at <= now - USE_NOTED_EVERY:
         with workspace.database.transaction() as session:
             token_queries.note_use(session, token.id or 0, at=now, unless_since=now - USE_NOTED_EVERY)

@@ -5,12 +5,17 @@ from models.queries import plans as plan_queries
 from operations.plans.shared_reports import check_may_close, leave_reports
 from operations.record_audit import record_audit
 from operations.workspace import Workspace
-from rules.errors import IllegalMove, NotFound
+from rules.errors import BadInput, IllegalMove, NotFound
 from rules.lifecycle import PlanState
 
+LONGEST_REASON = 500
 
-def close_plan(workspace: Workspace, key: str) -> int:
-    """active → closed; the number of obligations cancelled."""
+
+def close_plan(workspace: Workspace, key: str, *, reason: str = "") -> int:
+    """active → closed; the number of obligations cancelled. `reason` is kept in the trail."""
+    reason = reason.strip()
+    if len(reason) > LONGEST_REASON:
+        raise BadInput(f"lý do dài hơn {LONGEST_REASON} ký tự", mend="rút gọn lý do")
     now = workspace.clock.now()
     with workspace.database.transaction() as session:
         plan = plan_queries.plan_by_key(session, key)
@@ -32,6 +37,10 @@ def close_plan(workspace: Workspace, key: str) -> int:
             action="plan_closed",
             subject=("plan", plan_id),
             plan_id=plan_id,
-            change={"state": ["active", "closed"], "cancelled": cancelled},
+            change={
+                "state": ["active", "closed"],
+                "cancelled": cancelled,
+                **({"reason": reason} if reason else {}),
+            },
         )
     return cancelled

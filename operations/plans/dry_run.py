@@ -22,6 +22,7 @@ from operations.ladder.step_addressees import addressees_for
 from operations.plans.coming_lines import ComingLine, Courtesy, DryRun
 from operations.workspace import Workspace
 from rules.dry_run import Assumption, Track, coming_steps
+from rules.going_on import Progress, unseen
 from rules.ladder import Ladder, Occurrence
 
 # A plan whose year is over or nearly over is looked at so many days ahead.
@@ -41,13 +42,14 @@ def dry_run(
     *,
     assuming: Assumption = Assumption.NOBODY,
     days: int | None = None,
+    progress: Progress = unseen,
 ) -> DryRun:
     """An active plan from now on, for so many days or to the end of its year."""
     today = workspace.local_day(workspace.clock.now())
     plan = plan_queries.plan(session, plan_id)
     until = end_of_plan(plan, today) if days is None else today + timedelta(days=days)
     owed = coming_queries.owed_ahead(session, plan_id=plan_id)
-    return _run(session, workspace, plan, owed, today, until, assuming)
+    return _run(session, workspace, plan, owed, today, until, assuming, progress)
 
 
 def _run(
@@ -58,18 +60,21 @@ def _run(
     today: date,
     until: date,
     assuming: Assumption,
+    progress: Progress = unseen,
 ) -> DryRun:
     first = workspace.calendar.next_workday(today)
     groups: dict[tuple[object, ...], list[Owed]] = defaultdict(list)
     for one in owed:
         groups[_shared(one, today)].append(one)
     ladders = {kind: ladder_of(plan, kind) for kind in ObligationKind}
-    steps = tuple(
-        (tuple(coming_steps(_track(workspace, ladders, members[0], today), until=until, assuming=assuming)), tuple(members))
-        for members in groups.values()
-    )  # fmt: skip
+    steps = []
+    for number, members in enumerate(groups.values()):
+        progress(number, len(groups), "Đang tính các bước nhắc")
+        track = _track(workspace, ladders, members[0], today)
+        steps.append((tuple(coming_steps(track, until=until, assuming=assuming)), tuple(members)))
     starts = (first, *coming_queries.absence_changes(session, from_on=first, until=until))
     due = [one.due for one in owed]
+    progress(len(groups), len(groups), "Đang tìm người nhận")
     return DryRun(
         from_on=first,
         until=until,

@@ -22,7 +22,7 @@ from operations.plans.policy_shelf import (
 )
 from operations.record_audit import record_audit
 from operations.workspace import Workspace
-from rules.errors import BadInput, Refused
+from rules.errors import BadInput, LostRace, Refused
 from rules.ladder import Ladder
 
 PATTERNS = {REGIME: "cchc", LADDER: "report", OUTLINE: "plan"}
@@ -70,8 +70,13 @@ def _is_shipped(id: str) -> bool:
     return any(id in ids() for ids in SHIPPED_IDS.values())
 
 
-def put_policy(workspace: Workspace, content: bytes, name: str) -> tuple[str, str, bool]:
-    """Write or replace a policy of the office; True when it is new."""
+def put_policy(
+    workspace: Workspace, content: bytes, name: str, *, replaces: str | None = None
+) -> tuple[str, str, bool]:
+    """Write or replace a policy of the office; True when it is new.
+
+    `replaces`: the text that was being edited, "" for none; where another stands there now, nothing is written.
+    """
     kind, id, text = check_policy(content, name)
     if _is_shipped(id):
         raise BadInput(
@@ -90,6 +95,11 @@ def put_policy(workspace: Workspace, content: bytes, name: str) -> tuple[str, st
         if row is None:
             row = OfficePolicy(kind=kind, key=id, text=text, changed_at=now, changed_by=workspace.actor)
         before = "" if is_new else row.text
+        if replaces is not None and replaces != before:
+            raise LostRace(
+                f"{KIND_WORDS[kind]} {id!r} "
+                + ("đã có; đặt mã khác" if not replaces else "vừa được người khác sửa; mở lại rồi sửa")
+            )
         row.text, row.changed_at, row.changed_by = text, now, workspace.actor
         policy_queries.put(session, row)
         if before != text:

@@ -14,6 +14,7 @@ from operations.plans.dry_run import dry_run
 from operations.workspace import Workspace
 from rules.dry_run import Assumption, CrowdedDay, crowded_days
 from rules.errors import NotFound
+from rules.going_on import Progress, unseen
 from rules.lifecycle import PlanState
 
 
@@ -24,17 +25,23 @@ class Outlook:
 
 
 def outlook_of(
-    workspace: Workspace, plan: Plan, *, assuming: Assumption = Assumption.NOBODY, days: int | None = None
+    workspace: Workspace,
+    plan: Plan,
+    *,
+    assuming: Assumption = Assumption.NOBODY,
+    days: int | None = None,
+    progress: Progress = unseen,
 ) -> Outlook:
     """A draft is confirmed for a moment and taken back, so that what is seen is what will be; DondocError when it cannot be."""
     seen: list[Outlook] = []
 
     def look(session: Session) -> None:
-        run = dry_run(session, workspace, plan.id or 0, assuming=assuming, days=days)
+        run = dry_run(session, workspace, plan.id or 0, assuming=assuming, days=days, progress=progress)
         seen.append(Outlook(run, crowded_by(session, workspace, plan.id or 0)))
 
     match plan.state:
         case PlanState.DRAFT:
+            progress(0, 0, "Đang mở thử lịch của bản dự thảo")
             preview_plan(workspace, plan.key, Decisions(), look=look)
         case PlanState.ACTIVE:
             with workspace.database.reading() as session:

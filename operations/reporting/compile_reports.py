@@ -18,6 +18,7 @@ from operations.reporting.report_texts import last_words, texts_of, with_words
 from operations.workspace import Workspace
 from reports.consolidated.facts import ReportFacts
 from reports.consolidated.facts_json import checksum_of_json, facts_from_json, facts_to_json
+from rules.going_on import Progress, unseen
 from rules.lifecycle import ReportState
 
 
@@ -170,12 +171,14 @@ def _refresh(session: Session, known: ReportSnapshot, data: JsonDict, now: datet
     )
 
 
-def freeze_report(workspace: Workspace, period_id: int) -> int:
+def freeze_report(workspace: Workspace, period_id: int, *, progress: Progress = unseen) -> int:
     """compiled → frozen, with a last look at the facts; closes the period. 1 when it was this call that froze it."""
     now = workspace.clock.now()
     with workspace.database.transaction() as session:
         period = plan_queries.period(session, period_id)
+        progress(0, 2, f"Đang tổng hợp số liệu {period.label}")
         _compile(session, workspace, period, Compiled(), now)
+        progress(1, 2, "Đang chốt số liệu")
         report = report_queries.newest_of_period(session, period_id)
         if report is None or not _hold(session, report):
             return 0

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from models import Assignment, Difficulty, ReportingPeriod
+from models import Assignment, Difficulty, ReportingPeriod, TicketOutcome
 from models.queries import plans as plan_queries
 from models.queries import report_facts as queries
 from models.queries.bulk import by_id
@@ -108,6 +108,9 @@ def _ticket(ticket: Difficulty, reading: PeriodReading, workspace: Workspace) ->
         answered_on=workspace.local_day(ticket.answered_at) if ticket.answered_at else None,
         answered_by=ticket.answered_by,
         submission_id=ticket.submission_id,
+        is_decided=ticket.outcome is TicketOutcome.DECIDED,
+        passed_to=ticket.passed_to,
+        passed_on=workspace.local_day(ticket.passed_at) if ticket.passed_at and ticket.passed_to else None,
     )
 
 

@@ -25,6 +25,7 @@ from operations.rollup.roll_up import roll_up
 from operations.workspace import Workspace
 from reports.document import Signature
 from rules.errors import BadInput, StorageFailed
+from rules.going_on import Progress, unseen
 from rules.lifecycle import ReportState
 
 LONGEST_NUMBER = 100
@@ -57,13 +58,15 @@ def publish_report(
     *,
     document_number: str | None = None,
     document_date: date | None = None,
+    progress: Progress = unseen,
 ) -> PublishedReport:
     """frozen | reviewed | signed → issued. Number and date are the clerk's to give; without them the form leaves blanks."""
     number = _checked(document_number)
     if document_date and document_date > workspace.local_day(workspace.clock.now()):
         raise BadInput("ngày ban hành ở sau hôm nay", mend="ghi ngày ký, ngày cấp số; hoặc để trống")
-    issue = _prepare(workspace, report_id, number, document_date)
+    issue = _prepare(workspace, report_id, number, document_date, progress)
     report, now = issue.report, workspace.clock.now()
+    progress(len(FORMS), len(FORMS), "Đang lưu trữ và gửi đến nơi nhận")
     with workspace.database.transaction() as session:
         plan = plan_queries.plan(session, report.plan_id)
         period = plan_queries.period(session, report.period_id)
@@ -113,7 +116,9 @@ def _checked(number: str | None) -> str | None:
     return number or None
 
 
-def _prepare(workspace: Workspace, report_id: int, number: str | None, day: date | None) -> _Issue:
+def _prepare(
+    workspace: Workspace, report_id: int, number: str | None, day: date | None, progress: Progress
+) -> _Issue:
     with workspace.database.reading() as session:
         report = known_report(session, report_id)
         check_step(session, report, ReportState.ISSUED)
@@ -127,6 +132,7 @@ def _prepare(workspace: Workspace, report_id: int, number: str | None, day: date
         document_date=day,
         signature=signature,
         replaces=replaces,
+        progress=progress,
     )
     for form, content in forms.items():
         store_file(workspace, content, report_file_name(report, form))

@@ -27,6 +27,7 @@ from operations.units.signatories import usual_signature
 from operations.workspace import Workspace
 from reports.consolidated.facts_json import facts_from_json, facts_from_text
 from reports.document import Signature
+from rules.going_on import Progress, unseen
 from rules.lifecycle import ReportState
 
 
@@ -120,11 +121,14 @@ def render_all_forms(
     document_date: date | None,
     signature: Signature | None,
     replaces: str,
+    progress: Progress = unseen,
 ) -> dict[Form, bytes]:
     """As they will be issued, in the order given."""
+    progress(0, len(forms), "Đang dựng báo cáo")
     built = printed_report(report, signature=signature, replaces=replaces)
     fonts = workspace.settings.fonts
-    return {
-        form: print_form(built, form, number=document_number, day=document_date, fonts=fonts)
-        for form in forms
-    }
+    made: dict[Form, bytes] = {}
+    for form in forms:
+        progress(len(made), len(forms), f"Đang dựng tệp {form.upper()}")
+        made[form] = print_form(built, form, number=document_number, day=document_date, fonts=fonts)
+    return made

@@ -1,6 +1,6 @@
 """Import the directory: new units are added, known ones renewed by their code; all rows or none."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlmodel import Session
@@ -23,16 +23,24 @@ class ImportedUnits:
     renewed: int
 
 
-def import_units(workspace: Workspace, data: bytes, name: str) -> ImportedUnits:
-    """Read the file, then write every unit in one transaction; BadInput leaves the directory as it was."""
+def import_units(
+    workspace: Workspace,
+    data: bytes,
+    name: str,
+    *,
+    check: Callable[[Session, tuple[UnitRow, ...]], None] | None = None,
+) -> ImportedUnits:
+    """Read the file, then write every unit in one transaction; BadInput leaves the directory as it was.
+
+    `check` sees what would be written before anything is, and may refuse it.
+    """
     rows = read_unit_file(data, name)
-    _check_aliases(rows)
     now = workspace.clock.now()
     with workspace.database.transaction() as session:
-        _check_calendars(rows, [calendar.key for calendar in calendar_queries.calendars(session)])
+        rows = rows_to_write(session, rows)
+        if check is not None:
+            check(session, rows)
         known = {unit.code: unit for unit in unit_queries.all_units(session)}
-        kept = _kept_by_changes(session, known.values())
-        rows = tuple(_as_changed(row, known.get(row.code), kept) for row in rows)
         units = {row.code: _write_unit(session, row, known.get(row.code)) for row in rows}
         session.flush()
         unit_queries.clear_names_and_groups(session, [unit.id or 0 for unit in units.values()])
@@ -47,6 +55,15 @@ def import_units(workspace: Workspace, data: bytes, name: str) -> ImportedUnits:
             session, workspace, at=now, action="units_imported", subject=("directory", 0), change=change
         )
     return result
+
+
+def rows_to_write(session: Session, rows: Sequence[UnitRow]) -> tuple[UnitRow, ...]:
+    """The rows of a file as they will be kept; BadInput for what no directory holds."""
+    _check_aliases(rows)
+    _check_calendars(rows, [calendar.key for calendar in calendar_queries.calendars(session)])
+    known = {unit.code: unit for unit in unit_queries.all_units(session)}
+    kept = _kept_by_changes(session, known.values())
+    return tuple(_as_changed(row, known.get(row.code), kept) for row in rows)
 
 
 def _check_aliases(rows: Iterable[UnitRow]) -> None:

@@ -120,6 +120,9 @@ class TicketFacts:
     answered_on: date | None = None
     answered_by: str | None = None
     submission_id: int | None = None
+    is_decided: bool = False  # by the coordinator's head, not answered by the desk
+    passed_to: str = ""  # the body above it was passed on to
+    passed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,11 +145,13 @@ class SourceRows:
 
     def _ticket(self, key: str, row: TicketFacts) -> SourceRow:
         answered = bool(row.answer and row.answer.strip())
+        state = "đã quyết định" if row.is_decided else "đã trả lời"
+        waiting = f"đã chuyển {row.passed_to}" if row.passed_to else "chưa trả lời"
         return self._said(
             key,
             row,
             TICKET_WORDS.get(row.kind, "Kiến nghị, đề xuất"),
-            "đã trả lời" if answered else "chưa trả lời",
+            state if answered else waiting,
             row.text,
             due_on=row.due_on,
             answered_on=row.answered_on,

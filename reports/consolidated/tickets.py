@@ -74,13 +74,22 @@ def is_overdue(ticket: TicketFacts, today: date) -> bool:
 
 
 def state_words(ticket: TicketFacts, today: date) -> str:
+    passed = _passed_words(ticket)
     if ticket.answer and is_answered(ticket):
         by = f" {ticket.answered_by.strip()}" if ticket.answered_by and ticket.answered_by.strip() else ""
         on = f" ngày {table_date(ticket.answered_on)}" if ticket.answered_on else ""
         who = f" ({' '.join((by + on).split())})" if by or on else ""
-        return f"Đã trả lời{who}: {sentence(ticket.answer.strip())}"
+        done = "Đã quyết định" if ticket.is_decided else "Đã trả lời"
+        return f"{passed}{done}{who}: {sentence(ticket.answer.strip())}"
     if ticket.due_on is None:
-        return "Chưa trả lời"
+        return f"{passed}Chưa trả lời"
     if is_overdue(ticket, today):
-        return f"Quá hạn trả lời từ {table_date(ticket.due_on)}"
-    return f"Chưa trả lời, hạn {table_date(ticket.due_on)}"
+        return f"{passed}Quá hạn trả lời từ {table_date(ticket.due_on)}"
+    return f"{passed}Chưa trả lời, hạn {table_date(ticket.due_on)}"
+
+
+def _passed_words(ticket: TicketFacts) -> str:
+    if not ticket.passed_to:
+        return ""
+    on = f" ngày {table_date(ticket.passed_on)}" if ticket.passed_on else ""
+    return f"Đã chuyển {ticket.passed_to}{on}. "

@@ -48,6 +48,7 @@ class Book:
             "head": {"bold": True, "text_wrap": True, "border": 1, "bg_color": "#E7ECF2"},
             "title": {"bold": True, "font_size": 14},
             "strong": {"bold": True},
+            "line": {},
             "link": {"font_color": "#0B4F8A", "underline": 1},
         }
         self.looks = {name: workbook.add_format({**common, **look}) for name, look in formats.items()}
@@ -104,10 +105,8 @@ def _writer(book: Book, page: Any, kind: str) -> Callable[[int, int, Any], None]
     number = page.write_number
     if kind == "text":
         return _text_writer(book, page)
-    if kind == "date":
-        return lambda row, column, day: number(row, column, day.toordinal() - _FIRST_DAY, look)
-    if kind == "instant":
-        return lambda row, column, at: number(row, column, _serial(at), look)
+    if kind in ("date", "instant"):
+        return lambda row, column, day: number(row, column, serial_of(day), look)
     return lambda row, column, value: number(row, column, value, look)
 
 
@@ -124,7 +123,9 @@ def _text_writer(book: Book, page: Any) -> Callable[[int, int, Any], None]:
     return write_text
 
 
-def _serial(at: datetime) -> float:
-    """The wall clock of the instant, in Excel's days."""
+def serial_of(at: date | datetime) -> float:
+    """A day, or the wall clock of an instant, in Excel's days."""
+    if not isinstance(at, datetime):
+        return at.toordinal() - _FIRST_DAY
     seconds = at.hour * 3600 + at.minute * 60 + at.second
     return at.toordinal() - _FIRST_DAY + seconds / _SECONDS_OF_DAY

@@ -42,6 +42,7 @@ def test_the_table_of_jobs_is_a_handful_and_fixed() -> None:
         ("lease", Duty.LEASE),
         ("watch", Duty.WATCH),
         ("balance", Duty.BALANCE),
+        ("webhooks", Duty.WEBHOOKS),
     ]
 
 

@@ -177,11 +177,14 @@ def test_an_answer_shows_every_fact_in_both_parts(kind: LetterKind, names: objec
             "Chưa duyệt, đề nghị sửa: báo cáo 6 tháng 2021, hạn Thứ Sáu 25/6/2021",
         ),
         (LetterKind.HANDED_OVER, "Chuyển giao thực hiện: báo cáo 6 tháng 2021, hạn Thứ Sáu 25/6/2021"),
+        (LetterKind.PASSWORD_RESET, "Đặt lại mật khẩu: tài khoản hoa.nt"),
+        (LetterKind.ACCOUNT_INVITED, "Tài khoản Đôn Đốc của Ông/Bà: hoa.nt"),
         (LetterKind.UNDELIVERABLE, "Thư không đến nơi: 2 thư, Thứ Ba 22/6/2021"),
         (
             LetterKind.SIGN_OFF_WAITING,
             "Đề nghị ký, phát hành: báo cáo tổng hợp 6 tháng đầu năm 2021 (46/KH-UBND), hạn Thứ Hai 21/6/2021",
         ),
+        (LetterKind.TICKET_ANSWERED, "Trả lời khó khăn, vướng mắc: Chưa có kinh phí tập huấn."),
         (
             LetterKind.CALENDAR_CHANGED,
             "Lịch làm việc thay đổi: Sở Tài chính có 1 việc đổi thời hạn",

@@ -13,12 +13,13 @@ from config.clock import SetClock
 from config.settings import Settings
 from models import UserRole
 from notifications.recording import RecordingTransport
-from operations.people import add_user
+from operations.people import passwords
 from operations.workspace import Workspace, open_workspace
 from tests.builders import a_directory, at
 from tests.web.browser import Browser, signed_in
 from tests.web.drafts import a_draft_plan
 from tests.web.house import ROUNDS, fill, report_obligation, signed_path
+from web import working
 from web.app import create_app
 
 
@@ -30,7 +31,15 @@ def _settings(data: Path) -> Settings:
 def quick_hashes() -> Iterator[None]:
     """Passwords are hashed with argon2 as ever, but in no time: what a page does takes less than an account's hash."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(add_user, "PasswordHasher", partial(PasswordHasher, time_cost=1, memory_cost=64))
+        patch.setattr(passwords, "PasswordHasher", partial(PasswordHasher, time_cost=1, memory_cost=64))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patience() -> Iterator[None]:
+    """However busy the machine is, what a request waits for it waits to the end; tests/web/test_work.py waits less."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(working, "WAIT", 60.0)
         yield
 
 

@@ -17,7 +17,10 @@ from web.app import create_app
 PAGES = (
     "/",
     "/?plan=1&period=2021-H1",
+    "/board",
+    "/board?plan=1&level=2&age=0",
     "/obligations",
+    "/obligations?due_month=2021-06",
     "/obligations?class=overdue&level=2",
     "/obligations?state=submitted",
     "/obligations?due_within=30",
@@ -40,7 +43,7 @@ PAGES = (
     "/outbox?state=unheard-of",
     "/login",
 )
-EMPTY_PAGES = ("/", "/obligations", "/plans", "/units", "/reports", "/outbox")
+EMPTY_PAGES = ("/", "/board", "/obligations", "/plans", "/units", "/reports", "/outbox")
 
 
 def _row_counts(workspace: Workspace) -> dict[str, int]:

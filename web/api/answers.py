@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import Depends, Query
 from fastapi.responses import JSONResponse, Response
 
 from models import ContactRole, Tier
@@ -24,13 +24,14 @@ from rules.errors import Refused
 from web.api.access import Caller, Known
 from web.api.bodies import TABLES, XLSX, SentFile, file_body, json_body
 from web.api.obligations import ObligationId, draft_out
+from web.api.once import api_router
 from web.api.problems import Problem
 from web.api.receipts import receipt_out, refusal_of, said
 from web.api.schemas import DraftOut, EvidenceOut, FormOut, ImportOut, ReceiptOut
 from web.api.sent import AnswerIn, DraftIn
 from web.downloads import disposition
 
-router = APIRouter(tags=["answers"])
+router = api_router("answers")
 
 CREATED, ACCEPTED = 201, 202
 SENT: dict[int | str, dict[str, Any]] = {

@@ -7,13 +7,19 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from intake.answer_files.tables import LARGEST_FILE
 from intake.filled_sheet import LARGEST_FORM
+from intake.readers.bounds import LARGEST_FILE as LARGEST_DOCUMENT
 from operations.answers.keep_evidence import LARGEST
+from operations.correspondence.change_letter import LARGEST_SCAN
 from web.api.problems import Problem, document
 
 MOST_JSON_BYTES = 1_000_000
 # What a multipart body weighs beside its file.
 AROUND = 100_000
+# Documents of plans, signed scans, the directory.
 FILES = (
+    (re.compile(r".*/plans"), LARGEST_DOCUMENT + AROUND),
+    (re.compile(r".*/(reports|documents)/\d+/signed"), LARGEST_SCAN + AROUND),
+    (re.compile(r".*/(drafts|units)"), LARGEST_FILE + AROUND),
     (re.compile(r".*/obligations/\d+/evidence"), LARGEST + AROUND),
     (re.compile(r".*/obligations/\d+/form"), LARGEST_FORM + AROUND),
     (re.compile(r".*/answers"), LARGEST_FILE + AROUND),

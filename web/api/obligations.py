@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
-from pydantic import BaseModel, ConfigDict, Field
+from fastapi import Path, Query
+from pydantic import Field
 from sqlmodel import Session
 
 from models import Plan, SubmissionLine
@@ -25,7 +25,8 @@ from rules.keys import receipt_code
 from rules.lifecycle import State
 from rules.progress import progress_of
 from web.api.access import Caller, Known
-from web.api.cursors import cursor, place_of
+from web.api.once import api_router
+from web.api.paging import NO_NUL, Paged, PageOut, Short, paged
 from web.api.schemas import (
     AskedLineOut,
     DraftOut,
@@ -34,52 +35,44 @@ from web.api.schemas import (
     LineOut,
     ObligationDetailOut,
     ObligationOut,
-    PageOut,
     PeriodOut,
     PlanOut,
     UnitOut,
 )
 
-router = APIRouter(tags=["obligations"])
+router = api_router("obligations")
 
 ObligationId = Annotated[int, Path(ge=1, le=2**31 - 1)]
 
 
-# PostgreSQL takes no NUL.
-NO_NUL = r"^[^\x00]*$"
-
-
-class Filters(BaseModel):
+class Filters(Paged):
     """`plan`: key or number; `unit`: code; `due_before`: a day, itself not included."""
 
-    model_config = ConfigDict(extra="forbid")
-
-    plan: Annotated[str, Field(pattern=NO_NUL, max_length=200)] | None = None
+    plan: Short | None = None
     unit: Annotated[str, Field(pattern=NO_NUL, max_length=100)] | None = None
     period: Annotated[str, Field(pattern=NO_NUL, max_length=40, examples=["2021-H1"])] | None = None
-    state: list[State] = []
+    state: Annotated[list[State], Field(max_length=20)] = []  # noqa: RUF012
     due_before: date | None = None
-    limit: Annotated[int, Field(ge=1, le=200)] = 50
-    cursor: Annotated[str, Field(max_length=100)] | None = None
-
-    def question(self, caller: Caller) -> str:
-        """What a cursor is good for: these filters, with this key."""
-        asked = self.model_dump_json(exclude={"limit", "cursor"})
-        return f"{caller.program.token_id}:{asked}"
 
 
-@router.get("/obligations", name="api_obligations", response_model=PageOut)
-def obligations(caller: Known, filters: Annotated[Filters, Query()]) -> PageOut:
-    """By id. What another unit owes is not told to a unit's program."""
+@router.get("/obligations", name="api_obligations", response_model=PageOut[ObligationOut])
+def obligations(caller: Known, filters: Annotated[Filters, Query()]) -> PageOut[ObligationOut]:
+    """By id. What lies beyond the reach of the key's user is not told."""
     workspace = caller.workspace
-    question = filters.question(caller)
-    after = place_of(workspace, question, filters.cursor)
     with workspace.database.reading() as session:
         wanted = _wanted(session, caller, filters)
-        views = obligation_queries.page(session, wanted, after=after, limit=filters.limit + 1)
-    items = [obligation_out(workspace, view) for view in views[: filters.limit]]
-    has_more = len(views) > filters.limit
-    return PageOut(items=items, next=cursor(workspace, question, items[-1].id) if has_more else None)
+
+        def read(after: int, limit: int) -> list[ObligationView]:
+            return obligation_queries.page(session, wanted, after=after, limit=limit)
+
+        return paged(
+            caller,
+            filters,
+            "obligations",
+            read,
+            number=lambda view: view.obligation.id or 0,
+            show=lambda view: obligation_out(workspace, view),
+        )
 
 
 @router.get("/obligations/{obligation_id}", name="api_obligation", response_model=ObligationDetailOut)
@@ -95,7 +88,7 @@ def obligation(caller: Known, obligation_id: ObligationId) -> ObligationDetailOu
             rule=rule_of_date(view),
             lines=_lines(asked, plans),
             answer=_answer(session, workspace, view),
-            draft=draft_out(session, workspace, asked),
+            draft=draft_out(session, workspace, asked) if caller.acts_for(view.unit.id) else None,
         )
 
 
@@ -146,9 +139,8 @@ def _wanted(session: Session, caller: Caller, filters: Filters) -> Wanted:
     if filters.unit is not None:
         unit = unit_queries.unit_by_code(session, filters.unit)
         unit_id = unit.id if unit else 0
-    if caller.unit_id is not None:
-        unit_id = caller.unit_id if unit_id in (None, caller.unit_id) else 0
-    return Wanted(unit_id, plan_ids, filters.period, tuple(filters.state), filters.due_before)
+    states = tuple(filters.state)
+    return Wanted(unit_id, plan_ids, filters.period, states, filters.due_before, caller.reach)
 
 
 def _lines(asked: Asked, plans: dict[int, Plan]) -> list[AskedLineOut]:
@@ -185,6 +177,7 @@ def _answer(session: Session, workspace: Workspace, view: ObligationView) -> Giv
         return None
     told = submission_queries.lines(session, latest.id or 0)
     return GivenOut(
+        id=latest.id or 0,
         receipt=receipt_code(latest.id or 0),
         version=latest.version,
         state=latest.state,

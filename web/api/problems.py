@@ -26,7 +26,7 @@ KINDS = {
     413: ("too-large", "Nội dung quá lớn"),
     415: ("unsupported-media-type", "Không nhận dạng nội dung này"),
     422: ("unprocessable", "Chưa ghi nhận được"),
-    429: ("too-many-failures", "Sai quá nhiều lần"),
+    429: ("too-many-requests", "Gọi quá nhiều lần"),
     500: ("internal-error", "Lỗi hệ thống"),
     503: ("storage-failed", "Hệ thống tạm thời không ghi được"),
 }

@@ -46,13 +46,6 @@ class ObligationOut(Shape):
     answered_on: date | None
 
 
-class PageOut(Shape):
-    """`next`: the cursor of the page that follows; null on the last one."""
-
-    items: list[ObligationOut]
-    next: str | None
-
-
 class IndicatorOut(Shape):
     name: str
     measure: str
@@ -81,8 +74,9 @@ class AskedLineOut(Shape):
 
 
 class GivenOut(Shape):
-    """The newest answer; `reason` is why it was returned."""
+    """The newest answer; `reason` is why it was returned; `id` is what accepting and returning name as `seen`."""
 
+    id: int
     receipt: str
     version: int
     state: SubmissionState

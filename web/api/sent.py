@@ -1,9 +1,10 @@
 """The shapes of what programs send to /api/v1: what is not named in them is refused."""
 
+import unicodedata
 from datetime import date
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from intake.answer_files.cells import text_in
 from models import LineState
@@ -14,6 +15,17 @@ MOST_LINES = 500
 LONGEST_TEXT = 20_000
 
 Text = Annotated[str, Field(max_length=LONGEST_TEXT)]
+
+
+def cleaned(text: str) -> str:
+    """As a form's field is read: NFC, without the signs no database takes (web/posted.py text_of)."""
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
+    return "".join(sign for sign in text if sign in "\n\t" or unicodedata.category(sign)[0] != "C").strip()
+
+
+# What a person would type into a field of a page.
+Said = Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(cleaned)]
+Line = Annotated[str, Field(max_length=500), AfterValidator(lambda text: " ".join(cleaned(text).split()))]
 # PostgreSQL takes no NUL; in longer texts `text_in` leaves it out.
 Name = Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")]
 RowId = Annotated[int, Field(ge=1, le=2**31 - 1)]

@@ -5,16 +5,19 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
-from config.calendars import CalendarEntry, EntryKind
+from config.calendars import WEEKDAY_NAMES, CalendarEntry, EntryKind
 from models import OfficeCalendar
 from models.queries import calendar as calendar_queries
+from operations.calendars.add_calendar import add_calendar as make_calendar
 from operations.calendars.calendar_book import NATIONAL
 from operations.calendars.calendar_change import FIRST_YEAR, LAST_YEAR
 from operations.calendars.calendar_preview import KINDS, ROLLS, change_words
 from operations.calendars.change_calendar import change_calendar, preview_calendar
 from rules.errors import DondocError, NotFound
+from rules.wording import WEEKDAYS
 from web.access import Visitor, visitor_of, workspace_of
 from web.calendar_forms import change_of, kept_change, kept_text, version_of
+from web.calendar_year import months_of
 from web.errors import status_of, words_of
 from web.pages import go_to, render
 from web.posted import Posted, text_of
@@ -30,6 +33,22 @@ Year = Annotated[int | None, Query(ge=FIRST_YEAR, le=LAST_YEAR)]
 @router.get("/calendar", name="calendar")
 def calendar(request: Request, visitor: Person, year: Year = None) -> Response:
     return _page(request, visitor, NATIONAL, year)
+
+
+@router.post("/calendar", name="add_calendar")
+def add_calendar(request: Request, visitor: Person, form: Posted) -> Response:
+    """A calendar of its own for a kind of unit (schools, hospitals), on top of another."""
+    workspace = workspace_of(request).acting_as(visitor.name, "web")
+    key, based_on = text_of(form, "key"), text_of(form, "based_on") or NATIONAL
+    weekdays = " ".join(day for day in WEEKDAY_NAMES if day in form.getlist("weekdays"))
+    try:
+        make_calendar(workspace, key, name=text_of(form, "name"), weekdays=weekdays, based_on=based_on)
+    except DondocError as error:
+        status_code, _ = status_of(error)
+        if status_code >= SERVER_FAULT:
+            raise
+        return _page(request, visitor, NATIONAL, None, problem=words_of(error), status_code=status_code)
+    return go_to(request, "calendar_of", done="calendar_added", key=key)
 
 
 @router.get("/calendar/{key}", name="calendar_of")
@@ -106,6 +125,8 @@ def _page(
         "provisional": sum(1 for entry, _ in found if not entry.official),
         "last_year": LAST_YEAR,
         "problem": problem,
+        "months": months_of(year, workspace.calendars.named(key), [entry for entry, _ in found]),
+        "weekdays": list(zip(WEEKDAY_NAMES, WEEKDAYS, strict=True)),
     }
     return render(request, visitor, "calendar.html", values, status_code=status_code)
 

@@ -1,9 +1,11 @@
 """Công văn: drafts that wait, one letter with what may be done to it."""
 
-from typing import Annotated, Literal
+from collections.abc import Collection, Iterator
+from typing import Annotated, Literal, NamedTuple
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, Response
+from sqlmodel import Session
 
 from models import DocumentKind, DocumentState
 from models.queries import archive as archive_queries
@@ -13,6 +15,7 @@ from models.queries import letters_to_draft as draft_queries
 from models.queries import obligations as obligation_queries
 from models.queries import plans as plan_queries
 from models.queries import signatories as signatory_queries
+from models.queries.correspondence import ListedLetter
 from operations.correspondence.change_letter import attach_signed_letter, drop_letter, edit_letter
 from operations.correspondence.draft_by_hand import draft_by_hand, draft_courtesy
 from operations.correspondence.issue_letter import (
@@ -30,18 +33,59 @@ from reports.correspondence.content_json import content_from_json
 from reports.correspondence.wording import DEADLINE
 from reports.html.policy import content_policy
 from rules.errors import BadInput, NotFound
+from rules.reach import Reach
 from web.access import Visitor, visitor_of, workspace_of
 from web.document_form import edited_of, fields_of, scan_of
 from web.downloads import HEADERS, disposition
+from web.exports import Column, export_kind, exported, page_of
+from web.labels import DOCUMENT_KINDS, DOCUMENT_STATES
 from web.pages import go_to, render
 from web.posted import Posted, date_of, text_of
 from web.routes.obligations import RowId
-from web.selecting import choose
+from web.selecting import Chosen, choose
 
 router = APIRouter()
 Person = Annotated[Visitor, Depends(visitor_of)]
 
-MOST_LISTED = 500
+PAGE = 60
+PART = 500
+
+
+class _Wanted(NamedTuple):
+    plan_id: int | None
+    state: DocumentState | None
+    plans: Collection[int] | None
+
+
+def _plans_within(reach: Reach) -> Collection[int] | None:
+    """A công văn belongs to a plan and to no unit in particular."""
+    return reach.plans if reach.units is None else frozenset()
+
+
+def _all_listed(session: Session, wanted: _Wanted) -> Iterator[ListedLetter]:
+    offset = 0
+    while part := letter_queries.listed(session, **wanted._asdict(), limit=PART, offset=offset):
+        yield from part
+        offset += len(part)
+
+
+def _choice_words(chosen: Chosen, state: DocumentState | None) -> list[str]:
+    said = [f"Kế hoạch: {chosen.plan.document_number or chosen.plan.key}"] if chosen.plan else []
+    return said + ([f"Tình trạng: {DOCUMENT_STATES[state]}"] if state else [])
+
+
+COLUMNS: tuple[Column[ListedLetter], ...] = (
+    Column("Gửi", lambda one: ", ".join(content_from_json(one.letter.content).addressees), 40),
+    Column("Trích yếu", lambda one: content_from_json(one.letter.content).words.subject, 60),
+    Column("Loại", lambda one: DOCUMENT_KINDS[one.letter.kind], 26),
+    Column("Kế hoạch", lambda one: one.plan.document_number or one.plan.key, 18),
+    Column("Tình trạng", lambda one: DOCUMENT_STATES[one.letter.state], 16),
+    Column("Số", lambda one: one.letter.document_number, 14),
+    Column("Ngày", lambda one: one.letter.document_date, 12),
+    Column("Hạn trả lời", lambda one: one.answer_by, 12),
+    Column("Số việc", lambda one: one.owed, 10),
+    Column("Còn nợ", lambda one: one.awaited, 10),
+)
 
 
 @router.get("/documents", name="documents")
@@ -49,18 +93,39 @@ def documents(request: Request, visitor: Person) -> Response:
     """Drafts first; each with whom it goes to and whether it still has anything to ask for."""
     workspace = workspace_of(request)
     query = dict(request.query_params)
-    state = _state(query.get("state", ""))
+    state, reach = _state(query.get("state", "")), visitor.reach
     with workspace.database.reading() as session:
-        chosen = choose(session, plan=query.get("plan", ""))
-        plan_id = chosen.plan.id if chosen.plan else None
-        found = letter_queries.listed(session, plan_id=plan_id, state=state, limit=MOST_LISTED)
+        chosen = choose(session, plan=query.get("plan", ""), reach=reach)
+        wanted = _Wanted(chosen.plan.id if chosen.plan else None, state, _plans_within(reach))
+        total = letter_queries.number_listed(session, **wanted._asdict())
+        if kind := export_kind(request):
+            return exported(
+                request,
+                visitor,
+                kind,
+                name="cong-van",
+                title="Công văn",
+                selected=_choice_words(chosen, state),
+                columns=COLUMNS,
+                rows=_all_listed(session, wanted),
+                total=total,
+            )
+        page, pages = page_of(request, total, PAGE)
+        found = letter_queries.listed(session, **wanted._asdict(), limit=PAGE, offset=(page - 1) * PAGE)
         values = {
             "chosen": chosen,
             "state": query.get("state", ""),
             "rows": [(one, content_from_json(one.letter.content)) for one in found],
-            "bodies": draft_queries.recommended_bodies(session, plan_id),
-            "waiting": letter_queries.number_waiting(session),
-            "most": MOST_LISTED,
+            "bodies": draft_queries.recommended_bodies(session, wanted.plan_id)
+            if reach.is_everything
+            else [],
+            "waiting": letter_queries.number_listed(
+                session, state=DocumentState.DRAFTED, plans=_plans_within(reach)
+            ),
+            "total": total,
+            "page": page,
+            "pages": pages,
+            "query": {"plan": wanted.plan_id or "", "state": query.get("state", "")},
         }
     return render(request, visitor, "documents.html", values)
 

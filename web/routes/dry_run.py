@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response, StreamingResponse
@@ -14,6 +14,7 @@ from operations.workspace import Workspace
 from rules.dry_run import CROWDED_DAY, Assumption
 from rules.errors import BadInput, DondocError
 from rules.folding import fold
+from rules.going_on import Progress, unseen
 from rules.lifecycle import PlanState
 from rules.wording import short_date
 from web.access import Visitor, visitor_of, workspace_of
@@ -21,8 +22,10 @@ from web.coming_letters import PAGE, Letter, Tallies, Tally, as_csv, letters_in,
 from web.draft_posts import plan_with_id
 from web.errors import status_of, words_of
 from web.labels import instant_words
-from web.pages import render
+from web.pages import go_to, render
 from web.routes.obligations import RowId
+from web.work_answers import Leads, failed, workroom_of
+from web.working import GoesOn, Task
 
 router = APIRouter(prefix="/plans/{plan_id}")
 
@@ -47,6 +50,7 @@ class Wanted:
     person: str = ""
     unit: str = ""
     page: int = 1
+    of: str = ""  # the work that has made it already
 
     @property
     def is_narrowed(self) -> bool:
@@ -63,6 +67,7 @@ class Wanted:
             "day": self.day.isoformat() if self.day else "",
             "person": self.person,
             "unit": self.unit,
+            "of": self.of,
         }
 
 
@@ -79,9 +84,8 @@ def wanted_in(request: Request) -> Wanted:
         day = date.fromisoformat(given["day"]) if given.get("day") else None
     except ValueError:
         raise BadInput(f"{given['day']!r} không phải là ngày", mend="ghi theo dạng 2026-12-25") from None
-    return Wanted(
-        Assumption(assuming), span, by, day, given.get("person", ""), given.get("unit", ""), int(page)
-    )
+    person, unit, of = (given.get(name, "") for name in ("person", "unit", "of"))
+    return Wanted(Assumption(assuming), span, by, day, person, unit, int(page), of[:100])
 
 
 Question = Annotated[Wanted, Depends(wanted_in)]
@@ -93,7 +97,9 @@ def dry_run(
 ) -> Response:
     workspace = workspace_of(request)
     plan = _plan(workspace, plan_id)
-    outlook, refusal = _outlook(workspace, plan, wanted)
+    outlook, refusal = _outlook(request, visitor, plan, wanted)
+    if isinstance(outlook, GoesOn):
+        return go_to(request, "work", key=outlook.key)
     values: dict[str, object] = {
         "plan": plan,
         "is_draft": plan.state is PlanState.DRAFT,
@@ -115,7 +121,7 @@ def download_dry_run(request: Request, plan_id: RowId, wanted: Question) -> Resp
     """Everything that was selected, not only the page that was shown."""
     workspace = workspace_of(request)
     plan = _plan(workspace, plan_id)
-    outlook = outlook_of(workspace, plan, assuming=wanted.assuming, days=_days(wanted))
+    outlook = _kept(request, plan, wanted) or _made(workspace, plan, wanted, unseen)
     lines = outlook.run.lines(day=wanted.day, unit=wanted.unit, email=wanted.person)
     name = f"thu-se-gui-{'-'.join(fold(plan.key).split())}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
@@ -132,14 +138,51 @@ def _days(wanted: Wanted) -> int | None:
     return int(wanted.span) if wanted.span else None
 
 
-def _outlook(workspace: Workspace, plan: Plan, wanted: Wanted) -> tuple[Outlook | None, str]:
+def _outlook(
+    request: Request, visitor: Visitor, plan: Plan, wanted: Wanted
+) -> tuple[Outlook | GoesOn | None, str]:
     """A draft that cannot be confirmed yet has no letters to show; the page says what is missing."""
+    if (kept := _kept(request, plan, wanted)) is not None:
+        return kept, ""
+    workspace = workspace_of(request)
+    back = Leads("dry_run", {"plan_id": plan.id or 0}, {**wanted.query, "of": ""})
+    task: Task[_Made] = Task(
+        kind="dry_run",
+        work=lambda progress: _Made(_key(plan, wanted), _made(workspace, plan, wanted, progress)),
+        leads=lambda _: back.as_json(),
+        fails=failed(back),
+        user_id=visitor.user.id if visitor.user else None,
+        same="|".join(map(str, _key(plan, wanted))),
+        # Of a draft it holds the write lock to its end; of a running plan it only reads, and most are made at once.
+        is_kept_early=plan.state is PlanState.DRAFT,
+        keeps_result=True,
+    )
     try:
-        return outlook_of(workspace, plan, assuming=wanted.assuming, days=_days(wanted)), ""
+        found = workroom_of(request).run(workspace, task)
     except DondocError as error:
         if status_of(error)[0] == 500:
             raise
         return None, words_of(error)
+    return (found, "") if isinstance(found, GoesOn) else (found.outlook, "")
+
+
+class _Made(NamedTuple):
+    key: tuple[object, ...]
+    outlook: Outlook
+
+
+def _key(plan: Plan, wanted: Wanted) -> tuple[object, ...]:
+    return plan.id, plan.state, plan.draft_version, wanted.assuming, wanted.span
+
+
+def _kept(request: Request, plan: Plan, wanted: Wanted) -> Outlook | None:
+    """What a work has made for this very question."""
+    made = workroom_of(request).kept(wanted.of) if wanted.of else None
+    return made.outlook if isinstance(made, _Made) and made.key == _key(plan, wanted) else None
+
+
+def _made(workspace: Workspace, plan: Plan, wanted: Wanted, progress: Progress) -> Outlook:
+    return outlook_of(workspace, plan, assuming=wanted.assuming, days=_days(wanted), progress=progress)
 
 
 def _shown(outlook: Outlook, wanted: Wanted) -> dict[str, object]:

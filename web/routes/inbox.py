@@ -5,14 +5,16 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import Response
 
-from models import InboxKind, InboxState
+from models import InboxState
 from models.queries import inbox as inbox_queries
+from models.queries import mail_tray as tray_queries
 from models.queries import obligations as obligation_queries
 from operations.mailbox.handle_mail import (
     attach_to_obligation,
     keep_files_by_hand,
     kept_mail,
     mark_handled,
+    mark_many_handled,
     message_of,
     take_form_by_hand,
 )
@@ -21,35 +23,66 @@ from operations.mailbox.mailbox_state import last_look
 from operations.mailbox.take_reply import is_sheet
 from operations.obligation_words import plan_number, what_is_owed
 from rules.errors import BadInput, NotFound
+from web import inbox_view
 from web.access import Visitor, visitor_of, workspace_of
+from web.exports import export_kind, exported
 from web.labels import INBOX_KINDS
 from web.pages import go_to, render
 from web.posted import Posted, text_of
+from web.routes.outbox import marked
 
 router = APIRouter()
 
 RowId = Annotated[int, Path(ge=1, le=2**31 - 1)]
 Person = Annotated[Visitor, Depends(visitor_of)]
-MOST_ROWS = 200
+PAGE = 50
 MOST_FOUND = 20
 
 
 @router.get("/inbox", name="inbox")
-def inbox(request: Request, visitor: Person, kind: str = "") -> Response:
-    """The tray, then one kind of what has been dealt with."""
+def inbox(request: Request, visitor: Person) -> Response:
+    """The tray, then what has been dealt with; both narrowed the same way, each with its own pages."""
     workspace = workspace_of(request)
-    chosen = next((one for one in InboxKind if one.value == kind), None)
+    given = dict(request.query_params)
     with workspace.database.reading() as session:
+        asked = inbox_view.asked(session, workspace, given)
+        if kind := export_kind(request):
+            wanted = asked.done if given.get("part") == "done" else asked.tray
+            is_done = wanted.state is InboxState.DONE
+            return exported(
+                request,
+                visitor,
+                kind,
+                name="thu-den",
+                title="Thư đến",
+                selected=["Đã xử lý" if is_done else "Chờ người xem", *asked.words(wanted)],
+                columns=inbox_view.COLUMNS,
+                rows=tray_queries.all_pages(session, wanted),
+                total=tray_queries.number(session, wanted),
+            )
+        tray = tray_queries.page(session, asked.tray, after=asked.after, limit=PAGE + 1)
+        done = tray_queries.page(session, asked.done, after=asked.before, limit=PAGE + 1)
         values = {
-            "tray": inbox_queries.tray(session, MOST_ROWS),
-            "done_messages": inbox_queries.done(session, chosen, MOST_ROWS),
-            "counts": inbox_queries.counts(session, InboxState.DONE),
+            "asked": asked,
+            "tray": tray[:PAGE],
+            "tray_total": tray_queries.number(session, asked.tray),
+            "tray_next": tray[PAGE - 1].id if len(tray) > PAGE else "",
+            "done_messages": done[:PAGE],
+            "done_next": done[PAGE - 1].id if len(done) > PAGE else "",
+            "counts": tray_queries.numbers_by_kind(session, asked.done),
             "kinds": INBOX_KINDS,
-            "chosen": chosen,
+            "chosen": asked.done.kind,
             "look": last_look(workspace),
             "is_read_here": bool(workspace.settings.imap_host),
         }
     return render(request, visitor, "inbox.html", values)
+
+
+@router.post("/inbox/handle", name="handle_mails")
+def handle_many(request: Request, visitor: Person, form: Posted) -> Response:
+    acting = workspace_of(request).acting_as(visitor.name, "web")
+    number = mark_many_handled(acting, marked(form, "message", "thư"), word=text_of(form, "word"))
+    return go_to(request, "inbox", done="mails_handled" if number else "nothing")
 
 
 @router.get("/inbox/{message_id}", name="inbox_message")

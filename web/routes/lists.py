@@ -14,7 +14,10 @@ from rules.lifecycle import State
 from rules.wording import short_date, weekday_date
 from web import board
 from web.access import Visitor, visitor_of, workspace_of
+from web.exports import export_kind, exported
 from web.labels import CLASSES, STATES
+from web.obligation_columns import COLUMNS, chosen_words
+from web.obligation_columns import rows_of as rows_of_file
 from web.pages import render
 from web.selecting import choose
 
@@ -46,6 +49,7 @@ def obligations(request: Request, visitor: Annotated[Visitor, Depends(visitor_of
         state=_named(State, query, "state"),
         level=_number(query, "level", 9),
         due_between=_due_between(query, today, days),
+        due_in=_month(query.get("due_month", "")),
         has_extension_asked=query.get("extension") == "asked",
     )
     page = _number(query, "page", 10_000) or 1
@@ -59,7 +63,23 @@ def obligations(request: Request, visitor: Annotated[Visitor, Depends(visitor_of
         )
         # What units are waited for ("chờ ý kiến") is a list of its own, added to no other number.
         selection = replace(chosen.selection, inputs=query.get("kind") == "input")
+        rules = [*(["Chờ ý kiến đơn vị"] if selection.inputs else []), *_rules(narrowing, days)]
         total = dashboard.number_of(session, selection, narrowing, today)
+        if kind := export_kind(request):
+            ids = dashboard.ids_listed(session, selection, narrowing, today)
+            return exported(
+                request,
+                visitor,
+                kind,
+                name="danh-sach-viec",
+                title="Danh sách việc",
+                selected=[*chosen_words(chosen), *rules],
+                columns=COLUMNS,
+                rows=rows_of_file(session, workspace, ids, today),
+                total=total,
+            )
+        pages = max(1, -(-total // PAGE))
+        page = min(page, pages)
         views = dashboard.listed(session, selection, narrowing, today, limit=PAGE, offset=(page - 1) * PAGE)
         rows = board.rows_of(session, workspace, views, today)
     values = {
@@ -67,9 +87,9 @@ def obligations(request: Request, visitor: Annotated[Visitor, Depends(visitor_of
         "rows": rows,
         "total": total,
         "page": page,
-        "pages": max(1, -(-total // PAGE)),
+        "pages": pages,
         "query": query,
-        "rules": [*(["Chờ ý kiến đơn vị"] if selection.inputs else []), *_rules(narrowing, days)],
+        "rules": rules,
         "class_words": [(one.value, CLASSES[one].words) for one in BoardClass],
     }
     return render(request, visitor, "obligations.html", values)
@@ -93,6 +113,8 @@ def _rules(narrowing: Narrowing, days: int | None) -> list[str]:
             else f" {weekday_date(first)}"
         )
         said.append(f"Chưa gửi, đến hạn{until}")
+    if narrowing.due_in is not None:
+        said.append(f"Đến hạn trong tháng {narrowing.due_in[0].month}/{narrowing.due_in[0].year}")
     if narrowing.has_extension_asked:
         said.append("Có đề nghị gia hạn chờ quyết định")
     return said
@@ -108,6 +130,19 @@ def _due_between(query: dict[str, str], today: date, days: int | None) -> tuple[
             f"địa chỉ có phần không đúng: due_on={query['due_on'][:20]}", mend="chọn lại trong danh sách"
         ) from None
     return (day, day) if day else None
+
+
+def _month(words: str) -> tuple[date, date] | None:
+    """The first and the last day of a month written 2021-06."""
+    if not words:
+        return None
+    try:
+        first = date.fromisoformat(f"{words}-01")
+    except ValueError:
+        raise BadInput(
+            f"địa chỉ có phần không đúng: due_month={words[:20]}", mend="chọn lại trong danh sách"
+        ) from None
+    return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
 def _named(words: type[Word], query: dict[str, str], name: str) -> Word | None:

@@ -5,16 +5,20 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import Response
 
+from models.queries import board as board_queries
 from models.queries import obligations as obligation_queries
 from operations.ladder.acknowledge_escalation import acknowledge_escalation
 from operations.ladder.decide_extension import decide_extension
 from operations.ladder.end_waiting import lift_wait
+from operations.ladder.extend_deadline import extend_deadline
+from operations.ladder.reassign_obligation import reassign_obligation
 from operations.ladder.snooze_reminders import snooze_reminders
 from operations.ladder.wait_for_unit import wait_for_unit
 from operations.ladder.waive_obligation import waive_obligation
 from operations.workspace import Workspace
-from rules.errors import BadInput
+from rules.errors import BadInput, NotFound
 from web.access import Forbidden, Visitor, visitor_of, workspace_of
+from web.board_filters import query_of
 from web.obligation_page import obligation_page
 from web.pages import go_to
 from web.posted import Posted, date_of, optional_date_of, text_of
@@ -44,8 +48,25 @@ def decide(request: Request, visitor: Person, obligation_id: RowId, form: Posted
         note=text_of(form, "note"),
         until=optional_date_of(form, "until", "ngày gia hạn đến") if is_granted else None,
     )
-    done = "extended" if is_granted else "refused"
-    return go_to(request, "obligation", done=done, obligation_id=obligation_id)
+    return _after(request, form, "extended" if is_granted else "refused", obligation_id)
+
+
+@router.post("/obligations/{obligation_id}/extend", name="extend")
+def extend(request: Request, visitor: Person, obligation_id: RowId, form: Posted) -> Response:
+    until = date_of(form, "until", "ngày gia hạn đến")
+    extend_deadline(_acting(request, visitor), obligation_id, until=until, reason=text_of(form, "reason"))
+    return _after(request, form, "extended", obligation_id)
+
+
+@router.post("/obligations/{obligation_id}/reassign", name="reassign")
+def reassign(request: Request, visitor: Person, obligation_id: RowId, form: Posted) -> Response:
+    workspace, words = _acting(request, visitor), text_of(form, "unit")
+    with workspace.database.reading() as session:
+        unit = board_queries.unit_called(session, words) if words else None
+    if unit is None or not visitor.may_see_unit(unit.id):
+        raise NotFound(f"không có đơn vị “{words[:80]}”; ghi mã hoặc đúng tên đơn vị")
+    reassign_obligation(workspace, obligation_id, unit_code=unit.code, reason=text_of(form, "reason"))
+    return _after(request, form, "reassigned", obligation_id)
 
 
 @router.post("/obligations/{obligation_id}/acknowledge", name="acknowledge")
@@ -55,7 +76,7 @@ def acknowledge(request: Request, visitor: Person, obligation_id: RowId, form: P
         raise BadInput("chưa ghi sẽ làm gì", mend="ghi cách xử lý trước khi tạm dừng nhắc")
     until = date_of(form, "until", "ngày hẹn")
     acknowledge_escalation(_acting(request, visitor), obligation_id, until=until, note=note)
-    return go_to(request, "obligation", done="acknowledged", obligation_id=obligation_id)
+    return _after(request, form, "acknowledged", obligation_id)
 
 
 @router.post("/obligations/{obligation_id}/snooze", name="snooze")
@@ -95,7 +116,14 @@ def lift(request: Request, visitor: Person, obligation_id: RowId, form: Posted) 
 @router.post("/obligations/{obligation_id}/waive", name="waive")
 def waive(request: Request, visitor: Person, obligation_id: RowId, form: Posted) -> Response:
     waive_obligation(_acting(request, visitor), obligation_id, reason=text_of(form, "reason"))
-    return go_to(request, "obligation", done="waived", obligation_id=obligation_id)
+    return _after(request, form, "waived", obligation_id)
+
+
+def _after(request: Request, form: Posted, done: str, obligation_id: int) -> Response:
+    """Back to where the form was: the board as it was narrowed, else the page of the obligation."""
+    if came_from := text_of(form, "board"):
+        return go_to(request, "board", done=done, query=query_of(came_from), anchor=f"o{obligation_id}")
+    return go_to(request, "obligation", done=done, obligation_id=obligation_id)
 
 
 def _acting(request: Request, visitor: Visitor) -> Workspace:

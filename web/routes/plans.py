@@ -4,73 +4,209 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
+from sqlmodel import Session
 
-from models.queries import amendments, dashboard, desk
-from models.queries import obligations as obligation_queries
+from models import Plan, ReportingPeriod
+from models.queries import amendments, desk, plan_list, standing
+from models.queries import directory as directory_queries
+from models.queries import plan_page as page_queries
 from models.queries import plans as plan_queries
 from models.queries import shared_reports as shared_queries
 from models.queries import units as unit_queries
-from models.queries.board_choice import Selection
+from models.queries.board_choice import BoardClass, Selection
 from operations.amendments.amendment_history import history_of
+from operations.workspace import Workspace
 from rules.errors import NotFound
+from rules.lifecycle import PlanState
+from rules.reach import Reach
 from web import counting
 from web.access import Visitor, visitor_of, workspace_of
-from web.assignment_rows import assignment_rows
-from web.heat_map import heat_map
+from web.assignment_rows import assignment_rows, found_ids, last_period
+from web.exports import Column, export_kind, exported
+from web.heat_map import heat_map, top_cells
+from web.labels import CLASSES, PLAN_STATES, PRINTED
 from web.pages import render
+from web.plan_choice import PlanParts, parts_in, plan_choice_in
 from web.routes.obligations import RowId
 
 router = APIRouter()
 
+PAGE = 40
+ROWS = 25
+HEAT_ROWS = 30
+MOST_PEOPLE = 6
+Person = Annotated[Visitor, Depends(visitor_of)]
+PlanRow = tuple[Plan, counting.Counts, int]
+
 
 @router.get("/plans", name="plans")
-def plans(request: Request, visitor: Annotated[Visitor, Depends(visitor_of)]) -> Response:
+def plans(request: Request, visitor: Person) -> Response:
+    """A page of them with one count for all; as a file all that were chosen."""
     workspace = workspace_of(request)
-    today = workspace.local_day(workspace.clock.now())
+    choice, query = plan_choice_in(request, visitor.reach)
+    parts = parts_in(request)
+    kind = export_kind(request)
     with workspace.database.reading() as session:
-        rows = []
-        for plan in plan_queries.all_plans(session):
-            if not visitor.reach.covers_plan(plan.id):
-                continue
-            selection = Selection(plan_id=plan.id, reach=visitor.reach)
-            counts = dashboard.class_counts(session, selection, today)
-            standing = dashboard.standing_lines(session, selection)
-            doubts = plan_queries.doubts(session, plan.id or 0, only_open=True)
-            rows.append((plan, counting.in_all(counts, standing), len(doubts)))
-    return render(request, visitor, "plans.html", {"rows": rows})
+        total = plan_list.number_of(session, choice)
+        start = 0 if kind else (parts.page - 1) * PAGE
+        found = plan_list.listed(session, choice, limit=None if kind else PAGE, offset=start)
+        rows = _counted(session, workspace, found, visitor.reach)
+        coordinators = plan_list.known_coordinators(session)
+        values = {
+            "rows": rows,
+            "total": total,
+            "query": query,
+            "page": parts.page,
+            "pages": max(1, -(-total // PAGE)),
+            "is_narrowed": any(query.values()),
+            "years": plan_list.known_years(session),
+            "fields": plan_list.known_fields(session),
+            "coordinators": coordinators,
+        }
+    if kind:
+        names = {str(unit.id): unit.name for unit in coordinators}
+        selected = {
+            "Tìm": query["q"],
+            "Năm": query["year"],
+            "Trạng thái": PLAN_STATES[choice.state] if choice.state else "",
+            "Lĩnh vực": query["field"],
+            "Cơ quan đầu mối": names.get(query["coordinator"], query["coordinator"]),
+        }
+        return exported(
+            request, visitor, kind, name="ke-hoach", title="Danh sách kế hoạch", columns=PLAN_COLUMNS,
+            selected=[f"{name}: {words}" for name, words in selected.items() if words], rows=rows, total=total,
+        )  # fmt: skip
+    return render(request, visitor, "plans.html", values)
+
+
+def _counted(session: Session, workspace: Workspace, found: list[Plan], reach: Reach) -> list[PlanRow]:
+    today = workspace.local_day(workspace.clock.now())
+    ids = [plan.id or 0 for plan in found]
+    numbers = plan_list.numbers_of_plans(session, ids, reach, today)
+    lines = standing.by_plan(session, Selection(reach=Reach(reach.units, frozenset(ids))))
+    doubts = plan_list.open_doubts(session, ids)
+    none = dict.fromkeys(BoardClass, 0)
+    return [
+        (plan, counting.Counts(numbers.get(one, none), lines.get(one, 0)), doubts.get(one, 0))
+        for plan, one in zip(found, ids, strict=True)
+    ]
+
+
+def _class_column(one: BoardClass) -> Column[PlanRow]:
+    return Column(CLASSES[one].words, lambda row: row[1].of(one))
+
+
+PLAN_COLUMNS: list[Column[PlanRow]] = [
+    Column("Số, ký hiệu", lambda row: row[0].document_number or row[0].key, 20),
+    Column("Trích yếu", lambda row: row[0].title, 60),
+    Column("Cơ quan ban hành", lambda row: row[0].issuer_name, 30),
+    Column("Ngày ban hành", lambda row: row[0].issued_on),
+    Column("Năm", lambda row: row[0].plan_year),
+    Column("Lĩnh vực", lambda row: row[0].field, 24),
+    Column("Cơ quan đầu mối", lambda row: row[0].coordinating_unit_name, 30),
+    Column("Theo dõi", lambda row: PLAN_STATES[row[0].state], 20),
+    *(_class_column(one) for one in PRINTED),
+    Column("Tổng", lambda row: row[1].total),
+    Column("Thường xuyên", lambda row: row[1].standing),
+]
 
 
 @router.get("/plans/{plan_id}", name="plan")
-def plan(request: Request, visitor: Annotated[Visitor, Depends(visitor_of)], plan_id: RowId) -> Response:
+def plan(request: Request, visitor: Person, plan_id: RowId) -> Response:
     workspace = workspace_of(request)
-    today = workspace.local_day(workspace.clock.now())
+    parts = parts_in(request)
     with workspace.database.reading() as session:
-        found = next((one for one in plan_queries.all_plans(session) if one.id == plan_id), None)
-        if found is None:
-            raise NotFound("không có kế hoạch này")
+        found = _plan(session, plan_id)
         periods = plan_queries.periods(session, plan_id)
-        views = obligation_queries.views_of_plan(session, plan_id)
-        selection = Selection(plan_id=plan_id)
-        posts = [found.coordinating_unit_id or 0, found.issuer_unit_id or 0]
-        units = unit_queries.unit_names(session, posts)
+        host_id = found.reports_with_plan_id or plan_id
+        ((_, counts, _),) = _counted(session, workspace, [found], visitor.reach)
         values = {
             "plan": found,
-            "coordinator": units.get(posts[0]),
-            "issuer": units.get(posts[1]),
+            **_people(session, found),
             "bases": desk.legal_bases(session, plan_id),
             "recipients": plan_queries.recipients(session, plan_id),
             "doubts": plan_queries.doubts(session, plan_id),
             "periods": periods,
-            "shared_by": shared_queries.shared_numbers(session, [found.reports_with_plan_id or plan_id]).get(
-                found.reports_with_plan_id or plan_id, ""
-            ),
+            "shared_by": shared_queries.shared_numbers(session, [host_id]).get(host_id, ""),
             "amendments": history_of(session, plan_id),
             "waiting": amendments.waiting_amendments_of(session, plan_id),
-            "matrix": heat_map(periods, views, today, workspace.calendars),
-            "rows": assignment_rows(session, plan_id, views, periods, today, workspace.calendars),
-            "counts": counting.in_all(
-                dashboard.class_counts(session, selection, today),
-                dashboard.standing_lines(session, selection),
-            ),
+            "fields": plan_list.known_fields(session) if visitor.may("set_field") else [],
+            "counts": counts,
+            "parts": parts,
+            **_heat(session, workspace, visitor, plan_id, periods, parts),
+            **_assignments(session, workspace, visitor, plan_id, parts),
         }
     return render(request, visitor, "plan.html", values)
+
+
+def _plan(session: Session, plan_id: int) -> Plan:
+    found = next(iter(plan_queries.plans_named(session, [plan_id])), None)
+    if found is None:
+        raise NotFound("không có kế hoạch này")
+    return found
+
+
+def _people(session: Session, plan: Plan) -> dict[str, object]:
+    """Who coordinates, who issued, who of them is written to, which accounts have this plan given to them."""
+    posts = {"coordinator": plan.coordinating_unit_id or 0, "issuer": plan.issuer_unit_id or 0}
+    ids = [one for one in posts.values() if one]
+    units = unit_queries.unit_names(session, ids)
+    contacts = directory_queries.contacts_of(session, set(ids))
+    people = {
+        post: [one for one in contacts.get(unit_id, []) if one.is_active][:MOST_PEOPLE]
+        for post, unit_id in posts.items()
+    }
+    return {
+        "coordinator": units.get(posts["coordinator"]),
+        "issuer": units.get(posts["issuer"]),
+        "people": people,
+        "accounts": plan_queries.users_given(session, plan.id or 0),
+    }
+
+
+def _heat(
+    session: Session,
+    workspace: Workspace,
+    visitor: Visitor,
+    plan_id: int,
+    periods: list[ReportingPeriod],
+    parts: PlanParts,
+) -> dict[str, object]:
+    """The latest units first, so many of them; where nobody reports there is nothing to draw."""
+    if not periods:
+        return {"matrix": None, "top": {}, "collectives": [], "last": None}
+    today = workspace.local_day(workspace.clock.now())
+    total = page_queries.number_of_heat(session, plan_id, parts.heat, today, visitor.reach)
+    start = (parts.heat_page - 1) * HEAT_ROWS
+    ids = page_queries.units_of_heat(
+        session, plan_id, parts.heat, today, visitor.reach, limit=HEAT_ROWS, offset=start
+    )
+    views = page_queries.reports_of_units(session, plan_id, ids)
+    top = page_queries.top_reports(session, plan_id) if visitor.reach.units is None else []
+    last = last_period(session, plan_id)
+    return {
+        "matrix": heat_map(periods, ids, views, today, workspace.calendars),
+        "heat_total": total,
+        "heat_from": start,
+        "heat_pages": max(1, -(-total // HEAT_ROWS)),
+        "top": top_cells(top, today, workspace.calendars),
+        "last": last,
+        "collectives": page_queries.collectives(session, plan_id, last.id or 0, visitor.reach)
+        if last
+        else [],
+    }
+
+
+def _assignments(
+    session: Session, workspace: Workspace, visitor: Visitor, plan_id: int, parts: PlanParts
+) -> dict[str, object]:
+    today = workspace.local_day(workspace.clock.now())
+    ids = found_ids(session, plan_id, parts.words)
+    start = (parts.page - 1) * ROWS
+    shown = ids[start : start + ROWS]
+    return {
+        "rows": assignment_rows(session, plan_id, shown, today, workspace.calendars, visitor.reach),
+        "row_total": len(ids),
+        "row_pages": max(1, -(-len(ids) // ROWS)),
+        "is_active": _plan(session, plan_id).state is PlanState.ACTIVE,
+    }

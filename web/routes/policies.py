@@ -1,4 +1,4 @@
-"""Reporting regimes with a year's dates of every tier, ladders step by step, outlines of reports: to read, not to change."""
+"""Reporting regimes with a year's dates of every tier, ladders step by step, outlines of reports (changed in policy_edit.py)."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -18,28 +18,13 @@ from operations.plans.policy_shelf import (
     policy_shelf,
 )
 from rules.ladder import Anchor, Step
-from rules.periods import Regime, ReportingPeriod, check_chain, dated_period
-from rules.workdays import WorkCalendar
 from web.access import Visitor, visitor_of, workspace_of
-from web.labels import AUDIENCES, LETTER_KINDS
 from web.pages import render
+from web.policy_preview import letter_words, people_words, regime_table
 
 router = APIRouter()
 
 FIRST_YEAR, LAST_YEAR = 2000, 2099
-
-
-@dataclass(frozen=True)
-class RegimeTable:
-    """`periods` with the working days that each chain lacks."""
-
-    entry: PolicyEntry
-    regime: Regime
-    periods: tuple[tuple[ReportingPeriod, int], ...]
-
-    @property
-    def has_final(self) -> bool:
-        return any(period.final_due_on for period, _ in self.periods)
 
 
 @dataclass(frozen=True)
@@ -72,7 +57,7 @@ def policies(
     with workspace.database.reading() as session:
         shelf = policy_shelf(session)
         regimes = [
-            _regime_table(one, load_regime_for(session, one.key), shown, calendar)
+            (one, regime_table(load_regime_for(session, one.key), shown, calendar))
             for one in shelf
             if one.kind == REGIME
         ]
@@ -89,15 +74,10 @@ def policies(
     return render(request, visitor, "policies.html", values)
 
 
-def _regime_table(entry: PolicyEntry, regime: Regime, year: int, calendar: WorkCalendar) -> RegimeTable:
-    dated = (dated_period(regime, rule, year, calendar) for rule in regime.periods)
-    return RegimeTable(entry, regime, tuple((period, check_chain(period, calendar)) for period in dated))
-
-
 def step_row(step: Step) -> StepRow:
-    letter = LETTER_KINDS.get(step.letter, step.letter) if step.level == 0 else f"đôn đốc mức {step.level}"
-    people = ", ".join(AUDIENCES[audience] for audience in step.audiences)
-    return StepRow(step.name, when_words(step), people, letter, step.level, step.draft_letter)
+    return StepRow(
+        step.name, when_words(step), people_words(step), letter_words(step), step.level, step.draft_letter
+    )
 
 
 def when_words(step: Step) -> str:

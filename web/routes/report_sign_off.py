@@ -1,5 +1,6 @@
 """From the frozen report to the archive: reviewed, sent back, signed, issued, corrected; its files."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Request
@@ -15,11 +16,13 @@ from operations.reporting.sign_report import sign_report
 from operations.workspace import Workspace
 from rules.errors import BadInput, NotFound
 from rules.file_names import safe_file_name
+from rules.going_on import Progress
 from rules.signing import split_lines
 from web.access import Visitor, visitor_of, workspace_of
 from web.downloads import download_archived
 from web.pages import go_to
 from web.posted import Posted, optional_date_of, text_of
+from web.work_answers import Leads, worked
 
 router = APIRouter(prefix="/reports/{report_id}")
 
@@ -70,13 +73,16 @@ def attach(request: Request, visitor: Person, report_id: RowId, form: Posted) ->
 
 @router.post("/issue", name="issue_report")
 def issue(request: Request, visitor: Person, report_id: RowId, form: Posted) -> Response:
-    publish_report(
-        _acting(request, visitor),
-        report_id,
-        document_number=text_of(form, "document_number") or None,
-        document_date=optional_date_of(form, "document_date", "ngày ban hành"),
-    )
-    return go_to(request, "report", done="issued", report_id=report_id)
+    """Every form is made for the archive: of a long report on a page of its own."""
+    acting, page = _acting(request, visitor), Leads("report", {"report_id": report_id})
+    number = text_of(form, "document_number") or None
+    day = optional_date_of(form, "document_date", "ngày ban hành")
+
+    def work(progress: Progress) -> Leads:
+        publish_report(acting, report_id, document_number=number, document_date=day, progress=progress)
+        return replace(page, query={"done": "issued"})
+
+    return worked(request, visitor, "issue", work, back=page, same=f"{report_id}:{number}:{day}")
 
 
 @router.post("/correct", name="correct_report")

@@ -1,5 +1,6 @@
 """Consolidated reports: the list, one of them, and its files."""
 
+from dataclasses import replace
 from typing import Annotated, cast, get_args
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -10,20 +11,25 @@ from models.queries import reports as report_queries
 from operations.reporting.compile_reports import freeze_report
 from operations.reporting.office_templates import file_by_template, list_templates
 from operations.reporting.render_report import Form
-from operations.reporting.report_board import ReportChoice, chosen_rows, report_rows
+from operations.reporting.report_board import ReportChoice, ReportRow, chosen_rows, report_rows
 from operations.reporting.report_file import report_file
 from operations.reporting.report_file import report_page as made_page
 from operations.workspace import Workspace
 from reports.html.policy import content_policy
 from rules.errors import BadInput, NotFound
+from rules.going_on import Progress
 from rules.lifecycle import ReportState
 from web.access import ACCESS, Visitor, visitor_of, workspace_of
-from web.pages import go_to, render
+from web.exports import Column, export_kind, exported, page_of
+from web.labels import REPORT_STATES
+from web.pages import render
 from web.report_page import late_words, report_page_values
 from web.routes.obligations import RowId
+from web.work_answers import Leads, worked
 
 router = APIRouter()
 Person = Annotated[Visitor, Depends(visitor_of)]
+PAGE = 100
 Short = Annotated[str, Query(max_length=20)]
 
 
@@ -39,7 +45,11 @@ def reports(
 ) -> Response:
     workspace = workspace_of(request)
     with workspace.database.reading() as session:
-        everything = report_rows(session, workspace)
+        everything = [
+            row
+            for row in report_rows(session, workspace)
+            if visitor.reach.covers(unit_id=None, plan_id=row.plan.id)
+        ]
     choice = ReportChoice(
         plan_id=_number(plan),
         state=ReportState(state) if state in set(ReportState) else None,
@@ -47,8 +57,26 @@ def reports(
         late_only=bool(late),
         by_lateness=sort == "late",
     )
+    rows = chosen_rows(everything, choice)
+    if kind := export_kind(request):
+        return exported(
+            request,
+            visitor,
+            kind,
+            name="bao-cao-tong-hop",
+            title="Báo cáo tổng hợp",
+            selected=_choice_words(choice, everything),
+            columns=COLUMNS,
+            rows=rows,
+            total=len(rows),
+        )
+    number, pages = page_of(request, len(rows), PAGE)
     values = {
-        "rows": chosen_rows(everything, choice),
+        "rows": rows[(number - 1) * PAGE : number * PAGE],
+        "total": len(rows),
+        "page": number,
+        "pages": pages,
+        "query": {name: given for name, given in request.query_params.items() if name not in ("as", "done")},
         "everything": everything,
         "choice": choice,
         "late_words": late_words,
@@ -98,9 +126,39 @@ def download(request: Request, report_id: RowId, form: str = "docx", template: s
 
 @router.post("/reports/{report_id}/freeze", name="freeze_report")
 def freeze(request: Request, visitor: Person, report_id: RowId) -> Response:
+    """Gathering a long report takes a while: it goes on on its own page."""
     workspace = workspace_of(request).acting_as(visitor.name, "web")
-    number = freeze_report(workspace, report_named(workspace, report_id).period_id)
-    return go_to(request, "report", done="frozen" if number else "nothing", report_id=report_id)
+    period_id = report_named(workspace, report_id, is_light=True).period_id
+    page = Leads("report", {"report_id": report_id})
+
+    def work(progress: Progress) -> Leads:
+        number = freeze_report(workspace, period_id, progress=progress)
+        return replace(page, query={"done": "frozen" if number else "nothing"})
+
+    return worked(request, visitor, "freeze", work, back=page, same=str(period_id))
+
+
+def _choice_words(choice: ReportChoice, everything: list[ReportRow]) -> list[str]:
+    plan = next((row.plan for row in everything if row.plan.id == choice.plan_id), None)
+    said = [f"Kế hoạch: {plan.document_number or plan.key}"] if plan else []
+    said += [f"Tình trạng: {REPORT_STATES[choice.state]}"] if choice.state else []
+    said += [f"Năm: {choice.year}"] if choice.year else []
+    return said + (["Chậm phát hành"] if choice.late_only else [])
+
+
+COLUMNS: tuple[Column[ReportRow], ...] = (
+    Column("Kế hoạch", lambda row: row.plan.document_number or row.plan.key, 18),
+    Column("Tên kế hoạch", lambda row: row.plan.title, 50),
+    Column("Kỳ", lambda row: row.period.label, 20),
+    Column("Tình trạng", lambda row: REPORT_STATES[row.report.state], 24),
+    Column("Phát hành", late_words, 24),
+    Column("Số", lambda row: row.report.document_number, 16),
+    Column("Ngày", lambda row: row.report.document_date, 12),
+    Column("Bản", lambda row: row.report.version, 10),
+    Column("Tổng hợp lúc", lambda row: row.report.compiled_at, 18),
+    Column("Hạn gửi cấp trên", lambda row: row.period.top_due_on, 12),
+    Column("Số ngày làm việc chậm", lambda row: row.days_late, 12),
+)
 
 
 def report_named(workspace: Workspace, report_id: int, *, is_light: bool = False) -> ReportSnapshot:

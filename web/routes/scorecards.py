@@ -19,12 +19,14 @@ from rules.errors import BadInput
 from rules.scorecard import Share
 from web.access import Forbidden, Visitor, visitor_of, workspace_of
 from web.downloads import HEADERS, disposition
+from web.exports import Column, export_kind, exported, page_of
 from web.pages import render
 
 router = APIRouter()
 Person = Annotated[Visitor, Depends(visitor_of)]
 Form = Literal["xlsx", "docx", "pdf", "json"]
 
+PAGE = 100
 OFFICE = "application/vnd.openxmlformats-officedocument"
 MEDIA_TYPES = {
     "xlsx": f"{OFFICE}.spreadsheetml.sheet",
@@ -50,6 +52,32 @@ SORTS: dict[str, tuple[str, Callable[[UnitScore], Any]]] = {
 }
 
 
+def _percent(share: Share) -> float | None:
+    return None if share.value is None else round(100 * share.value, 1)
+
+
+COLUMNS: tuple[Column[UnitScore], ...] = (
+    Column("Đơn vị", lambda unit: unit.name, 34),
+    Column("Mã đơn vị", lambda unit: unit.code, 12),
+    Column("Hoàn thành (%)", lambda unit: _percent(unit.card.completion), 12),
+    Column("Đúng hạn (%)", lambda unit: _percent(unit.card.on_time_share), 12),
+    Column("Cập nhật (%)", lambda unit: _percent(unit.card.update), 12),
+    Column("Số việc", lambda unit: unit.card.obligations, 10),
+    Column("Quá hạn chưa xong", lambda unit: unit.card.overdue, 12),
+    Column("1–30 ngày", lambda unit: unit.card.overdue_1_30, 10),
+    Column("31–60 ngày", lambda unit: unit.card.overdue_31_60, 10),
+    Column("61–120 ngày", lambda unit: unit.card.overdue_61_120, 10),
+    Column("Trên 120 ngày", lambda unit: unit.card.overdue_over_120, 10),
+    Column("Lần bị trả lại", lambda unit: unit.card.returned_answers, 10),
+    Column("Xin gia hạn", lambda unit: unit.card.extensions_asked, 10),
+    Column("Được gia hạn", lambda unit: unit.card.extensions_granted, 10),
+    Column("Số lần nhắc", lambda unit: unit.card.reminders, 10),
+    Column("Mức cao nhất", lambda unit: unit.card.highest_level, 10),
+    Column("Giải trình", lambda unit: unit.card.explained, 10),
+    Column("Thường xuyên", lambda unit: unit.card.standing, 10),
+)
+
+
 @router.get("/scorecards", name="scorecards")
 def scorecards(request: Request, visitor: Person) -> Response:
     workspace = workspace_of(request)
@@ -58,9 +86,26 @@ def scorecards(request: Request, visitor: Person) -> Response:
     book = scorecards_of(workspace, year, now=workspace.clock.now())
     sort = request.query_params.get("sort", "")
     units = sorted(book.units, key=SORTS[sort][1]) if sort in SORTS else list(book.units)
+    if kind := export_kind(request):
+        return exported(
+            request,
+            visitor,
+            kind,
+            name=f"ket-qua-{year}",
+            title=f"Kết quả thực hiện năm {year}",
+            selected=[f"Năm: {year}", *([SORTS[sort][0]] if sort in SORTS else [])],
+            columns=COLUMNS,
+            rows=units,
+            total=len(units),
+        )
+    page, pages = page_of(request, len(units), PAGE)
     values = {
         **_values(years, year, book),
-        "units": units,
+        "units": units[(page - 1) * PAGE : page * PAGE],
+        "number": len(units),
+        "page": page,
+        "pages": pages,
+        "query": {"year": year, "sort": sort if sort in SORTS else ""},
         "sort": sort if sort in SORTS else "",
         "sorts": {key: words for key, (words, _) in SORTS.items()},
     }

@@ -1,0 +1,1 @@
+"""Calendars (ICS) that people subscribe to."""

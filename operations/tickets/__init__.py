@@ -1,0 +1,1 @@
+"""Difficulties and proposals: answered, decided, passed on."""

@@ -1,0 +1,1 @@
+"""Programs of the office are told of what happens: signed calls, gathered from the audit trail."""
