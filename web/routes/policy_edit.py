@@ -1,4 +1,4 @@
-"""One regime, ladder or outline: shown, copied, changed row by row or as text; seen before it is kept (docs/policies.md)."""
+"""One regime, ladder or outline: shown, copied, changed row by row or as text; seen before it is kept."""
 
 import tomllib
 from dataclasses import dataclass
