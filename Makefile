@@ -12,6 +12,7 @@ MAIL_KILLS ?= 100
 SIZES ?= 10000,1000000
 SECONDS ?= 60
 DATABASES ?=
+WORLDS ?=
 # Tests run on two processes: they start servers, and two are what a small machine has.
 PROCESSES ?= 2
 
@@ -26,11 +27,11 @@ help:
 	@echo "make bench-engine   what a round costs at a million obligations, beside hand-written SQL"
 	@echo "make bench-mail     what a letter costs, beside a bare loop of the same SMTP library"
 	@echo "make bench-reports  what a report costs, beside bare python-docx and xlsxwriter"
-	@echo "make bench-web      what a page costs with eight readers while a round runs (SIZES=10000 SECONDS=15 DATABASES=sqlite)"
+	@echo "make bench-web      what a page costs with eight readers while rounds run (SIZES=2000 SECONDS=15 DATABASES=sqlite WORLDS=var/worlds)"
 	@echo "make kills     rounds killed at random points, on both databases (make kills KILLS=200)"
 	@echo "make mail-kills  delivery killed 100 times amid 2,000 letters (make mail-kills MAIL_KILLS=100)"
 	@echo "make fuzz      thousands of damaged files of every format (make fuzz FILES=5000)"
-	@echo "make pictures  the pictures of the README, taken from the demonstration (needs chromium, libreoffice, pdftoppm)"
+	@echo "make pictures  the pictures of the README and of docs/pages.md, taken from the demonstration (needs chromium, libreoffice, pdftoppm)"
 	@echo "make examples  build the example office files again from their sources"
 	@echo "make words     every message of the pages into the English catalogue, and those without a translation"
 	@echo "make lock      renew requirements.lock"
@@ -75,7 +76,8 @@ bench-reports: $(READY)
 	PYTHONPATH=. $(BIN)/python bench/report_costs.py
 
 bench-web: $(READY)
-	PYTHONPATH=. SIZES="$(SIZES)" SECONDS="$(SECONDS)" DATABASES="$(DATABASES)" $(BIN)/python bench/page_costs.py
+	PYTHONPATH=. SIZES="$(SIZES)" SECONDS="$(SECONDS)" DATABASES="$(DATABASES)" WORLDS="$(WORLDS)" \
+	  $(BIN)/python bench/page_costs.py
 
 kills: $(READY)
 	DONDOC_KILLS=$(KILLS) $(BIN)/python -m pytest -n $(PROCESSES) tests/engine/test_killed_rounds.py

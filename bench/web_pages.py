@@ -15,8 +15,23 @@ MOST_STATEMENTS = 40
 NOT_PAGES = frozenset(
     {"board_live", "work_live", "healthz", "readyz", "metrics", "office_sign_in", "office_signed_in"}
 )
+# Pages of things that no large world has: files on disk, a key pair of another office, work that is going on.
+NEEDS_MORE = frozenset(
+    {"report_template_file", "export_package", "inbox_original", "download_section", "work"}
+)
+# Pages of a plan that is still being reviewed.
+OF_DRAFTS = frozenset({"review", "add_page", "edit_page", "download_draft", "schedule"})
+DRAFT = "SELECT max(id) FROM plan WHERE state = 'draft'"
+# Routes whose last name in braces stands for something of their own.
+OTHERWISE = {
+    "calendar_of": "SELECT 'vn'",
+    "inbox_message": "SELECT max(id) FROM inbox_message",
+    "period_dates": "SELECT max(id) FROM reporting_period WHERE plan_id = (SELECT min(id) FROM plan WHERE state = 'active')",
+}
 # What a name in braces stands for: one that exists, from the middle, so that nothing is at its edge.
 FOUND = {
+    "draft_id": DRAFT,
+    **OTHERWISE,
     "plan_id": "SELECT id FROM plan WHERE state = 'active' ORDER BY id LIMIT 1 OFFSET {0}",
     "obligation_id": "SELECT id FROM obligation WHERE state IN ('open', 'returned') ORDER BY id LIMIT 1 OFFSET {0}",
     "code": "SELECT code FROM unit ORDER BY id LIMIT 1 OFFSET 1",
@@ -55,9 +70,17 @@ def paths_of(session: Session) -> dict[str, str]:
     found: dict[str, str] = {}
     for router in ROUTERS:
         for route in router.routes:
-            if not isinstance(route, APIRoute) or "GET" not in route.methods or route.name in NOT_PAGES:
+            if (
+                not isinstance(route, APIRoute)
+                or "GET" not in (route.methods or ())
+                or route.name in NOT_PAGES
+            ):
                 continue
             values = {name: exists(name) for name in route.param_convertors}
+            if route.name in OTHERWISE and (value := exists(route.name)) is not None:
+                values[next(reversed(values))] = value
+            if route.name in OF_DRAFTS:
+                values["plan_id"] = exists("draft_id") or values["plan_id"]
             if all(value is not None for value in values.values()):
                 found[route.name] = _filled(route.path, values)
     plan = exists("plan_id")

@@ -1,80 +1,122 @@
-"""Eight readers. Usage: python bench/web_readers.py READY SECONDS; prints what each page took as JSON.
+"""Readers of the measured server. Usage: python bench/web_readers.py CENSUS PORT alone|people|crowd SECONDS [PID …]
 
-Each has one kept connection and one account, begins at a page of its own and asks for one after the other. Between two
-pages a reader rests as long as the page took, so that the readers' own processor time does not crowd out the server's.
+`alone`: one reader, every page in turn, five times after once for warming; the processor time of the processes named (the
+server; the database's) is read before and after each. `people`: all readers at once, each with one kept connection and a
+pause of 0.1–0.3 s before each page, the board every sixth time. `crowd`: all at once without a pause, the board alone.
+Prints what each page took, as JSON.
 """
 
 import http.client
 import json
+import random
 import sys
 import threading
 import time
 from pathlib import Path
 from typing import Any
 
+PAUSE = (0.1, 0.3)
+BOARD, BOARD_EVERY = "board", 6
+WARMING, TIMES = 1, 5
 Pages = dict[str, dict[str, Any]]
 
 
-def read(
-    port: int, cookie: str, paths: list[tuple[str, str]], until: float, found: Pages, lock: threading.Lock
-) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-    while time.perf_counter() < until:
-        for name, path in paths:
-            begin = time.perf_counter()
-            connection.request("GET", path, headers={"Cookie": cookie})
-            answer = connection.getresponse()
-            body = answer.read()
-            seconds = time.perf_counter() - begin
+class Reader:
+    """One person: a kept connection and a session."""
+
+    def __init__(self, port: int, cookie: str) -> None:
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        self.headers = {"Cookie": cookie, "Accept": "text/html"}
+
+    def get(self, path: str) -> tuple[float, int]:
+        begin = time.perf_counter()
+        self.connection.request("GET", path, headers=self.headers)
+        answer = self.connection.getresponse()
+        answer.read()
+        return time.perf_counter() - begin, answer.status
+
+
+def processor_of(pids: list[int]) -> float:
+    """Seconds of processor time that these processes have used, those of a PostgreSQL server with all it has started."""
+    total = 0.0
+    for pid in [*pids, *(child for server in pids[1:] for child in _children(server))]:
+        try:
+            total += time.clock_gettime((~pid << 3) | 2)  # MAKE_PROCESS_CPUCLOCK(pid, CPUCLOCK_SCHED)
+        except OSError:  # ended meanwhile
+            continue
+    return total
+
+
+def _children(pid: int) -> list[int]:
+    listed = Path(f"/proc/{pid}/task/{pid}/children").read_text()
+    return [int(one) for one in listed.split()]
+
+
+def alone(census: Pages, port: int, pids: list[int]) -> Pages:
+    found: Pages = {}
+    for name, page in census["pages"].items():
+        if not page["readers"]:
+            continue
+        reader = Reader(port, census["readers"][page["readers"][0]]["cookie"])
+        seconds, processor, failed = [], [], []
+        for time_around in range(WARMING + TIMES if page["is_html"] else WARMING + 1):
+            before = processor_of(pids)
+            took, status = reader.get(page["path"])
+            if status != 200:
+                failed.append(status)
+            if time_around >= WARMING:
+                processor.append(processor_of(pids) - before)
+                seconds.append(took)
+        reader.connection.close()
+        found[name] = {"seconds": seconds, "processor": processor, "failed": failed}
+    return found
+
+
+def together(census: Pages, port: int, until: float, *, is_crowd: bool) -> Pages:
+    found: Pages = {}
+    lock = threading.Lock()
+
+    def read(number: int) -> None:
+        chance = random.Random(number)
+        reader = Reader(port, census["readers"][number]["cookie"])
+        mine = [
+            (name, page["path"])
+            for name, page in census["pages"].items()
+            if number in page["readers"] and page["is_html"]
+        ]
+        board = [one for one in mine if one[0] == BOARD]
+        turn = 0
+        order: list[tuple[str, str]] = []
+        while time.perf_counter() < until and (board or not is_crowd):
+            turn += 1
+            if not order:
+                order = chance.sample(mine, len(mine))
+            name, path = board[0] if board and (is_crowd or turn % BOARD_EVERY == 0) else order.pop()
+            if not is_crowd:
+                time.sleep(chance.uniform(*PAUSE))
+            took, status = reader.get(path)
             with lock:
-                _add(found, name, path, answer, len(body), seconds)
-            time.sleep(min(seconds, 0.5))
-            if time.perf_counter() > until:
-                break
-    connection.close()
+                one = found.setdefault(name, {"seconds": [], "failed": []})
+                one["seconds"].append(took)
+                if status != 200:
+                    one["failed"].append(status)
+        reader.connection.close()
 
-
-def _add(
-    found: Pages, name: str, path: str, answer: http.client.HTTPResponse, size: int, seconds: float
-) -> None:
-    if answer.status == 303 or answer.status in (403, 404):  # not for this role, or leads elsewhere
-        return
-    page = found.setdefault(
-        name, {"path": path, "seconds": [], "processor": [], "bytes": 0, "statements": 0, "is_html": False}
-    )
-    if answer.status >= 500:
-        page["failed"] = page.get("failed", 0) + 1
-    page["seconds"].append(seconds)
-    page["processor"].append(float(answer.getheader("x-processor", "0")))
-    page["bytes"] = max(page["bytes"], size)
-    page["statements"] = max(page["statements"], int(answer.getheader("x-statements", "0")))
-    page["is_html"] = "html" in answer.getheader("content-type", "")
+    threads = [threading.Thread(target=read, args=(number,)) for number in range(len(census["readers"]))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return found
 
 
 def main() -> None:
-    place = json.loads(Path(sys.argv[1]).read_text())
-    paths = list(place["paths"].items())
-    found: Pages = {}
-    lock = threading.Lock()
-    until = time.perf_counter() + float(sys.argv[2])
-    readers = [
-        threading.Thread(
-            target=read,
-            args=(
-                place["port"],
-                cookie,
-                paths[(cut := number * len(paths) // 8) :] + paths[:cut],
-                until,
-                found,
-                lock,
-            ),
-        )
-        for number, cookie in enumerate(place["cookies"])
-    ]
-    for reader in readers:
-        reader.start()
-    for reader in readers:
-        reader.join()
+    census = json.loads(Path(sys.argv[1]).read_text())
+    port, what, seconds = int(sys.argv[2]), sys.argv[3], float(sys.argv[4])
+    if what == "alone":
+        found = alone(census, port, [int(pid) for pid in sys.argv[5:]])
+    else:
+        found = together(census, port, time.perf_counter() + seconds, is_crowd=what == "crowd")
     print(json.dumps(found))
 
 

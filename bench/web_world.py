@@ -10,28 +10,44 @@ import json
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlalchemy import Connection
 
+from config.calendars import national_calendar
+from config.clock import SetClock, SystemClock
 from config.settings import Settings
 from config.snapshots import ladder_snapshot
+from models import DocumentKind
 from models.database import Database, open_database
 from models.migrate import migrate
+from notifications.recording import RecordingTransport
+from operations.correspondence.draft_by_hand import draft_by_hand
 from operations.drafts.decisions import Decisions
+from operations.drafts.import_plan import import_plan
 from operations.plans.plan_year import policies_of
+from operations.reporting.compile_reports import compile_report
+from operations.workspace import open_workspace
 
-TODAY = date(2026, 11, 18)  # a Wednesday
+# The server that is measured goes by the real clock, so the world lies around the real day.
+TODAY = SystemClock().now().astimezone(Settings(_env_file=None).zone).date()
 FIRST_DUE = TODAY - timedelta(days=380)
 DAYS = 400  # over which due dates are spread: one obligation in twenty lies ahead
 REPORTS, TASKS = 4, 16  # of each unit in each plan
 EACH = REPORTS + TASKS
 OUT_OF = 1000
+ANSWERS_KEPT = 10  # of so many answered obligations one has its answer here
 BEFORE_SUMS = "0006"
-LONG_AGO = "2026-01-05 01:00:00.000000"
+FIRST_QUARTER = TODAY - timedelta(days=338)  # the fourth period of each plan is open, three are past
+LONG_AGO = f"{FIRST_QUARTER} 01:00:00.000000"
 
 
 def opening() -> datetime:
-    return datetime.combine(TODAY, time(8, 30), Settings(_env_file=None).zone).astimezone(UTC)
+    """Half past eight of the last working day: a round at that instant acts, whatever hour it is now."""
+    calendar, day = national_calendar(), TODAY
+    while not calendar.is_workday(day):
+        day -= timedelta(days=1)
+    return datetime.combine(day, time(8, 30), Settings(_env_file=None).zone).astimezone(UTC)
 
 
 @dataclass(frozen=True)
@@ -89,13 +105,51 @@ def build(url: str, size: Size) -> None:
             connection.exec_driver_sql("PRAGMA cache_size = -400000")
         write(connection, size)
     migrate(database)
+    _papers(url)
     settle(database)
     database.close()
 
 
+def _papers(url: str) -> None:
+    """One report and one công văn made as they are made; those of all other plans, of the same period, are copies."""
+    with TemporaryDirectory() as folder:
+        settings = Settings(_env_file=None, data=folder, database_url=url, secret_key="k" * 40, smtp_host="")
+        workspace = open_workspace(settings, clock=SetClock(opening()), transport=RecordingTransport())
+        with workspace.database.reading() as session:
+            ask = session.connection().exec_driver_sql
+            period = ask("SELECT max(id) FROM reporting_period WHERE closed_at IS NOT NULL").scalar_one()
+            day = f"'{opening():%Y-%m-%d}'"
+            overdue = f"SELECT id FROM obligation WHERE state = 'open' AND due_on < {day} ORDER BY plan_id DESC, id LIMIT 1"
+            obligation = ask(overdue).scalar_one()
+        report, letter = (
+            compile_report(workspace, period),
+            draft_by_hand(workspace, DocumentKind.URGING, [obligation]),
+        )
+        source = next((Path(__file__).parents[1] / "examples/plans").glob("*.docx"))
+        import_plan(workspace, source.read_bytes(), source.name)
+        with workspace.database.transaction() as session:
+            for statement in (
+                "INSERT INTO report_snapshot (plan_id, period_id, version, state, facts, checksum, compiled_at, frozen_at, "
+                "correction_reason, keeps_facts, signature) SELECT p.plan_id, p.id, 1, 'frozen', s.facts, s.checksum, "
+                "s.compiled_at, s.compiled_at, '', false, s.signature FROM reporting_period AS p, report_snapshot AS s "
+                f"WHERE s.id = {report} AND p.id <> {period} AND p.id % {REPORTS} = {period % REPORTS}",
+                "INSERT INTO official_letter (key, kind, state, plan_id, content, version, speaks_on, drafted_at, drafted_by, "
+                "dropped_reason) SELECT 'copy' || p.id, l.kind, l.state, p.id, l.content, 1, l.speaks_on, l.drafted_at, "
+                f"l.drafted_by, '' FROM plan AS p, official_letter AS l WHERE l.id = {letter} AND p.id <> l.plan_id AND p.state = 'active'",
+            ):
+                session.connection().exec_driver_sql(statement)
+        workspace.close()
+
+
 def write(connection: Connection, size: Size) -> None:
     words = Words(connection)
-    for statement in (*_directory(words, size), *_plans(words, size), *_owed(words, size), *_told(words)):
+    for statement in (
+        *_directory(words, size),
+        *_plans(words, size),
+        *_owed(words, size),
+        *_told(words),
+        *_answers(words),
+    ):
         connection.exec_driver_sql(
             words.fill(statement).replace("%", "%%") if not words.is_sqlite else words.fill(statement)
         )
@@ -122,14 +176,17 @@ def _plans(words: Words, size: Size) -> list[str]:
     report, task = (
         words.text(json.dumps(ladder_snapshot(one)), "json") for one in (policies.report, policies.task)
     )
-    quarter = f"{words.day(date(2025, 12, 15), 'q * 91')}"
+    quarter, end, opens, due, top = (
+        words.day(FIRST_QUARTER + timedelta(days=days), "q * 91") for days in (0, 90, 85, 95, 100)
+    )
+    past = "CASE WHEN q < 3 THEN @then END"
     return [
         "INSERT INTO plan (id, key, document_number, title, source_name, source_sha256, state, issuer_unit_id, "
         "issuer_name, coordinating_unit_id, coordinating_unit_name, report_ladder, task_ladder, imported_at, "
         "confirmed_at, readings, decisions, amendment_choices, draft_version, issued_on) "
         "SELECT n + 1, 'plan-' || n, (n + 1) || '/KH-UBND', 'Kế hoạch thực hiện nhiệm vụ trọng tâm số ' || n, "
         f"'ke-hoach.docx', 'sum' || n, 'active', 1, 'UBND tỉnh', 1, 'Văn phòng UBND tỉnh', {report}, {task}, @then, "
-        f"@then, @object, @object, @object, 1, {words.day(date(2026, 1, 5), 'n % 60')} "
+        f"@then, @object, @object, @object, 1, {words.day(FIRST_QUARTER, 'n % 60')} "
         f"FROM {words.numbers(size.plans)} AS t ORDER BY n",
         "INSERT INTO assignment (id, plan_id, position, task, unit_kind, role, cooperating_as_named, report_to, "
         "cadence_kind, cadence_every, cadence_also, source, confidence, flags, readings, is_dropped) "
@@ -142,11 +199,9 @@ def _plans(words: Words, size: Size) -> list[str]:
         f"SELECT n / {size.members} + 1, (n / {size.members * EACH} * 37 + n % {size.members}) % {size.units} + 2, "
         f"'lead', 'các đơn vị' FROM {words.numbers(size.obligations)} AS t",
         "INSERT INTO reporting_period (id, plan_id, key, label, every, window_start_on, window_end_on, cut_off_on, "
-        "opens_on, unit_due_on, top_due_on, letter, is_cumulative, opened_at) "
-        f"SELECT n + 1, n / {REPORTS} + 1, '2026-Q' || (q + 1), 'quý ' || (q + 1) || ' năm 2026', 'quarterly', "
-        f"{quarter}, {words.day(date(2026, 3, 15), 'q * 91')}, {words.day(date(2026, 3, 15), 'q * 91')}, "
-        f"{words.day(date(2026, 3, 10), 'q * 91')}, {words.day(date(2026, 3, 20), 'q * 91')}, "
-        f"{words.day(date(2026, 3, 25), 'q * 91')}, '', false, CASE WHEN q < 3 THEN @then END "
+        "opens_on, unit_due_on, top_due_on, letter, is_cumulative, opened_at, compiled_at, closed_at) "
+        f"SELECT n + 1, n / {REPORTS} + 1, '{TODAY.year}-Q' || (q + 1), 'quý ' || (q + 1) || ' năm {TODAY.year}', 'quarterly', "
+        f"{quarter}, {end}, {end}, {opens}, {due}, {top}, '', false, {past}, {past}, {past} "
         f"FROM (SELECT n, n % {REPORTS} AS q FROM {words.numbers(size.plans * REPORTS)} AS u) AS t ORDER BY n",
     ]
 
@@ -183,7 +238,7 @@ def _owed(words: Words, size: Size) -> list[str]:
 def _told(words: Words) -> list[str]:
     """Each overdue obligation was spoken of in one letter; one answered obligation in ten has its answer kept here."""
     overdue = f"FROM obligation WHERE state IN ('open', 'returned') AND due_on < {words.day(TODAY, '0')}"
-    hour = words.text("2026-11-17 01:30:00.000000", "timestamptz")
+    hour = words.text(f"{TODAY - timedelta(days=1)} 01:30:00.000000", "timestamptz")
     return [
         "INSERT INTO outbox_message (id, key, kind, recipient_email, recipient_name, state, planned_at, not_before, "
         "subject, message_id, plan_id, attempts, finished_at) "
@@ -201,11 +256,42 @@ def _told(words: Words) -> list[str]:
     ]
 
 
+def _answers(words: Words) -> list[str]:
+    """The answers that are kept here, each with its line; one in a hundred raises a difficulty; mail that waits for a person."""
+    then = f"{words.text(f'{TODAY - timedelta(days=9)} 02:00:00.000000', 'timestamptz')}"
+    kept = f"state IN ('submitted', 'accepted') AND id % {ANSWERS_KEPT} = 0"
+    return [
+        "INSERT INTO submission (id, obligation_id, version, state, submitted_at, submitted_on, submitted_by, channel, note) "
+        f"SELECT id, id, 1, CASE state WHEN 'accepted' THEN 'accepted' ELSE 'received' END, {then}, answered_on, "
+        f"'desk' || (unit_id - 1) || '@example.vn', 'link', '' FROM obligation WHERE {kept}",
+        "INSERT INTO submission_line (submission_id, assignment_id, state, result, figures, estimates, verdict_reason) "
+        "SELECT id, assignment_id, 'done', 'Đã rà soát, trình ban hành theo đúng tiến độ được giao', @object, @list, '' "
+        f"FROM obligation WHERE {kept}",
+        "INSERT INTO difficulty (submission_id, plan_id, unit_id, kind, text, raised_on, due_on, holder, passed_to, passed_note) "
+        "SELECT id, plan_id, unit_id, CASE id % 200 WHEN 0 THEN 'difficulty' ELSE 'proposal' END, "
+        f"'Thiếu số liệu của đơn vị phối hợp', answered_on, {words.day(TODAY, '5')}, 'desk', '', '' "
+        f"FROM obligation WHERE {kept} AND id % 100 = 0",
+        "INSERT INTO inbox_message (sha256, size, kind, state, taken_at, arrived_at, from_email, from_name, subject, "
+        "message_id, obligation_id, body, detail) "
+        f"SELECT 's' || id, 900, 'note', 'tray', {then}, {then}, 'desk' || (unit_id - 1) || '@example.vn', 'Chuyên viên', "
+        "'Trả lời: đôn đốc', 'in' || id || '@example.vn', id, 'Đơn vị đang tổng hợp, sẽ gửi sau.', '' "
+        "FROM obligation WHERE state = 'open' AND id % 50 = 0",
+    ]
+
+
 def _go_on_after(connection: Connection) -> None:
     """PostgreSQL's numbers go on after those given here."""
     if connection.dialect.name == "sqlite":
         return
-    for table in ("unit", "plan", "assignment", "obligation", "reporting_period", "outbox_message"):
+    for table in (
+        "unit",
+        "plan",
+        "assignment",
+        "obligation",
+        "reporting_period",
+        "outbox_message",
+        "submission",
+    ):
         last = f"SELECT max(id) FROM {table}"
         connection.exec_driver_sql(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), ({last}))")
 

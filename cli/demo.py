@@ -59,15 +59,22 @@ def _day_words(day: date | None) -> str:
 
 def _tell(settings: "Settings") -> None:
     from config.clock import SetClock
+    from flows.demo_people import FILE, open_accounts
     from flows.demo_year import LAST_DAY
     from flows.story import tell_story
     from operations.workspace import open_workspace
     from rules.wording import short_date
+    from web.labels import USER_ROLES
 
     end = datetime.combine(LAST_DAY, datetime.max.time(), settings.zone)
     workspace = open_workspace(settings, clock=SetClock(end))
     try:
+        people = open_accounts(workspace)
         for line in tell_story(workspace, as_of_day=short_date(LAST_DAY), data=settings.data):
             click.echo(line)
+        named = ", ".join(f"{login} ({USER_ROLES[role].lower()})" for login, role in people)
+        click.echo(
+            f"\nĐăng nhập bằng một trong các tài khoản: {named}; mật khẩu ghi tại {settings.data / FILE}"
+        )
     finally:
         workspace.close()

@@ -43,6 +43,7 @@ class Obligation(SQLModel, table=True):
             postgresql_where=text("next_action_on IS NOT NULL"),
         ),
         Index("ix_obligation_plan_period", "plan_id", "period_id"),
+        Index("ix_obligation_period_unit", "period_id", "unit_id"),
         Index("ix_obligation_unit_state_due", "unit_id", "state", "due_on", "answered_on", "kind", "plan_id"),
         # ix_obligation_running_level and ix_obligation_due are written out in migration 0008
         Index("ix_obligation_state_opens", "state", "opens_on"),

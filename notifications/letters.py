@@ -35,6 +35,7 @@ class LetterKind(StrEnum):
     PASSWORD_RESET = "password_reset"  # noqa: S105
     ACCOUNT_INVITED = "account_invited"
     TICKET_ANSWERED = "ticket_answered"
+    REASSIGNED = "reassigned"
 
 
 # The kind of a bundle is that of its most pressing line: later in this list is more pressing.
@@ -112,6 +113,8 @@ FACTS: dict[LetterKind, FactKeys] = {
     LetterKind.TICKET_ANSWERED: FactKeys(
         ("news", "kind", "ticket", "answer", "by", "what", "plan", "unit"), ("passed_to", "due", "link")
     ),
+    # To the desk of the unit before. to: the unit that has the task from now on; by: who decided; reason: on what ground
+    LetterKind.REASSIGNED: FactKeys(("what", "plan", "unit", "to", "by", "reason"), ("link",)),
 }
 
 

@@ -126,6 +126,12 @@ SAMPLE_FACTS: dict[LetterKind, dict[str, str]] = {
         "by": "Nguyễn Thị Hoa",
         "note": "Anh làm giúp phần số liệu.",
     },
+    LetterKind.REASSIGNED: {
+        **REPORT,
+        "to": "Sở Tư pháp",
+        "by": "Trần Văn Bình",
+        "reason": "Ý kiến chỉ đạo tại Thông báo số 30/TB-UBND",
+    },
     LetterKind.TICKET_ANSWERED: {
         **REPORT,
         **LINK,

@@ -1,13 +1,16 @@
 """The working calendar: which days count, and how dates move on it (tracking.md 1.3, 1.5; Civil Code 146–148)."""
 
 import calendar as gregorian
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cached_property
 
 from rules.errors import BadInput
 
 ONE_DAY = timedelta(days=1)
+LAST_DAY = date.max.toordinal()
 MONDAY_TO_FRIDAY = frozenset(range(5))
 
 
@@ -62,20 +65,38 @@ class WorkCalendar:
 
     def shift(self, day: date, workdays: int) -> date:
         """The day that lies so many working days after (or, negative, before) `day`, which is not counted."""
-        step = ONE_DAY if workdays >= 0 else -ONE_DAY
-        left = abs(workdays)
-        while left:
-            day += step
-            if self.is_workday(day):
-                left -= 1
-        return day
+        direction = 1 if workdays >= 0 else -1
+        # Backwards the days from the one reached up to the eve of `day` count: up to its own eve, then.
+        eve = 0 if workdays >= 0 else 1
+        begin = self._worked_until(day.toordinal() - eve)
+        reached, left = day.toordinal(), abs(workdays)
+        while left > 0:
+            # So many days at least: none is passed over that could have been the last one.
+            reached += direction * left
+            if not 1 <= reached <= LAST_DAY:
+                raise OverflowError("date value out of range")
+            left = abs(workdays) - abs(self._worked_until(reached - eve) - begin)
+        return date.fromordinal(reached)
 
     def workdays_between(self, start: date, end: date) -> int:
         """Working days after `start` up to and including `end`; negative when `end` lies before."""
-        if end < start:
-            return -self.workdays_between(end, start)
-        days = (start + timedelta(days=n) for n in range(1, (end - start).days + 1))
-        return sum(1 for day in days if self.is_workday(day))
+        return self._worked_until(end.toordinal()) - self._worked_until(start.toordinal())
+
+    def _worked_until(self, ordinal: int) -> int:
+        """How many working days there are up to a day, counted and not walked: pages ask thousands of times."""
+        weeks, rest = divmod(ordinal, 7)  # day 1 was a Monday
+        of_week, off, made_up = self._days_that_differ
+        return (
+            weeks * of_week[7] + of_week[rest] - bisect_right(off, ordinal) + bisect_right(made_up, ordinal)
+        )
+
+    @cached_property
+    def _days_that_differ(self) -> tuple[list[int], list[int], list[int]]:
+        """Working weekdays among the first n of a week; the days off and made up that change what a weekday says."""
+        of_week = [sum(one < rest for one in self.weekdays) for rest in range(8)]
+        off = (day for day in self.days_off - self.make_up_days if day.weekday() in self.weekdays)
+        made_up = (day for day in self.make_up_days if day.weekday() not in self.weekdays)
+        return of_week, sorted(map(date.toordinal, off)), sorted(map(date.toordinal, made_up))
 
 
 def add_months(day: date, months: int) -> date:

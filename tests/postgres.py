@@ -5,7 +5,7 @@ import pwd
 import shutil
 import socket
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
@@ -41,13 +41,17 @@ def _exists(user: str) -> bool:
 
 
 @contextmanager
-def running_server(folder: Path) -> Iterator[str]:
-    """The URL of a fresh server on a free loopback port; it ends with the block."""
+def running_server(folder: Path, *, kept: Path | None = None, settings: Sequence[str] = ()) -> Iterator[str]:
+    """The URL of a fresh server on a free loopback port; it ends with the block.
+
+    `kept`: where its data stay, so that the next server goes on with them; `settings`: "name=value" of its configuration.
+    """
     who = _as_other_user()
     root = Path(mkdtemp(prefix="dondoc-pg-"))  # short: a socket's path may hold about a hundred characters
-    data = root / "data"
-    if who:
-        os.chown(root, int(str(who["user"])), int(str(who["group"])))
+    data = kept or root / "data"
+    data.mkdir(parents=True, exist_ok=True)
+    for own in (root, data) if who else ():
+        os.chown(own, int(str(who["user"])), int(str(who["group"])))
     port = _free_port()
     run = {"check": True, "cwd": "/", "stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, **who}
     initdb = [
@@ -63,13 +67,15 @@ def running_server(folder: Path) -> Iterator[str]:
         "--locale=C",
         "--no-sync",
     ]
-    subprocess.run(initdb, **run)  # type: ignore[call-overload]
+    if not (data / "PG_VERSION").exists():
+        subprocess.run(initdb, **run)  # type: ignore[call-overload]
     options = f"-p {port} -k {root} -h 127.0.0.1 -c fsync=off -c full_page_writes=off -c max_connections=60"
+    options += "".join(f" -c {one}" for one in settings)
     subprocess.run([folder / "pg_ctl", "-D", data, "-w", "-l", root / "log", "-o", options, "start"], **run)  # type: ignore[call-overload]
     try:
         yield f"postgresql+psycopg://dondoc@127.0.0.1:{port}/postgres"
     finally:
-        subprocess.run([folder / "pg_ctl", "-D", data, "-m", "immediate", "stop"], **run)  # type: ignore[call-overload]
+        subprocess.run([folder / "pg_ctl", "-D", data, "-m", "fast" if kept else "immediate", "stop"], **run)  # type: ignore[call-overload]
         shutil.rmtree(root, ignore_errors=True)
 
 

@@ -239,7 +239,8 @@ ACCESS = {
     "revoke_link": Door(DESK | {UserRole.UNIT_HEAD}),
     "hand_over_from_page": Door(UNIT),
     "take_back_from_page": Door(DESK | UNIT),
-    "choose_approval": Door(DESK | UNIT),
+    # web/routes/answers.py asks whose unit the form names.
+    "choose_approval": Door(DESK | UNIT, keeps_reach=True),
     # Of the house and of the unit's own people; operations/answers/read_evidence.py decides whose file it is.
     "evidence": Door(EVERYBODY),
     "download_answer_sheet": Door(EVERYBODY),  # a unit's own people: their unit's

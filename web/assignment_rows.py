@@ -58,13 +58,15 @@ def assignment_rows(
     today: date,
     calendars: CalendarBook,
     reach: Reach = EVERYTHING,
+    *,
+    last: ReportingPeriod | None,
 ) -> list[AssignmentRow]:
-    """In a fixed number of questions, however many units there are."""
+    """In a fixed number of questions, however many units there are; `last`: the period spoken of."""
     parts = page_queries.parts(session, ids, reach)
     first = page_queries.first_members(session, ids, reach, MOST_NAMED)
     deliverables = plan_queries.deliverables(session, plan_id)
     views = page_queries.first_duties(session, ids, reach, MOST_DUTIES)
-    progress = _Progress(session, plan_id, ids, reach)
+    progress = _Progress(session, ids, reach, last)
     rows = []
     for assignment in page_queries.assignments(session, ids):
         key = assignment.id or 0
@@ -92,18 +94,23 @@ def assignment_rows(
 def last_period(session: Session, plan_id: int) -> ReportingPeriod | None:
     """The newest period that has been opened; a plan that reports with another is told of in that plan's periods."""
     host_id = plan_queries.plan(session, plan_id).reports_with_plan_id
-    opened = [one for one in plan_queries.periods(session, host_id or plan_id) if one.opened_at is not None]
-    return opened[-1] if opened else None
+    return newest_opened(plan_queries.periods(session, host_id or plan_id))
+
+
+def newest_opened(periods: Sequence[ReportingPeriod]) -> ReportingPeriod | None:
+    return next((one for one in reversed(periods) if one.opened_at is not None), None)
 
 
 class _Progress:
     """'3/5 đơn vị đã báo cáo, 2 đã hoàn thành (6 tháng 2021); còn thiếu: …'; dated work counts what was sent."""
 
-    def __init__(self, session: Session, plan_id: int, ids: Sequence[int], reach: Reach) -> None:
+    def __init__(
+        self, session: Session, ids: Sequence[int], reach: Reach, last: ReportingPeriod | None
+    ) -> None:
         self._duties = page_queries.duties(session, ids, reach)
         late = page_queries.first_duties(session, ids, reach, 3 * MOST_NAMED, only_missing=True)
         self._late = {key: [view.unit for view in views] for key, views in late.items()}
-        self._period = last_period(session, plan_id)
+        self._period = last
         self._said: dict[int, Said] = {}
         self._silent: dict[int, list[Unit]] = {}
         if self._period is not None:

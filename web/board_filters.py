@@ -64,7 +64,7 @@ def level_words(level: int) -> str:
 def read_choice(session: Session, query: Mapping[str, str], reach: Reach) -> BoardChoice:
     """Within the reader's reach; a plan or unit beyond it is the same as none."""
     kept = {name: query[name].strip()[:LONGEST] for name in FILTERS if query.get(name, "").strip()}
-    plans = board_queries.followed_plans(session, reach.plans)
+    plans = board_queries.followed_plans(session, reach)
     plan = next((one for one in plans if str(one.id) == kept.get("plan")), None)
     unit = _unit(session, kept.get("unit", ""), reach)
     for name, found, what in (("plan", plan, "kế hoạch đang theo dõi"), ("unit", unit, "đơn vị")):

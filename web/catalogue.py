@@ -6,15 +6,20 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 from io import BytesIO
 
+from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
 from web.english_dates import english_numbers
+from web.english_periods import period_words
 from web.translating import has_vietnamese
 
 _PLACE = re.compile(r"\{(\d+)\}")
 _WORD = re.compile(r"[^\W\d_]+")
 # What a place of a short message may hold: numbers, dates, weekdays. "Báo cáo {0}" is no pattern for every task.
 _FIGURES = r"((?:(?:Thứ \w+|Chủ nhật) )?[\d–][\d./:, %–-]*)"
+_NAMED = re.compile(r"(.+) \(([^()]+)\): (.+)")
+# Before a word for several where English has another than for one: a list of plans, the plan of a task.
+SEVERAL = "several"
 # From so many letters of its own on a message is told from the words of a plan.
 ENOUGH_LETTERS = 12
 # Texts of people are long; words of the program are not.
@@ -46,6 +51,10 @@ class Catalogue:
     def message(self, message: str) -> str | None:
         return self.translations.get(message)
 
+    def several(self, value: str) -> str:
+        """The words over a list of such things."""
+        return self.translations.get(f"{SEVERAL}\x04{value}") or str(self.words(value))
+
     def words(self, value: object) -> object:
         """The same in this language; a person's own words, and all that is no plain text, come back as they are."""
         if type(value) is not str or len(value) > LONGEST or not value:
@@ -63,12 +72,19 @@ class Catalogue:
     def _said(self, value: str) -> str:
         if (found := self._whole(value)) is not None:
             return found
-        for joint in ("; ", ", ", ": "):
+        for joint in ("; ", ", ", ": ", ". "):
             first, *more = value.split(joint)
             parts = [self._whole(first), *(self._part(joint, part) for part in more)]
             if more and all(part is not None for part in parts):
                 return joint.join(part or "" for part in parts)
-        return value
+        return self._with_role(value) or value
+
+    def _with_role(self, value: str) -> str | None:
+        """'Nguyễn Văn A (thủ trưởng đơn vị): đã gửi': the name stays, the rest is the program's."""
+        if (found := _NAMED.fullmatch(value)) is None:
+            return None
+        role, fate = self._whole(found[2]), self._whole(found[3])
+        return f"{found[1]} ({role}): {fate}" if role and fate else None
 
     def _part(self, joint: str, part: str) -> str | None:
         """Words that are only ever added to others bring their comma with them: ", lần 2"."""
@@ -78,6 +94,8 @@ class Catalogue:
 
     def _whole(self, value: str) -> str | None:
         core = value.strip()
+        if (period := period_words(core)) is not None:
+            return period
         for said, back in ((core, str), (_turned(core), _turned)):
             found = self.translations.get(said) or self._matched(said)
             if found is None and said.endswith("."):
@@ -106,7 +124,7 @@ def _pattern(message: str, translation: str) -> _Pattern:
     is_told = sum(len(word) for word in _WORD.findall(literal)) >= ENOUGH_LETTERS
     parts = _PLACE.split(message)
     said = "".join(
-        (r"(.+?)" if is_told else _FIGURES) if number % 2 else re.escape(part)
+        (r"(.*?)" if is_told else _FIGURES) if number % 2 else re.escape(part)
         for number, part in enumerate(parts)
     )
     order = tuple(int(part) for part in parts[1::2])
@@ -130,4 +148,8 @@ def _turned(text: str) -> str:
 def read_catalogue(language: str) -> Catalogue:
     content = (files("web") / "translations" / f"{language}.po").read_bytes()
     read = read_po(BytesIO(content))
-    return Catalogue({str(one.id): str(one.string) for one in read if one.id and one.string})
+    return Catalogue({_key(one): str(one.string) for one in read if one.id and one.string})
+
+
+def _key(message: Message) -> str:
+    return f"{message.context}\x04{message.id}" if message.context else str(message.id)

@@ -10,11 +10,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from rules.errors import BadInput, DondocError, IllegalMove, LostRace, NotFound, Refused, StorageFailed
-from web.access import Forbidden, Forged, SignInNeeded
-from web.guard import HEADERS
+from web.access import Forbidden, Forged, SignInNeeded, workspace_of
+from web.guard import HEADERS, HTTPS_HEADERS
 from web.pages import render_error
 from web.rates import TooMany, wait_words
 from web.refusals import note_refusal
+from web.sessions import is_behind_https
 
 log = logging.getLogger("dondoc.web")
 
@@ -90,7 +91,8 @@ def _say_broken(request: Request, error: Exception) -> Response:
         request, 500, "Lỗi hệ thống", BROKEN, mend="Thử lại; nếu vẫn lỗi, báo người quản trị."
     )
     # This handler answers outside the guard, so the headers are put on here.
-    response.headers.update({**HEADERS, "Cache-Control": "no-store"})
+    https = HTTPS_HEADERS if is_behind_https(workspace_of(request)) else {}
+    response.headers.update({**HEADERS, **https, "Cache-Control": "no-store"})
     return response
 
 

@@ -44,16 +44,26 @@ class BoardRow:
 
     @property
     def told_words(self) -> list[str]:
-        """'thủ trưởng đơn vị Nguyễn Văn A', each person once; the first few, then how many more."""
-        said = list(dict.fromkeys(_person_words(one) for one in self.told_last))
-        return said[:MOST_NAMED] + (
-            [f"và {len(said) - MOST_NAMED} người khác"] if len(said) > MOST_NAMED else []
-        )
+        """The same in words, for files."""
+        others = [f"và {self.told_others} người khác"] if self.told_others else []
+        return [f"{role} {name}".strip() for role, name in self.told_people] + others
+
+    @property
+    def told_people(self) -> list[tuple[str, str]]:
+        """('thủ trưởng đơn vị', 'Nguyễn Văn A'): each person once, the first few of them."""
+        return self._people[:MOST_NAMED]
+
+    @property
+    def told_others(self) -> int:
+        return max(0, len(self._people) - MOST_NAMED)
+
+    @property
+    def _people(self) -> list[tuple[str, str]]:
+        return list(dict.fromkeys((_role_words(one.audience), one.name or "") for one in self.told_last))
 
 
-def _person_words(one: LastTold) -> str:
-    role = AUDIENCES.get(Audience(one.audience), "") if one.audience in set(Audience) else ""
-    return f"{role} {one.name or ''}".strip()
+def _role_words(audience: str) -> str:
+    return AUDIENCES.get(Audience(audience), "") if audience in set(Audience) else ""
 
 
 def board_rows(
@@ -155,9 +165,10 @@ def _climbs(rows: list[BoardRow], until: date) -> list[tuple[tuple[date, int], i
 def _dates(session: Session, wanted: Overdue, today: date, until: date) -> dict[tuple[date, str], list[str]]:
     """The same date of many plans is said once, with how many."""
     found: dict[tuple[date, str], list[str]] = {}
-    reach, plan_id = wanted.selection.reach, wanted.selection.plan_id
+    plan_id, reach = wanted.selection.plan_id, wanted.selection.reach
+    near = {one.id for one in board_queries.followed_plans(session, reach)} if reach is not None else None
     for period, plan in desk.coming_periods(session, today, until):
-        if plan_id not in (None, plan.id) or (reach is not None and not reach.covers_plan(plan.id)):
+        if plan_id not in (None, plan.id) or (near is not None and plan.id not in near):
             continue
         for on, words in (
             (period.cut_off_on, f"chốt số liệu {period.label}"),

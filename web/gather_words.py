@@ -15,6 +15,9 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 from jinja2 import PackageLoader
 
+from web.bar import HOUSE_BAR, UNIT_BAR
+from web.catalogue import SEVERAL
+from web.routes.search import HEADINGS
 from web.translating import FILTER, TranslatedEnvironment, has_vietnamese
 
 CATALOGUE = Path(str(files("web"))) / "translations" / "en.po"
@@ -31,6 +34,8 @@ MODULES = (
     "operations/obligation_words.py",
     "reports/consolidated/source_words.py",
 )
+# Vietnamese in these is what is looked for, and nothing a page says.
+PATTERNS = {"catalogue.py", "english_periods.py"}
 
 
 def template_messages() -> Iterator[tuple[str, str]]:
@@ -53,7 +58,7 @@ def template_messages() -> Iterator[tuple[str, str]]:
 def python_messages() -> Iterator[tuple[str, str]]:
     root = Path(str(files("web"))).parent
     for pattern in MODULES:
-        for path in sorted(root.glob(pattern)):
+        for path in sorted(one for one in root.glob(pattern) if one.name not in PATTERNS):
             tree = ast.parse(path.read_text("utf-8"))
             name = path.relative_to(root).as_posix()
             yield from ((words, name) for words in dict.fromkeys(_said(tree)))
@@ -98,11 +103,19 @@ def gathered() -> dict[str, list[str]]:
     return places
 
 
+def listed_things() -> list[str]:
+    """Words that stand over a list: of several, where English has another word than for one."""
+    return list(dict.fromkeys([*(words for _, words, _ in (*HOUSE_BAR, *UNIT_BAR)), *HEADINGS.values()]))
+
+
 def merged(known: Catalog, messages: dict[str, list[str]]) -> Catalog:
     catalogue: Any = Catalog(locale="en", charset="utf-8")
     for message, places in messages.items():
         found = known.get(message)
         catalogue.add(message, str(found.string) if found else "", [(place, None) for place in places])
+    for message in listed_things():
+        found = known.get(message, SEVERAL)
+        catalogue.add(message, str(found.string) if found else "", context=SEVERAL)
     made: Catalog = catalogue
     return made
 

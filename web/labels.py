@@ -129,6 +129,7 @@ LETTER_KINDS = {
     "password_reset": "đặt lại mật khẩu",
     "account_invited": "mời đặt mật khẩu tài khoản mới",
     "ticket_answered": "trả lời khó khăn, kiến nghị",
+    "reassigned": "báo việc đã chuyển đơn vị khác",
 }
 ROLES = {role: words.capitalize() for role, words in ROLE_WORDS.items()}
 USER_ROLES = {
@@ -178,12 +179,11 @@ def time_words(obligation: Obligation, today: date, calendar: WorkCalendar) -> s
     progress = progress_of(obligation.state, obligation.due_on, obligation.answered_on, today, calendar)
     if obligation.state in DONE and obligation.answered_on:
         late = calendar.workdays_between(obligation.due_on, obligation.answered_on)
-        fate = (
-            f"quá hạn {max(1, late)} ngày làm việc"
-            if obligation.answered_on > obligation.due_on
-            else "đúng hạn"
-        )
-        return f"Gửi {short_date(obligation.answered_on)}, {fate}"
+        sent = short_date(obligation.answered_on)
+        # Each a sentence of its own: it is looked up as a whole in another language.
+        if obligation.answered_on <= obligation.due_on:
+            return f"Gửi {sent}, đúng hạn"
+        return f"Gửi {sent}, quá hạn {max(1, late)} ngày làm việc"
     if obligation.state not in (*AWAITED, State.SCHEDULED):
         return STATES[obligation.state]
     return days_left_words(progress.days_left, obligation.due_on)

@@ -76,6 +76,7 @@ def english(vietnamese: Environment) -> Environment:
     made.filters.update(
         {
             FILTER: words.words,
+            "several": words.several,
             "short_date": english_dates.short_date,
             "table_date": english_dates.table_date,
             "weekday_date": english_dates.weekday_date,

@@ -88,8 +88,7 @@ def asked(session: Session, workspace: Workspace, given: dict[str, str], reach: 
 
 def plan_in(session: Session, given: dict[str, str], reach: Reach) -> tuple[list[Plan], Plan | None]:
     """All that can be chosen, and what was."""
-    plans = [one for one in plan_queries.all_plans(session) if one.state != "draft"]
-    plans = [one for one in plans if reach.covers_plan(one.id)]
+    plans = [one for one in plan_queries.plans_in_reach(session, reach) if one.state != "draft"]
     plan = next((one for one in plans if str(one.id) == given.get("plan")), None)
     if given.get("plan") and plan is None:
         raise NotFound(f"không có kế hoạch “{given['plan'][:20]}”")

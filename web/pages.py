@@ -35,6 +35,8 @@ _TEMPLATES.filters.update(
     instant=labels.instant_words,
     step_words=labels.step_words,
     weekdays_words=weekdays_words,
+    # Vietnamese has one word for one plan and for a list of them; other languages have two (web/languages.py).
+    several=str,
 )
 _TEMPLATES.globals.update(labels=labels)
 

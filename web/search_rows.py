@@ -26,10 +26,9 @@ class Row:
 
 def row_of(request: Request, visitor: Visitor, one: Found, sought: Wanted) -> Row:
     plan = (one.plan.document_number or one.plan.key) if one.plan else ""
-    title = one.title or "Ý kiến chung của báo cáo"
     return Row(
         address=_address(request, visitor, one),
-        title=marked(excerpt(title, sought), sought),
+        title=marked(excerpt(one.title, sought), sought),
         text=marked(excerpt(one.text, sought), sought),
         plan="" if one.kind is SearchKind.PLAN else plan,
         unit=(one.unit.short_name or one.unit.name) if one.unit and one.kind is not SearchKind.UNIT else "",

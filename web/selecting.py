@@ -38,7 +38,7 @@ def choose(
     session: Session, *, plan: str = "", period: str = "", unit: str = "", reach: Reach = EVERYTHING
 ) -> Chosen:
     """Empty means all within `reach`; what is named and does not exist there is said, not silently left out."""
-    plans = [one for one in plan_queries.all_plans(session) if reach.covers_plan(one.id)]
+    plans = plan_queries.plans_in_reach(session, reach)
     periods = desk.known_periods(session)
     chosen_plan = next((one for one in plans if str(one.id) == plan), None)
     chosen_period = next((one for one in periods if one.key == period), None)

@@ -9,6 +9,7 @@ from models.queries import unit_work as queries
 from models.queries.unit_work import Part
 from operations.workspace import Workspace
 from rules.errors import BadInput
+from rules.reach import Reach
 from web import board
 from web.access import Visitor
 
@@ -39,9 +40,10 @@ class WorkPart:
 
 
 def unit_work(
-    session: Session, workspace: Workspace, unit_id: int, today: date, *, part: str, page: int
+    session: Session, workspace: Workspace, unit_id: int, today: date, reach: Reach, *, part: str, page: int
 ) -> dict[str, object]:
-    numbers = queries.numbers(session, unit_id, today)
+    """Of plans within the reader's reach: a unit belongs to no plan, its work does."""
+    numbers = queries.numbers(session, unit_id, today, reach)
     chosen = _chosen(part)
     pages = max(1, -(-numbers.get(chosen, 0) // PAGE)) if chosen else 1
     page = min(page, pages)
@@ -49,7 +51,11 @@ def unit_work(
     for one, heading in HEADINGS.items():
         limit, offset = (PAGE, (page - 1) * PAGE) if one is chosen else (BEGINNING, 0)
         is_shown = numbers.get(one) and chosen in (None, one)
-        views = queries.listed(session, unit_id, one, today, limit=limit, offset=offset) if is_shown else []
+        views = (
+            queries.listed(session, unit_id, one, today, limit=limit, offset=offset, reach=reach)
+            if is_shown
+            else []
+        )
         rows = board.rows_of(session, workspace, views, today) if views else []
         found.append(WorkPart(one.value, heading, numbers.get(one, 0), rows, one is chosen))
     return {
@@ -68,7 +74,8 @@ def below_values(session: Session, visitor: Visitor, unit_id: int, today: date) 
         for one in queries.units_below(session, unit_id, limit=MOST_BELOW + 1)
         if visitor.may_see_unit(one.id)
     ]
-    overdue = queries.overdue_of_units(session, [one.id or 0 for one in below], today) if below else {}
+    ids = [one.id or 0 for one in below]
+    overdue = queries.overdue_of_units(session, ids, today, visitor.reach) if below else {}
     shown = [(one, overdue.get(one.id or 0, 0)) for one in below[:MOST_BELOW]]
     return {"below": shown, "below_is_cut": len(below) > MOST_BELOW}
 

@@ -7,15 +7,12 @@ from sqlalchemy.orm import defer
 from sqlmodel import Session, SQLModel, col, select
 
 from models import (
-    Difficulty,
     DocumentState,
     InboxKind,
     InboxMessage,
     InboxState,
     OfficialLetter,
     OutboxMessage,
-    Plan,
-    Unit,
 )
 from models.queries.open_losses import waits_for_a_person
 from rules.delivery import LetterState
@@ -64,32 +61,11 @@ def documents(
         conditions.append(col(OfficialLetter.plan_id) == plan_id)
     if state is not None:
         conditions.append(col(OfficialLetter.state) == state)
-    if reach.plans is not None:
-        conditions.append(col(OfficialLetter.plan_id).in_(reach.plans))
+    if not reach.is_everything:
+        # A công văn belongs to a plan and to no unit in particular: whose rights end at some units sees none.
+        plans = reach.plans if reach.units is None else ()
+        conditions.append(col(OfficialLetter.plan_id).in_(plans or ()))
     return _newest(session, select(OfficialLetter), OfficialLetter.id, conditions, before, limit)
-
-
-def tickets(
-    session: Session, *, plan_id: int | None, is_open: bool | None, reach: Reach, before: int, limit: int
-) -> list[tuple[Difficulty, Plan, Unit]]:
-    """Every version of an answer with its own; those of the newest are the ones that stand."""
-    statement = (
-        select(Difficulty, Plan, Unit)
-        .join(Plan, col(Plan.id) == col(Difficulty.plan_id))
-        .join(Unit, col(Unit.id) == col(Difficulty.unit_id))
-    )
-    conditions: list[ColumnElement[bool]] = []
-    if plan_id is not None:
-        conditions.append(col(Difficulty.plan_id) == plan_id)
-    if is_open is not None:
-        answered = col(Difficulty.answered_at)
-        conditions.append(answered.is_(None) if is_open else answered.is_not(None))
-    if reach.plans is not None:
-        conditions.append(col(Difficulty.plan_id).in_(reach.plans))
-    if reach.units is not None:
-        conditions.append(col(Difficulty.unit_id).in_(reach.units))
-    found = _newest(session, statement, Difficulty.id, conditions, before, limit)
-    return [(one, plan, unit) for one, plan, unit in found]
 
 
 def _newest(

@@ -27,9 +27,11 @@ from models.queries.board_choice import Selection, chosen
 from models.queries.bulk import among
 from models.queries.counted import is_running
 from models.queries.obligations import ObligationView
+from models.queries.reach import plans_within
 from rules.folding import fold
 from rules.lifecycle import PlanState
 from rules.progress import AGE_BUCKETS
+from rules.reach import Reach
 
 
 @dataclass(frozen=True)
@@ -209,12 +211,11 @@ class PlanName(NamedTuple):
         return self.document_number or self.key
 
 
-def followed_plans(session: Session, plan_ids: Collection[int] | None = None) -> list[PlanName]:
-    """The plans that are followed now, the newest first; `plan_ids`: of these alone."""
+def followed_plans(session: Session, reach: Reach | None = None) -> list[PlanName]:
+    """The plans that are followed now and lie within a reach, the newest first."""
     columns: tuple[Any, ...] = (Plan.id, Plan.key, Plan.document_number, Plan.title, Plan.field)
-    statement = select(*columns).where(col(Plan.state) == PlanState.ACTIVE).order_by(col(Plan.id).desc())
-    if plan_ids is not None:
-        statement = statement.where(among(session, col(Plan.id), plan_ids))
+    statement = select(*columns).where(col(Plan.state) == PlanState.ACTIVE, *plans_within(reach))
+    statement = statement.order_by(col(Plan.id).desc())
     return [PlanName(*row) for row in session.execute(statement)]
 
 

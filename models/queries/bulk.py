@@ -24,6 +24,8 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.orm import Mapped
+from sqlalchemy.orm.attributes import instance_state
+from sqlalchemy.orm.util import identity_key
 from sqlmodel import Session, SQLModel
 from sqlmodel import select as select_rows
 
@@ -154,3 +156,11 @@ def by_id(session: Session, table: type[Entity], ids: Iterable[int | None]) -> d
     column: Any = table.id  # type: ignore[attr-defined]
     statement = select_rows(table).where(among(session, column, wanted))
     return {one.id: one for one in session.exec(statement)}  # type: ignore[attr-defined]
+
+
+def known_by_id(session: Session, table: type[Entity], ids: Iterable[int | None]) -> dict[int, Entity]:
+    """The same where one page asks for them again and again: what this session has read already is not asked for."""
+    wanted = {one for one in ids if one is not None}
+    kept = {one: session.identity_map.get(identity_key(table, one)) for one in wanted}
+    known = {one: row for one, row in kept.items() if row is not None and not instance_state(row).expired}
+    return known | by_id(session, table, wanted - known.keys())

@@ -120,7 +120,7 @@ def _by_key(session: Session, letter: OutboxMessage) -> list[int]:
     last = about.rpartition("-")[2]
     if letter.kind in MARKS_ITS_OBLIGATION:
         last = last[1:] if last.startswith("o") else ""
-    elif letter.kind == "handed_over":  # "17-2": the second time number 17 was handed over
+    elif letter.kind in ("handed_over", "reassigned"):  # "17-2": the second time number 17 was handed over
         last = about.partition("-")[0]
     if not last.isascii() or not last.isdigit() or len(last) > 9:
         return []
@@ -139,7 +139,7 @@ def _by_key(session: Session, letter: OutboxMessage) -> list[int]:
 # Letters whose key ends in the number of an obligation: "asked-17"; marked where another number might stand there, as
 # of a draft and its version ("4-2-o17") or of a form that was not known ("3f2a…-0").
 MARKS_ITS_OBLIGATION = frozenset({"sheet_read", "sheet_refused", "approval_asked", "approval_refused"})
-NAMES_ITS_OBLIGATION = MARKS_ITS_OBLIGATION | {"waiting", "handed_over"}
+NAMES_ITS_OBLIGATION = MARKS_ITS_OBLIGATION | {"waiting", "handed_over", "reassigned"}
 # A superior's letter may speak of a hundred thousand: nobody's reply is about the last of them.
 MOST_OBLIGATIONS = 500
 

@@ -9,7 +9,7 @@ from sqlalchemy import select as select_many  # SQLModel's own select ends at fo
 from sqlmodel import Session, col, func, select
 
 from models import Assignment, Obligation, PauseKind, Plan, ReportingPeriod, Unit
-from models.queries.bulk import among, by_id
+from models.queries.bulk import among, known_by_id
 from models.queries.due_work import Scope, within
 from models.queries.inserting import insert_new
 from models.queries.outcomes import changed, changed_one
@@ -47,10 +47,10 @@ def view(session: Session, obligation_id: int) -> ObligationView | None:
 def viewed(session: Session, statement: Any) -> list[ObligationView]:
     """Many obligations with what they belong to, each plan, unit, assignment and period read once and not once a row."""
     found = list(session.exec(statement))
-    plans = by_id(session, Plan, {one.plan_id for one in found})
-    units = by_id(session, Unit, {one.unit_id for one in found})
-    assignments = by_id(session, Assignment, {one.assignment_id for one in found})
-    periods = by_id(session, ReportingPeriod, {one.period_id for one in found})
+    plans = known_by_id(session, Plan, {one.plan_id for one in found})
+    units = known_by_id(session, Unit, {one.unit_id for one in found})
+    assignments = known_by_id(session, Assignment, {one.assignment_id for one in found})
+    periods = known_by_id(session, ReportingPeriod, {one.period_id for one in found})
     return [
         ObligationView(
             one,

@@ -13,7 +13,7 @@ from models import Doubt, Obligation, ObligationKind, ObligationSum, Plan, Unit
 from models.queries.board_choice import BoardClass, class_on
 from models.queries.bulk import among
 from models.queries.counted import class_in
-from models.queries.reach import within
+from models.queries.reach import plans_within, within
 from rules.lifecycle import PlanState
 from rules.reach import Reach
 
@@ -33,16 +33,16 @@ class PlanChoice:
 def listed(session: Session, choice: PlanChoice, *, limit: int | None = None, offset: int = 0) -> list[Plan]:
     """Newest first."""
     order = (col(Plan.issued_on).desc(), col(Plan.id).desc())
-    statement = select(Plan).where(*_chosen(session, choice)).order_by(*order)
+    statement = select(Plan).where(*_chosen(choice)).order_by(*order)
     return list(session.exec(statement.limit(limit).offset(offset)))
 
 
 def number_of(session: Session, choice: PlanChoice) -> int:
-    statement = select(func.count()).select_from(Plan).where(*_chosen(session, choice))
+    statement = select(func.count()).select_from(Plan).where(*_chosen(choice))
     return session.exec(statement).one()
 
 
-def _chosen(session: Session, choice: PlanChoice) -> list[ColumnElement[bool]]:
+def _chosen(choice: PlanChoice) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if choice.words:
         like = [one.ilike(f"%{_literal(choice.words)}%", escape="\\") for one in _NAMES]
@@ -56,9 +56,7 @@ def _chosen(session: Session, choice: PlanChoice) -> list[ColumnElement[bool]]:
         conditions.append(col(Plan.field) == choice.field)
     if choice.coordinator_id is not None:
         conditions.append(col(Plan.coordinating_unit_id) == choice.coordinator_id)
-    if choice.reach is not None and choice.reach.plans is not None:
-        conditions.append(among(session, col(Plan.id), choice.reach.plans))
-    return conditions
+    return conditions + plans_within(choice.reach)
 
 
 _NAMES = (col(Plan.document_number), col(Plan.key), col(Plan.title))
@@ -110,22 +108,25 @@ def open_doubts(session: Session, plan_ids: Collection[int]) -> dict[int, int]:
     return dict(session.exec(statement).all())
 
 
-def known_fields(session: Session) -> list[str]:
-    statement = select(Plan.field).where(col(Plan.field) != "").distinct().order_by(col(Plan.field))
-    return list(session.exec(statement))
+def known_fields(session: Session, reach: Reach | None = None) -> list[str]:
+    known = select(Plan.field).where(col(Plan.field) != "", *plans_within(reach))
+    return list(session.exec(known.distinct().order_by(col(Plan.field))))
 
 
-def known_years(session: Session) -> list[int]:
-    years = session.exec(select(Plan.plan_year).where(col(Plan.plan_year).is_not(None)).distinct()).all()
+def known_years(session: Session, reach: Reach | None = None) -> list[int]:
+    known = select(Plan.plan_year).where(col(Plan.plan_year).is_not(None), *plans_within(reach))
+    years = session.exec(known.distinct()).all()
     days = (
         select_many(col(Plan.issued_on))
-        .where(col(Plan.plan_year).is_(None), col(Plan.issued_on).is_not(None))
+        .where(col(Plan.plan_year).is_(None), col(Plan.issued_on).is_not(None), *plans_within(reach))
         .distinct()
     )
     issued = session.execute(days).scalars()
     return sorted({*(year for year in years if year), *(day.year for day in issued if day)}, reverse=True)
 
 
-def known_coordinators(session: Session) -> list[Unit]:
-    posts = select(Plan.coordinating_unit_id).where(col(Plan.coordinating_unit_id).is_not(None))
+def known_coordinators(session: Session, reach: Reach | None = None) -> list[Unit]:
+    posts = select(Plan.coordinating_unit_id).where(
+        col(Plan.coordinating_unit_id).is_not(None), *plans_within(reach)
+    )
     return list(session.exec(select(Unit).where(col(Unit.id).in_(posts)).order_by(col(Unit.id))))

@@ -22,9 +22,11 @@ from models.queries.bulk import among
 from models.queries.due_work import Scope
 from models.queries.inserting import insert_new
 from models.queries.outcomes import changed_one
+from models.queries.reach import plans_within
 from models.queries.shared_reports import reporting_together
 from rules.cadence import Role
 from rules.lifecycle import PlanState
+from rules.reach import Reach
 
 # In the index's own words: a bound value would not let either database use it.
 NOT_LEADING = text("assignment_unit.role != 'lead'")
@@ -41,7 +43,7 @@ def plan_by_checksum(session: Session, sha256: str) -> Plan | None:
 
 
 def plan(session: Session, plan_id: int) -> Plan:
-    return session.exec(select(Plan).where(col(Plan.id) == plan_id)).one()
+    return session.get_one(Plan, plan_id)
 
 
 def all_plans(session: Session) -> list[Plan]:
@@ -49,9 +51,18 @@ def all_plans(session: Session) -> list[Plan]:
     return list(session.exec(select(Plan).order_by(col(Plan.issued_on).desc(), col(Plan.id).desc())))
 
 
+def plans_in_reach(session: Session, reach: Reach | None) -> list[Plan]:
+    """What somebody may choose from, newest first."""
+    order = (col(Plan.issued_on).desc(), col(Plan.id).desc())
+    return list(session.exec(select(Plan).where(*plans_within(reach)).order_by(*order)))
+
+
 def plans_named(session: Session, plan_ids: Iterable[int]) -> list[Plan]:
     """These plans, those that are there."""
-    return list(session.exec(select(Plan).where(among(session, col(Plan.id), set(plan_ids)))))
+    wanted = set(plan_ids)
+    if not wanted:
+        return []
+    return list(session.exec(select(Plan).where(among(session, col(Plan.id), wanted))))
 
 
 def users_given(session: Session, plan_id: int) -> list[User]:

@@ -68,6 +68,17 @@ def within(reach: Reach | None) -> list[ColumnElement[bool]]:
     return conditions
 
 
+def plans_within(reach: Reach | None) -> list[ColumnElement[bool]]:
+    """The plans that lie within a reach, as conditions; whose rights end at some units sees those that ask them something."""
+    conditions: list[ColumnElement[bool]] = []
+    if reach is not None and reach.plans is not None:
+        conditions.append(col(Plan.id).in_(reach.plans))
+    if reach is not None and reach.units is not None:
+        asked = select(col(Obligation.plan_id)).where(col(Obligation.unit_id).in_(reach.units))
+        conditions.append(col(Plan.id).in_(asked))
+    return conditions
+
+
 def _of_plan(session: Session, plan_id: str) -> Belonging | None:
     found = session.exec(select(Plan.id).where(col(Plan.id) == int(plan_id))).first()
     return Belonging(plan_id=found) if found else None

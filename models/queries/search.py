@@ -1,16 +1,22 @@
 """Statements of the search: over the folded words that triggers keep (migration m0007)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import bindparam, text
+from sqlalchemy import Row, bindparam, text
 from sqlmodel import Session
 
+from models.queries import search_tiers
 from rules.reach import EVERYTHING, Reach
-from rules.search_words import Part, SearchKind, Wanted, wanted
+from rules.search_words import SearchKind, Wanted, wanted
 
-# Of a word that stands nearly everywhere so many are counted and shown; more than that nobody looks through.
-MOST_COUNTED = 2_000
+# Of a word that stands nearly everywhere so many are counted and looked through page by page.
+MOST_COUNTED = 200
+# A list of one kind, as a file.
+MOST_LISTED = 2_000
+# PostgreSQL looks through so many of the newest first: a word that is frequent is found enough times among them.
+NEWEST = 5_000
 SOURCE_BITS = 40
 
 # Which entries a kind has: sources first to last, and its number (migration m0007).
@@ -53,14 +59,11 @@ class Hit:
 
 @dataclass(frozen=True)
 class Hits:
-    """`total` stops at MOST_COUNTED: then there are at least so many."""
+    """`total` stops at MOST_COUNTED; `has_more_than_counted`: there are more."""
 
     hits: tuple[Hit, ...] = ()
     total: int = 0
-
-    @property
-    def has_more_than_counted(self) -> bool:
-        return self.total >= MOST_COUNTED
+    has_more_than_counted: bool = False
 
 
 def search(
@@ -75,105 +78,135 @@ def search(
     """By kind, so many of each after the first `after`, within a reach.
 
     First what has the words side by side in its heading, then all in the heading, then all anywhere; the newest of each
-    first. So a word that stands everywhere costs no more than one that is rare.
+    first; whole words before beginnings of words. A page that is full asks no further.
     """
     sought = wanted(words)
     if not sought:
         return {kind: Hits() for kind in kinds}
-    return {kind: _of_kind(session, sought, kind, reach, limit, after) for kind in kinds}
-
-
-def _of_kind(
-    session: Session, sought: Wanted, kind: SearchKind, reach: Reach, limit: int, after: int
-) -> Hits:
     is_sqlite = session.get_bind().dialect.name == "sqlite"
-    first, last, _ = _ENTRIES[kind]
-    tiers = (_sqlite_tiers if is_sqlite else _postgres_tiers)(sought, kind)
-    values = {
-        **{f"tier{number}": words for number, words in enumerate(tiers)},
-        "first": first << SOURCE_BITS,
-        "last": (last + 1 << SOURCE_BITS) - 1,
-        "most": MOST_COUNTED,
-        "enough": limit + after,
-        "limit": limit,
-        "after": after,
-        # A list of nothing is nobody's.
-        "units": sorted(reach.units or [0]),
-        "plans": sorted(reach.plans or [0]),
-    }
-    said = _said(kind, reach, len(tiers), is_sqlite=is_sqlite)
-    given = {name: value for name, value in values.items() if f":{name}" in said}
-    lists = [name for name in ("units", "plans") if name in given]
-    statement = text(said).bindparams(*(bindparam(name, expanding=True) for name in lists))
-    rows = session.execute(statement, given).all()
-    hits = tuple(Hit(kind, number >> SOURCE_BITS, number & (1 << SOURCE_BITS) - 1) for number, _ in rows)
-    return Hits(hits, rows[0][1] if rows else 0)
-
-
-def _said(kind: SearchKind, reach: Reach, tiers: int, *, is_sqlite: bool) -> str:
-    within = [
-        *([_OF_UNITS[kind]] if reach.units is not None else []),
-        *([_OF_PLANS[kind]] if reach.plans is not None else []),
-    ]
-    also = "".join(f" AND {condition}" for condition in within)
-    key = "w.rowid" if is_sqlite else "e.id"
-    found = [_matching(kind, f":tier{tier}", also, is_sqlite=is_sqlite) for tier in range(tiers)]
-    parts = " UNION ALL ".join(
-        f"SELECT * FROM (SELECT {key} AS id, {tier} AS tier {one} ORDER BY {key} DESC LIMIT :enough) AS t{tier}"  # noqa: S608 - no value of anybody's
-        for tier, one in enumerate(found)
-    )
-    total = f"(SELECT count(*) FROM (SELECT 1 AS one {found[-1]} LIMIT :most) AS counted)"  # noqa: S608
-    said = f"SELECT id, {total} AS total FROM ({parts}) AS found"  # noqa: S608
-    return f"{said} GROUP BY id ORDER BY min(tier), id DESC LIMIT :limit OFFSET :after"
-
-
-def _matching(kind: SearchKind, words: str, also: str, *, is_sqlite: bool) -> str:
-    if is_sqlite:
-        joined = " JOIN search_entry e ON e.id = w.rowid" if also else ""
-        return (
-            f"FROM search_words w{joined} WHERE w.search_words MATCH {words}"
-            f" AND w.rowid BETWEEN :first AND :last{also}"
+    ask = _on_sqlite if is_sqlite else _on_postgres
+    found = {}
+    for kind in kinds:
+        numbers, total = ask(_Question(session, sought, kind, reach), limit, after)
+        found[kind] = Hits(
+            tuple(Hit(kind, number >> SOURCE_BITS, number & (1 << SOURCE_BITS) - 1) for number in numbers),
+            min(total, MOST_COUNTED),
+            total > MOST_COUNTED,
         )
-    # The number of the kind is written out: only so is its own index found.
-    return (
-        f"FROM search_entry e WHERE e.words @@ to_tsquery('simple', {words})"
-        f" AND e.kind = {_ENTRIES[kind][2]} AND e.id BETWEEN :first AND :last{also}"
+    return found
+
+
+@dataclass(frozen=True)
+class _Question:
+    """One kind of what is searched, and who asks."""
+
+    session: Session
+    sought: Wanted
+    kind: SearchKind
+    reach: Reach
+
+    @property
+    def within(self) -> str:
+        conditions = [
+            *([_OF_UNITS[self.kind]] if self.reach.units is not None else []),
+            *([_OF_PLANS[self.kind]] if self.reach.plans is not None else []),
+        ]
+        return "".join(f" AND {condition}" for condition in conditions)
+
+    def rows(self, said: str, **values: object) -> Sequence[Row[Any]]:
+        first, last, _ = _ENTRIES[self.kind]
+        values |= {
+            "first": first << SOURCE_BITS,
+            "last": (last + 1 << SOURCE_BITS) - 1,
+            # A list of nothing is nobody's.
+            "units": sorted(self.reach.units or [0]),
+            "plans": sorted(self.reach.plans or [0]),
+        }
+        given = {name: value for name, value in values.items() if f":{name}" in said}
+        lists = [name for name in ("units", "plans") if name in given]
+        statement = text(said).bindparams(*(bindparam(name, expanding=True) for name in lists))
+        return self.session.execute(statement, given).all()
+
+
+def _on_sqlite(question: _Question, limit: int, after: int) -> tuple[list[int], int]:
+    """FTS5 walks from the newest and stops at its limit: what is rare is taken whole and put in order here, what is
+    frequent is asked tier by tier. A beginning of a word costs as much as all its words and is asked once, if at all.
+    """
+    within = (
+        f" JOIN search_entry e ON e.id = w.rowid WHERE 1 = 1{question.within} AND"
+        if question.within
+        else " WHERE"
+    )
+    newest = (
+        f"SELECT w.rowid FROM search_words w{within} w.search_words MATCH :words"  # noqa: S608 - no value of anybody's
+        " AND w.rowid BETWEEN :first AND :last ORDER BY w.rowid DESC LIMIT :most"
     )
 
+    def ask(words: str, most: int) -> list[int]:
+        return [row[0] for row in question.rows(newest, words=words, most=most)]
 
-def _sqlite_tiers(sought: Wanted, kind: SearchKind) -> list[str]:
-    """From the narrowest to the widest, in the words of FTS5; every word is quoted, so none is an operator."""
-    every = " AND ".join(_sqlite_part(part) for part in sought.parts)
-    together = _sqlite_part(sought.together)
-    tiers = [together, every] if len(sought.parts) > 1 else [every]
-    return tiers if kind is SearchKind.ANSWER else [*(f"head : ({words})" for words in tiers), every]
-
-
-def _sqlite_part(part: Part) -> str:
-    star = " *" if part.begins else ""
-    phrases = [f'"{" ".join(phrase)}"{star}' for phrase in part.phrases]
-    return phrases[0] if len(phrases) == 1 else f"({' OR '.join(phrases)})"
-
-
-def _postgres_tiers(sought: Wanted, kind: SearchKind) -> list[str]:
-    """The same in the words of to_tsquery: A is the weight of a heading."""
-
-    def every(weight: str) -> str:
-        return " & ".join(_postgres_part(part, weight) for part in sought.parts)
-
-    heading = "" if kind is SearchKind.ANSWER else "A"
-    tiers = [_postgres_part(sought.together, heading)] if len(sought.parts) > 1 else []
-    return [*tiers, *([every(heading)] if heading else []), every("")]
+    if not question.rows("SELECT 1 FROM search_entry WHERE id BETWEEN :first AND :last LIMIT 1"):
+        return [], 0
+    enough = max(MOST_COUNTED + 1, limit + after)
+    numbers: dict[int, None] = {}
+    for sought in search_tiers.spelled(question.sought):
+        if len(numbers) >= enough:
+            break
+        *narrow, every = search_tiers.on_sqlite(sought, is_headed=question.kind is not SearchKind.ANSWER)
+        found = ask(every, enough)
+        if len(found) <= MOST_COUNTED or sought.parts[-1].begins:
+            numbers |= dict.fromkeys(
+                _in_order(question, sought, [one for one in found if one not in numbers])
+            )
+            continue
+        for words in narrow:
+            numbers |= dict.fromkeys(ask(words, limit + after) if len(numbers) < limit + after else [])
+        numbers |= dict.fromkeys(found)
+    return list(numbers)[after : after + limit], len(numbers)
 
 
-def _postgres_part(part: Part, weight: str) -> str:
-    def said(word: str, *, begins: bool) -> str:
-        marks = weight + ("*" if begins else "")
-        return f"{word}:{marks}" if marks else word
+def _in_order(question: _Question, sought: Wanted, numbers: list[int]) -> list[int]:
+    """By the tiers, the newest first in each as they came."""
+    if not numbers or (question.kind is SearchKind.ANSWER and len(sought.parts) == 1):
+        return numbers
+    said = f"SELECT id, CASE :is_headed WHEN 1 THEN head ELSE body END FROM search_entry WHERE id IN ({','.join(map(str, numbers))})"  # noqa: S608 - numbers of our own
+    rows = question.rows(said, is_headed=int(question.kind is not SearchKind.ANSWER))
+    texts = {row[0]: row[1] for row in rows}
+    return sorted(numbers, key=lambda number: search_tiers.tier_in(texts.get(number, ""), sought))
 
-    last = len(part.words) - 1
-    words = [
-        " | ".join(said(word, begins=part.begins and number == last) for word in spelled)
-        for number, spelled in enumerate(part.words)
-    ]
-    return "(" + " <-> ".join(f"({one})" for one in words) + ")"
+
+def _on_postgres(question: _Question, limit: int, after: int) -> tuple[list[int], int]:
+    """Among the newest first; only what is too rare there is asked of the index, which knows no order."""
+    tiers = search_tiers.on_postgres(question.sought, is_headed=question.kind is not SearchKind.ANSWER)
+    words = {f"tier{number}": one for number, one in enumerate(tiers)}
+    enough = max(MOST_COUNTED + 1, limit + after)
+    values = {**words, "newest": NEWEST, "most": MOST_LISTED + 1, "limit": limit, "after": after}
+    # The number of the kind is written out: only so is its own index found.
+    kept = (
+        f"FROM search_entry e WHERE e.kind = {_ENTRIES[question.kind][2]} AND e.id BETWEEN :first AND :last"
+    )
+    newest = f"SELECT * {kept} ORDER BY e.id DESC LIMIT :newest"
+    every = f"e.words @@ to_tsquery('simple', :tier{len(tiers) - 1}){question.within}"
+    rows = question.rows(_ranked(f"SELECT e.* FROM newest e WHERE {every}", newest, len(tiers)), **values)  # noqa: S608
+    total, seen = (rows[0].total, rows[0].seen) if rows else (0, NEWEST)
+    if total < enough and seen == NEWEST:
+        found = f"(SELECT * {kept} AND {every} LIMIT :most) UNION SELECT e.* FROM newest e WHERE {every}"  # noqa: S608
+        rows = question.rows(_ranked(found, newest, len(tiers)), **values)
+        total = rows[0].total if rows else 0
+    return [row.id for row in rows if row.id is not None], total
+
+
+def _ranked(found: str, newest: str, tiers: int) -> str:
+    """The entries found in the order of their tiers; one row without an entry where there is none."""
+    cases = " ".join(
+        f"WHEN e.words @@ to_tsquery('simple', :tier{tier}) THEN {tier}" for tier in range(tiers - 1)
+    )
+    tier = f"CASE {cases} ELSE {tiers - 1} END" if cases else "0"
+    return (
+        f"WITH newest AS MATERIALIZED ({newest}), found AS MATERIALIZED ({found}),"  # noqa: S608
+        " page AS (SELECT e.id, "
+        + tier
+        + " AS tier FROM found e ORDER BY tier, e.id DESC LIMIT :limit OFFSET :after)"
+        " SELECT page.id, (SELECT count(*) FROM found) AS total, (SELECT count(*) FROM newest) AS seen"
+        " FROM (SELECT 1 AS one) AS always LEFT JOIN page ON true ORDER BY page.tier, page.id DESC"
+    )

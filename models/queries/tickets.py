@@ -108,6 +108,15 @@ def listed(
     return [TicketView(*row) for row in session.execute(statement)]
 
 
+def newest(session: Session, choice: TicketChoice, *, before: int, limit: int) -> list[TicketView]:
+    """The same ones by number, newest first, for those who read page after page."""
+    conditions = _chosen(choice)
+    if before:
+        conditions.append(col(Difficulty.id) < before)
+    statement = _views().where(*conditions).order_by(col(Difficulty.id).desc()).limit(limit)
+    return [TicketView(*row) for row in session.execute(statement)]
+
+
 def ids_of_submissions(session: Session, submission_ids: Iterable[int]) -> list[int]:
     statement = select(Difficulty.id).where(
         among(session, col(Difficulty.submission_id), set(submission_ids))

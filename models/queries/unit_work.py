@@ -21,7 +21,9 @@ from models.queries import obligations as obligation_queries
 from models.queries.board_choice import BoardClass, class_on
 from models.queries.bulk import among
 from models.queries.obligations import ObligationView
+from models.queries.reach import within
 from rules.lifecycle import AWAITED, DONE, PlanState, State
+from rules.reach import Reach
 
 
 class Part(StrEnum):
@@ -48,11 +50,11 @@ _IS_INPUT = col(Obligation.kind) == ObligationKind.INPUT
 _NEWEST_FIRST = (Part.SENT, Part.CLOSED, Part.GIVEN_INPUT)
 
 
-def numbers(session: Session, unit_id: int, today: date) -> dict[Part, int]:
+def numbers(session: Session, unit_id: int, today: date, reach: Reach | None = None) -> dict[Part, int]:
     """How many rows each part has."""
     classified = (
         select_many(class_on(today).label("board_class"), _IS_INPUT.label("is_input"), col(Obligation.state))
-        .where(col(Obligation.unit_id) == unit_id)
+        .where(col(Obligation.unit_id) == unit_id, *within(reach))
         .subquery()
     )
     statement = select_many(*classified.c, func.count()).group_by(*classified.c)
@@ -82,12 +84,19 @@ def _of(part: Part, today: date) -> ColumnElement[bool]:
 
 
 def listed(
-    session: Session, unit_id: int, part: Part, today: date, *, limit: int, offset: int = 0
+    session: Session,
+    unit_id: int,
+    part: Part,
+    today: date,
+    *,
+    limit: int,
+    offset: int = 0,
+    reach: Reach | None = None,
 ) -> list[ObligationView]:
     """What is to come by due date, the oldest first; what is over, the newest first."""
     due = col(Obligation.due_on)
     order = (due.desc(), col(Obligation.id).desc()) if part in _NEWEST_FIRST else (due, col(Obligation.id))
-    statement = select(Obligation).where(col(Obligation.unit_id) == unit_id, _of(part, today))
+    statement = select(Obligation).where(col(Obligation.unit_id) == unit_id, _of(part, today), *within(reach))
     return obligation_queries.viewed(session, statement.order_by(*order).limit(limit).offset(offset))
 
 
@@ -170,7 +179,9 @@ def units_below(session: Session, unit_id: int, *, limit: int) -> list[Unit]:
     return list(session.exec(statement.order_by(col(Unit.name), col(Unit.id)).limit(limit)))
 
 
-def overdue_of_units(session: Session, unit_ids: list[int], today: date) -> dict[int, int]:
+def overdue_of_units(
+    session: Session, unit_ids: list[int], today: date, reach: Reach | None = None
+) -> dict[int, int]:
     """How much of what running plans ask is overdue with each."""
     statement = (
         select_many(col(Obligation.unit_id), func.count())
@@ -180,6 +191,7 @@ def overdue_of_units(session: Session, unit_ids: list[int], today: date) -> dict
             col(Obligation.state).in_((*AWAITED, State.SCHEDULED)),
             ~_IS_INPUT,
             _running(),
+            *within(reach),
         )
         .group_by(col(Obligation.unit_id))
     )

@@ -47,7 +47,11 @@ def awaited_by(session: Session, obligation_ids: Iterable[int]) -> dict[int, Awa
     statement = (
         select_many(col(Obligation.serves_id), col(Obligation.id), col(Unit.name), col(Obligation.due_on))
         .join(Unit, col(Unit.id) == col(Obligation.unit_id))
-        .where(col(Obligation.serves_id).in_(set(obligation_ids)), col(Obligation.state).in_(AWAITED))
+        # Not by the index on states, which holds everything: this is asked for every page of a list.
+        .where(
+            col(Obligation.serves_id).in_(set(obligation_ids)),
+            func.coalesce(col(Obligation.state), State.CANCELLED).in_(AWAITED),
+        )
     )
     return {
         serves: Awaited(input_id, unit, due_on)

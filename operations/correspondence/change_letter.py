@@ -41,8 +41,12 @@ def edit_letter(
     symbol: str,
     drafting_office: str = "",
     signatory_id: int | None = None,
+    keeps_signature: bool = False,
 ) -> None:
-    """Words are the desk's from now on; what is owed goes on being read from the record. `signatory_id` None: dotted lines."""
+    """Words are the desk's from now on; what is owed goes on being read from the record.
+
+    `signatory_id` None: dotted lines, unless the signature stays as it is.
+    """
     now = workspace.clock.now()
     _check_words(workspace, words, answer_by, symbol)
     with workspace.database.transaction() as session:
@@ -52,7 +56,7 @@ def edit_letter(
             known.head,
             symbol=symbol,
             drafting_office=drafting_office,
-            signature=_signature(session, letter, signatory_id),
+            signature=known.head.signature if keeps_signature else _signature(session, letter, signatory_id),
         )
         content = replace(known, words=words, head=head, answer_by=answer_by)
         values = {"content": content_to_json(content), "answer_by": answer_by}

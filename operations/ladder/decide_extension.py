@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from sqlmodel import Session
+
 from models import Extension, ExtensionState
 from models.queries import extensions as extension_queries
 from models.queries import obligations as obligation_queries
@@ -22,58 +24,71 @@ def decide_extension(
     workspace: Workspace, obligation_id: int, *, grant: bool, note: str = "", until: date | None = None
 ) -> None:
     """Decide the pending request of an obligation; `until`: another date than the one asked for."""
+    with workspace.database.transaction() as session:
+        decide_more_time(session, workspace, obligation_id, grant=grant, note=note, until=until)
+
+
+def decide_more_time(
+    session: Session,
+    workspace: Workspace,
+    obligation_id: int,
+    *,
+    grant: bool,
+    note: str = "",
+    until: date | None = None,
+) -> None:
+    """The decision within a transaction of somebody else's."""
     now = workspace.clock.now()
     today = workspace.local_day(now)
-    with workspace.database.transaction() as session:
-        view = obligation_queries.view(session, obligation_id)
-        if view is None:
-            raise NotFound("không có nghĩa vụ báo cáo này")
-        known = extension_queries.of_obligation(session, obligation_id)
-        extension = _pending(known)
-        granted = _granted(workspace, view, extension, known, until, today) if grant else None
-        if not extension_queries.decide(
-            session,
-            extension.id or 0,
-            ExtensionState.GRANTED if grant else ExtensionState.REFUSED,
-            at=now,
-            by=workspace.actor,
-            note=note,
-            granted_until=granted if granted != extension.until else None,
-        ):
-            raise LostRace("đề nghị gia hạn vừa được người khác quyết định")
-        if granted is not None:
-            rearm_ladder(session, workspace, view, due_on=granted, today=today, now=now)
-        facts = {
-            "decision": "granted" if granted else "refused",
-            "until": granted.isoformat() if granted else "",
-            "due_before": view.obligation.due_on.isoformat(),
+    view = obligation_queries.view(session, obligation_id)
+    if view is None:
+        raise NotFound("không có nghĩa vụ báo cáo này")
+    known = extension_queries.of_obligation(session, obligation_id)
+    extension = _pending(known)
+    granted = _granted(workspace, view, extension, known, until, today) if grant else None
+    if not extension_queries.decide(
+        session,
+        extension.id or 0,
+        ExtensionState.GRANTED if grant else ExtensionState.REFUSED,
+        at=now,
+        by=workspace.actor,
+        note=note,
+        granted_until=granted if granted != extension.until else None,
+    ):
+        raise LostRace("đề nghị gia hạn vừa được người khác quyết định")
+    if granted is not None:
+        rearm_ladder(session, workspace, view, due_on=granted, today=today, now=now)
+    facts = {
+        "decision": "granted" if granted else "refused",
+        "until": granted.isoformat() if granted else "",
+        "due_before": view.obligation.due_on.isoformat(),
+        "note": note,
+    }
+    tell(
+        session,
+        workspace,
+        view,
+        Audience.DESK_OFFICER,
+        LetterKind.EXTENSION_ANSWERED,
+        about=extension.id,
+        facts=facts,
+        now=now,
+    )
+    record_audit(
+        session,
+        workspace,
+        at=now,
+        action="extended" if grant else "extension_refused",
+        subject=("obligation", obligation_id),
+        plan_id=view.obligation.plan_id,
+        change={
+            "extension": extension.id,
+            "due_on": [view.obligation.due_on.isoformat(), (granted or extension.until).isoformat()],
+            "asked_until": extension.until.isoformat(),
             "note": note,
-        }
-        tell(
-            session,
-            workspace,
-            view,
-            Audience.DESK_OFFICER,
-            LetterKind.EXTENSION_ANSWERED,
-            about=extension.id,
-            facts=facts,
-            now=now,
-        )
-        record_audit(
-            session,
-            workspace,
-            at=now,
-            action="extended" if grant else "extension_refused",
-            subject=("obligation", obligation_id),
-            plan_id=view.obligation.plan_id,
-            change={
-                "extension": extension.id,
-                "due_on": [view.obligation.due_on.isoformat(), (granted or extension.until).isoformat()],
-                "asked_until": extension.until.isoformat(),
-                "note": note,
-                **_counted(workspace, view, [one for one in known if one is not extension], granted),
-            },
-        )
+            **_counted(workspace, view, [one for one in known if one is not extension], granted),
+        },
+    )
 
 
 def _granted(

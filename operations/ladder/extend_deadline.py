@@ -2,15 +2,16 @@
 
 from datetime import date
 
-from operations.ladder.decide_extension import decide_extension
-from operations.ladder.request_extension import request_extension
+from operations.ladder.decide_extension import decide_more_time
+from operations.ladder.request_extension import ask_more_time
 from operations.workspace import Workspace
 
 BY = "{actor} (ghi theo đề nghị của đơn vị)"
 
 
 def extend_deadline(workspace: Workspace, obligation_id: int, *, until: date, reason: str) -> None:
-    """Both within the rules of a request and of a decision; if the decision fails, the request waits as any other."""
+    """Both within the rules of a request and of a decision, in one transaction: without the decision no request either."""
     by = BY.format(actor=workspace.actor)
-    request_extension(workspace, obligation_id, until=until, reason=reason, by=by, tells_head=False)
-    decide_extension(workspace, obligation_id, grant=True)
+    with workspace.database.transaction() as session:
+        ask_more_time(session, workspace, obligation_id, until=until, reason=reason, by=by, tells_head=False)
+        decide_more_time(session, workspace, obligation_id, grant=True)

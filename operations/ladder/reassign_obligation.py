@@ -15,6 +15,7 @@ from models.queries.units import Person
 from notifications.letters import LetterKind
 from operations.answers.signed_links import link_for
 from operations.letters.tell_person import tell
+from operations.plans.reports_for_unit import open_reports_for
 from operations.record_audit import record_audit
 from operations.workspace import Workspace
 from rules.cadence import Role
@@ -26,10 +27,10 @@ MEANWHILE = "việc này vừa được báo cáo hoặc quyết định; tải 
 
 
 def reassign_obligation(workspace: Workspace, obligation_id: int, *, unit_code: str, reason: str) -> None:
-    """What is overdue stays overdue, marked as inherited; the unit before is written to no more.
+    """What is overdue stays overdue, marked as inherited; the unit before is told so, and is written to no more.
 
     A periodic report tells of everything its unit leads and goes to nobody else; what is open of the same assignment
-    goes with it.
+    goes with it, and a unit new to the plan owes its reports from here on.
     """
     if not reason.strip():
         raise BadInput("chuyển đơn vị phải ghi căn cứ, lý do", mend="ghi văn bản hoặc ý kiến chỉ đạo")
@@ -50,6 +51,7 @@ def reassign_obligation(workspace: Workspace, obligation_id: int, *, unit_code: 
             and one.kind is ObligationKind.TASK
             and one.state in duty_queries.OPEN_STATES
         ]
+        _tell_before(session, workspace, view, to, reason.strip(), now)
         _pass_part(session, view, to, today)
         _pass_all(session, view.unit, to, going, today, now)
         for one in going:
@@ -62,6 +64,7 @@ def reassign_obligation(workspace: Workspace, obligation_id: int, *, unit_code: 
                 plan_id=one.plan_id,
                 change={"from": view.unit.code, "to": to.code, "unit": to.name, "reason": reason.strip()},
             )
+        open_reports_for(session, workspace, view.plan, to.id or 0, today=today, now=now)
         _tell(session, workspace, obligation_id, reason.strip(), now)
 
 
@@ -116,6 +119,22 @@ def _pass_all(
             raise LostRace(MEANWHILE)
         event_queries.unseal_letters_about(session, one.id or 0)
     duty_queries.revoke_links(session, list(slots), at=now)
+
+
+def _tell_before(
+    session: Session, workspace: Workspace, view: ObligationView, to: Unit, reason: str, now: datetime
+) -> None:
+    """Whoever had it so far, while the obligation still says who that is."""
+    tell(
+        session,
+        workspace,
+        view,
+        Audience.DESK_OFFICER,
+        LetterKind.REASSIGNED,
+        about=f"{view.obligation.id}-u{view.unit.id}-v{view.obligation.due_version}",
+        facts={"by": workspace.actor, "to": to.name, "reason": reason},
+        now=now,
+    )
 
 
 def _tell(session: Session, workspace: Workspace, obligation_id: int, note: str, now: datetime) -> None:

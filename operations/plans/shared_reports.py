@@ -88,7 +88,7 @@ def join_reports(
             amendments.bring_back_period(session, known[period.key].id or 0)
     session.flush()
     wanted = {period.key for period in periods}
-    rows = _missing_rows(session, workspace, guest, host, planned, wanted, now)
+    rows = missing_rows(session, workspace, guest, host, planned, wanted, now)
     obligation_queries.add_obligations(session, rows)
     _record(session, workspace, host_id, "shared_report_joined", guest, len(rows), now)
     return len(rows)
@@ -104,7 +104,7 @@ def _record(
     )
 
 
-def _missing_rows(
+def missing_rows(
     session: Session,
     workspace: Workspace,
     guest: Plan,
@@ -178,7 +178,7 @@ def resettle(
     still = {
         one.key for one in plan_queries.periods(session, host.id or 0) if one.unit_due_on >= today
     }  # fmt: skip
-    rows = _missing_rows(
+    rows = missing_rows(
         session,
         workspace,
         guest,

@@ -48,6 +48,7 @@ def upload(page: Page, name: str, content: bytes) -> None:
     file = FilePayload(name=name, mimeType="application/octet-stream", buffer=content)
     page.get_by_label("Văn bản kế hoạch").set_input_files(files=[file])
     go(page, page.get_by_role("button", name="Nhập và đọc"))
+    page.wait_for_url("**/review?*")  # on a busy machine the page of the work comes first, and leads on
 
 
 def entry(words: str) -> str:

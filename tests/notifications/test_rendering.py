@@ -184,6 +184,7 @@ def test_an_answer_shows_every_fact_in_both_parts(kind: LetterKind, names: objec
             LetterKind.SIGN_OFF_WAITING,
             "Đề nghị ký, phát hành: báo cáo tổng hợp 6 tháng đầu năm 2021 (46/KH-UBND), hạn Thứ Hai 21/6/2021",
         ),
+        (LetterKind.REASSIGNED, "Không phải thực hiện nữa: báo cáo 6 tháng 2021 đã giao Sở Tư pháp"),
         (LetterKind.TICKET_ANSWERED, "Trả lời khó khăn, vướng mắc: Chưa có kinh phí tập huấn."),
         (
             LetterKind.CALENDAR_CHANGED,

@@ -39,7 +39,7 @@ from tests.builders import (
 from tests.operations.test_reports import facts_of
 from tests.operations.test_round import report_of, round_at
 from web.answer_form import empty_form
-from web.assignment_rows import assignment_rows, found_ids
+from web.assignment_rows import assignment_rows, found_ids, last_period
 
 EVENT = Cadence(CadenceKind.EVENT, text="khi có yêu cầu")
 WEEKLY = Cadence(CadenceKind.RECURRING, (Every.WEEKLY,), text="hằng tuần")
@@ -179,7 +179,8 @@ def test_a_composite_class_is_the_union_and_the_page_counts_those_who_owe(
     clock.set(at("2021-06-08"))
     with workspace.database.reading() as session:
         ids = found_ids(session, plan_id, "")
-        rows = assignment_rows(session, plan_id, ids, date(2021, 6, 8), workspace.calendars)
+        last = last_period(session, plan_id)
+        rows = assignment_rows(session, plan_id, ids, date(2021, 6, 8), workspace.calendars, last=last)
     assert rows[0].progress == (
         "1/4 đơn vị đã báo cáo, 1 đã hoàn thành (6 tháng 2021); còn thiếu: Sở Tư pháp, Sở Y tế, MTTQ tỉnh"
     )

@@ -1,6 +1,7 @@
 """Whatever is sent to /api/v1 by its own OpenAPI document: no error of ours, and every answer as the document says."""
 
 import asyncio
+import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -22,7 +23,7 @@ from tests.web.browser import HOST
 from web.rates import Rate
 
 # Calls of each route; more of them find more, and take longer.
-CALLS = 3
+CALLS = 2
 CHECKS = [
     not_a_server_error,
     conforms.status_code_conformance,
@@ -103,14 +104,18 @@ def check(
 
 def test_every_example_of_the_document_is_what_its_schema_takes(app: FastAPI, filled: Workspace) -> None:
     told = Caller(app).get("/openapi.json").json()
+    seen: dict[str, list[str]] = {}
     number = 0
     for path, operations in told["paths"].items():
         for method, operation in operations.items():
             contents = [operation.get("requestBody", {}), *operation["responses"].values()]
             for one in (one for content in contents for one in content.get("content", {}).values()):
                 if "example" in one:
-                    whole = {**one["schema"], "components": told["components"]}
-                    mistakes = [str(error) for error in validator_for(whole).iter_errors(one["example"])]
-                    assert mistakes == [], (method, path)
+                    # the same refusals stand under every route
+                    same = json.dumps(one, sort_keys=True)
+                    if same not in seen:
+                        whole = {**one["schema"], "components": told["components"]}
+                        seen[same] = [str(e) for e in validator_for(whole).iter_errors(one["example"])]
+                    assert seen[same] == [], (method, path)
                     number += 1
     assert number > 1000

@@ -183,7 +183,7 @@ def test_an_officer_of_a_unit_sees_that_unit_alone(
     app: FastAPI, filled: Workspace, report_of: Callable[[str], int]
 ) -> None:
     browser = signed_in(app, filled, UserRole.UNIT_DESK, unit_code="STC")
-    assert browser.get("/").headers["location"] == "/units/STC"
+    assert browser.get("/").headers["location"] == "/my-unit"
     assert browser.get("/units/STC").status_code == 200
     assert browser.get(f"/obligations/{report_of('STC')}").status_code == 200
     for place in (

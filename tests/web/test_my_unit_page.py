@@ -165,3 +165,12 @@ def test_a_unit_with_four_hundred_obligations_has_light_pages(
     assert "Trang 4 trên 4" in desk.get("/units/STC?part=overdue&page=4").text
     assert desk.get("/units/STC?part=x").status_code == 422
     assert "Đơn vị còn nợ <strong>302 việc</strong>" in own.get("/my-unit?page=7").text
+
+
+def test_an_absence_said_here_leads_back_here(own: Officer) -> None:
+    assert own.get("/").headers["location"] == "/my-unit"
+    assert 'name="back" value="my_unit"' in own.get("/my-unit").text
+    away = {"person": "desk@stc.example.vn", "stand_in": "head@stc.example.vn", "unit": "STC"}
+    days = {"starts_on": "2021-06-21", "ends_on": "2021-06-25", "back": "my_unit"}
+    said = own.act("/absences", **away, **days)
+    assert said.headers["location"] == "/my-unit?done=absence_added#absences"

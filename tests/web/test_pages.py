@@ -126,14 +126,14 @@ def test_a_fault_of_our_own_is_a_page_without_its_inside(
     response = Browser(app).get("/readyz")
     assert response.status_code == 500
     assert "secret inside" not in response.text
-    assert response.headers["content-security-policy"].startswith("default-src 'self'")
+    assert response.headers["content-security-policy"].startswith("default-src 'none'")
     assert "readyz" in caplog.text
 
 
 @pytest.mark.parametrize("place", ["/", "/login", "/nowhere", "/s/x", "/healthz", "/static/dondoc.css"])
 def test_every_answer_carries_the_headers_browsers_obey(app: FastAPI, place: str) -> None:
     headers = Browser(app).get(place).headers
-    assert headers["content-security-policy"].startswith("default-src 'self'")
+    assert headers["content-security-policy"].startswith("default-src 'none'")
     assert "frame-ancestors 'none'" in headers["content-security-policy"]
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "same-origin"

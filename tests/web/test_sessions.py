@@ -207,6 +207,7 @@ def test_who_is_behind_a_cookie_costs_one_statement_or_three(
         found = signed_in(workspace, cookie, unit_roles=UNIT)
         assert found is not None
         assert len(statements) <= most
+    assert found is not None
     assert found.reach.units is not None
     with workspace.database.reading() as session:
         assert found.reach.units == with_units_below(session, desk.unit_id or 0)

@@ -1,6 +1,5 @@
 """Names and passwords."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -36,7 +35,7 @@ class Seconds:
 
 
 @pytest.fixture
-def seconds(monkeypatch: pytest.MonkeyPatch) -> Iterator[Seconds]:
+def seconds(monkeypatch: pytest.MonkeyPatch) -> Seconds:
     made = Seconds()
     monkeypatch.setattr(memory, "time", SimpleNamespace(time=made.time))
     return made
@@ -153,6 +152,16 @@ def test_behind_https_the_cookie_never_travels_in_the_clear(filled: Workspace, u
     assert cookie.startswith(f"__Host-{COOKIE}=")
     assert "; secure" in cookie.lower()
     assert response.headers["strict-transport-security"].startswith("max-age=")
+
+
+def test_a_page_that_breaks_has_every_header_too(filled: Workspace, user: User) -> None:
+    settings = filled.settings.model_copy(update={"base_url": "https://dondoc.example"})
+    app = create_app(replace(filled, settings=settings))
+    app.get("/broken", name="login")(lambda: [][0])
+    headers = Browser(app).get("/broken").headers
+    for name in ("strict-transport-security", "content-security-policy", "x-content-type-options"):
+        assert headers[name], name
+    assert headers["cache-control"] == "no-store"
 
 
 def test_the_headers_close_what_no_page_needs(app: FastAPI) -> None:

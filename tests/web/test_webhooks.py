@@ -39,6 +39,9 @@ from rules.webhook_events import ALL_EVENTS
 from tests.builders import a_deadline, a_draft, a_plan, an_answer, at
 from tests.web.browser import a_user, signed_in
 
+# How often and how long, not how it is stored: claims, order and reach are tried on both engines.
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 
 @dataclass
 class Receiver:
@@ -142,6 +145,7 @@ def test_what_happens_is_told_once_signed_and_says_no_more_than_it_must(
     assert all(one.state is CallState.DELIVERED for one in calls(telling, hook))
 
 
+@on_sqlite
 def test_a_receiver_that_is_down_is_called_again_later_and_the_rest_waits_behind_it(
     telling: Workspace, receiver: Receiver, clock: SetClock
 ) -> None:
@@ -178,6 +182,7 @@ def test_a_death_between_sending_and_noting_sends_again_under_the_same_id(
     assert len(receiver.got) == 2
 
 
+@on_sqlite
 def test_after_ten_attempts_a_call_is_given_up_and_after_five_days_the_webhook(
     telling: Workspace, receiver: Receiver, clock: SetClock
 ) -> None:
@@ -206,6 +211,7 @@ def test_after_ten_attempts_a_call_is_given_up_and_after_five_days_the_webhook(
     assert receiver.got == []
 
 
+@on_sqlite
 def test_who_says_gone_is_not_called_again_and_no_redirect_is_followed(
     telling: Workspace, receiver: Receiver, clock: SetClock
 ) -> None:
@@ -265,6 +271,7 @@ def test_what_was_committed_out_of_order_is_still_told(
     assert len(calls(telling, hook)) == 3
 
 
+@on_sqlite
 def test_a_locked_account_is_told_nothing_and_a_dry_run_tells_nobody(
     telling: Workspace, receiver: Receiver, clock: SetClock
 ) -> None:
@@ -283,6 +290,7 @@ def test_a_locked_account_is_told_nothing_and_a_dry_run_tells_nobody(
         a_hook(telling, receiver, login=user.login)
 
 
+@on_sqlite
 def test_a_test_call_says_at_once_what_came_of_it(telling: Workspace, receiver: Receiver) -> None:
     hook = a_hook(telling, receiver)
     assert try_webhook(telling, hook.webhook_id).is_taken
@@ -326,6 +334,7 @@ def test_only_hosts_that_were_named_may_be_called(url: str) -> None:
         check_url(settings, url)
 
 
+@on_sqlite
 def test_a_secret_is_sealed_and_wrong_wishes_are_refused(telling: Workspace, receiver: Receiver) -> None:
     hook = a_hook(telling, receiver, "report.issued")
     with telling.database.reading() as session:

@@ -13,18 +13,24 @@ from web.api.document import complete
 from web.api.guard import ApiGuard
 from web.api.problems import KINDS, MEDIA_TYPE, add_problems
 from web.api.routes import (
+    amendments,
+    assignments,
+    desk,
     documents,
     drafts,
+    figures,
     letters,
     overview,
     people,
     plans,
     reports,
+    rollup,
     settings,
     tickets,
     tracking,
     units,
     webhooks,
+    wordings,
 )
 from web.api.schemas import ProblemOut
 from web.rates import Rates
@@ -38,9 +44,16 @@ ROUTERS = (
     overview.router,
     plans.router,
     drafts.router,
+    amendments.router,
+    assignments.router,
+    rollup.router,
     reports.router,
     documents.router,
     letters.router,
+    wordings.router,
+    # before the units: the code of one may hold slashes
+    figures.router,
+    desk.router,
     units.router,
     settings.router,
     people.router,

@@ -23,6 +23,8 @@ FILES = (
     (re.compile(r".*/obligations/\d+/evidence"), LARGEST + AROUND),
     (re.compile(r".*/obligations/\d+/form"), LARGEST_FORM + AROUND),
     (re.compile(r".*/answers"), LARGEST_FILE + AROUND),
+    # Packages of other offices, Word templates.
+    (re.compile(r".*/obligations/\d+/package(-preview)?|.*/report-templates"), LARGEST_DOCUMENT + AROUND),
 )
 
 

@@ -42,7 +42,7 @@ def add(request: Request, visitor: Person, form: Posted) -> Response:
         reason=text_of(form, "reason"),
         only_for=own,
     )
-    return go_to(request, "unit", done="absence_added", code=unit.code)
+    return _after(request, form, "absence_added", unit)
 
 
 @router.post("/absences/{absence_id}/revoke", name="revoke_absence")
@@ -52,7 +52,14 @@ def revoke(request: Request, visitor: Person, absence_id: RowId, form: Posted) -
         unit = _unit(session, visitor, text_of(form, "unit"))
         own = [contact.email for contact in unit_queries.contacts(session, unit.id or 0)]
     revoke_absence(workspace, absence_id, only_for=own)
-    return go_to(request, "unit", done="absence_revoked", code=unit.code)
+    return _after(request, form, "absence_revoked", unit)
+
+
+def _after(request: Request, form: Posted, done: str, unit: Unit) -> Response:
+    """Back to where the form was: the page of the unit's own people, else that of the unit."""
+    if text_of(form, "back") == "my_unit":
+        return go_to(request, "my_unit", done=done, anchor="absences")
+    return go_to(request, "unit", done=done, code=unit.code)
 
 
 @router.post("/quiet-units", name="snooze_unit")

@@ -95,7 +95,7 @@ def approval(request: Request, visitor: Person, form: Posted) -> Response:
         unit = unit_queries.unit_by_code(session, code)
     if unit is None:
         raise NotFound(f"không có đơn vị mã “{code}”")
-    if not visitor.may_see_unit(unit.id):
+    if not (visitor.may_see_unit(unit.id) and visitor.acts_for(unit.id)):
         raise Forbidden
     if wanted not in ("on", "off"):
         raise BadInput("chưa chọn có duyệt hay không", mend="chọn một")

@@ -10,14 +10,12 @@ from sqlmodel import Session
 
 from models import Plan
 from models.queries import board as board_queries
-from models.queries import dashboard, sums, todo
+from models.queries import standing, sums, todo
 from models.queries import units as unit_queries
 from models.queries import waiting as waiting_queries
 from models.queries.board import Overdue
 from models.queries.board_choice import BoardClass, Selection
-from operations.workspace import Workspace
-from rules.errors import NotFound
-from web import counting, escalation
+from web import escalation
 from web.access import Visitor, visitor_of, workspace_of
 from web.counting import Counts
 from web.months import months_of
@@ -42,7 +40,7 @@ def overview(
 ) -> Response:
     workspace = workspace_of(request)
     if visitor.is_of_a_unit:
-        return _to_own_unit(request, workspace, visitor)
+        return go_to(request, "my_unit")
     today = workspace.local_day(workspace.clock.now())
     with workspace.database.reading() as session:
         chosen = choose(session, plan=plan, period=period, reach=visitor.reach)
@@ -64,18 +62,9 @@ def overview(
             "coming": escalation.coming(session, wanted, rows, sum(levels.values()), today),
             "inputs": waiting_queries.count_inputs(session, chosen.selection, today),
             "months": months_of(sums.trend(session, chosen.selection, today)),
-            **_tables(session, chosen, visitor, today),
+            **_tables(session, chosen, today),
         }
     return render(request, visitor, "overview.html", values)
-
-
-def _to_own_unit(request: Request, workspace: Workspace, visitor: Visitor) -> Response:
-    unit_id = visitor.user.unit_id if visitor.user else None
-    with workspace.database.reading() as session:
-        units = unit_queries.unit_names(session, [unit_id or 0])
-    if unit_id not in units:
-        raise NotFound("tài khoản này chưa gắn với đơn vị nào: hỏi người quản trị")
-    return go_to(request, "unit", code=units[unit_id].code)
 
 
 def _has_active(chosen: Chosen) -> bool:
@@ -96,33 +85,25 @@ def _until(awaited: Mapping[date, int], today: date, days: int) -> int:
     return sum(number for day, number in awaited.items() if day <= today + timedelta(days=days))
 
 
-def _tables(session: Session, chosen: Chosen, visitor: Visitor, today: date) -> dict[str, object]:
+def _tables(session: Session, chosen: Chosen, today: date) -> dict[str, object]:
     """Totals; by plan and by unit the twenty that want attention most."""
-    standing = {
-        (plan_id, unit_id): number
-        for (plan_id, unit_id), number in dashboard.standing_lines(session, chosen.selection).items()
-        if visitor.reach.covers(unit_id=unit_id, plan_id=plan_id)
-    }
+    lines_of_plans = standing.by_plan(session, chosen.selection)
     of_plans = sums.by_plan(session, chosen.selection, today)
-    by_plan = counting.by(lambda plan_id, _: plan_id, (), standing)
-    by_unit = counting.by(lambda _, unit_id: unit_id, (), standing)
-
-    def counts(numbers: dict[BoardClass, int], of: Mapping[int, Counts], place: int) -> Counts:
-        return Counts(numbers, of[place].standing if place in of else 0)
-
     plans: dict[int, Plan] = {plan.id or 0: plan for plan in chosen.plans}
     nothing = dict.fromkeys(BoardClass, 0)
     lines = [
-        (plans[one], counts(of_plans.get(one, nothing), by_plan, one))
+        (plans[one], Counts(of_plans.get(one, nothing), lines_of_plans.get(one, 0)))
         for one in plans
-        if one in of_plans or one in by_plan
+        if one in of_plans or one in lines_of_plans
     ]
     lines.sort(key=lambda line: (-line[1].of(BoardClass.OVERDUE), -line[1].of(BoardClass.LATE)))
     behind = sums.top_units(session, chosen.selection, today, MOST_LINES)
-    units = unit_queries.unit_names(session, [unit_id for unit_id, _ in behind])
+    shown = [unit_id for unit_id, _ in behind]
+    units = unit_queries.unit_names(session, shown)
+    lines_of_units = standing.by_unit(session, chosen.selection, shown)
     return {
-        "total": Counts(sums.in_all(of_plans), sum(standing.values())),
+        "total": Counts(sums.in_all(of_plans), sum(lines_of_plans.values())),
         "by_plan": lines[:MOST_LINES],
         "more_plans": max(0, len(lines) - MOST_LINES),
-        "by_unit": [(units[one], counts(numbers, by_unit, one)) for one, numbers in behind],
+        "by_unit": [(units[one], Counts(numbers, lines_of_units.get(one, 0))) for one, numbers in behind],
     }

@@ -21,7 +21,7 @@ from rules.lifecycle import PlanState
 from rules.reach import Reach
 from web import counting
 from web.access import Visitor, visitor_of, workspace_of
-from web.assignment_rows import assignment_rows, found_ids, last_period
+from web.assignment_rows import assignment_rows, found_ids, newest_opened
 from web.exports import Column, export_kind, exported
 from web.heat_map import heat_map, top_cells
 from web.labels import CLASSES, PLAN_STATES, PRINTED
@@ -51,7 +51,7 @@ def plans(request: Request, visitor: Person) -> Response:
         start = 0 if kind else (parts.page - 1) * PAGE
         found = plan_list.listed(session, choice, limit=None if kind else PAGE, offset=start)
         rows = _counted(session, workspace, found, visitor.reach)
-        coordinators = plan_list.known_coordinators(session)
+        coordinators = plan_list.known_coordinators(session, visitor.reach)
         values = {
             "rows": rows,
             "total": total,
@@ -59,8 +59,8 @@ def plans(request: Request, visitor: Person) -> Response:
             "page": parts.page,
             "pages": max(1, -(-total // PAGE)),
             "is_narrowed": any(query.values()),
-            "years": plan_list.known_years(session),
-            "fields": plan_list.known_fields(session),
+            "years": plan_list.known_years(session, visitor.reach),
+            "fields": plan_list.known_fields(session, visitor.reach),
             "coordinators": coordinators,
         }
     if kind:
@@ -80,16 +80,19 @@ def plans(request: Request, visitor: Person) -> Response:
 
 
 def _counted(session: Session, workspace: Workspace, found: list[Plan], reach: Reach) -> list[PlanRow]:
-    today = workspace.local_day(workspace.clock.now())
     ids = [plan.id or 0 for plan in found]
+    doubts = plan_list.open_doubts(session, ids)
+    counts = _counts(session, workspace, ids, reach)
+    return [(plan, one, doubts.get(plan.id or 0, 0)) for plan, one in zip(found, counts, strict=True)]
+
+
+def _counts(session: Session, workspace: Workspace, ids: list[int], reach: Reach) -> list[counting.Counts]:
+    """Of each plan, in the order given."""
+    today = workspace.local_day(workspace.clock.now())
     numbers = plan_list.numbers_of_plans(session, ids, reach, today)
     lines = standing.by_plan(session, Selection(reach=Reach(reach.units, frozenset(ids))))
-    doubts = plan_list.open_doubts(session, ids)
     none = dict.fromkeys(BoardClass, 0)
-    return [
-        (plan, counting.Counts(numbers.get(one, none), lines.get(one, 0)), doubts.get(one, 0))
-        for plan, one in zip(found, ids, strict=True)
-    ]
+    return [counting.Counts(numbers.get(one, none), lines.get(one, 0)) for one in ids]
 
 
 def _class_column(one: BoardClass) -> Column[PlanRow]:
@@ -119,7 +122,8 @@ def plan(request: Request, visitor: Person, plan_id: RowId) -> Response:
         found = _plan(session, plan_id)
         periods = plan_queries.periods(session, plan_id)
         host_id = found.reports_with_plan_id or plan_id
-        ((_, counts, _),) = _counted(session, workspace, [found], visitor.reach)
+        last = newest_opened(periods if host_id == plan_id else plan_queries.periods(session, host_id))
+        (counts,) = _counts(session, workspace, [plan_id], visitor.reach)
         values = {
             "plan": found,
             **_people(session, found),
@@ -133,8 +137,8 @@ def plan(request: Request, visitor: Person, plan_id: RowId) -> Response:
             "fields": plan_list.known_fields(session) if visitor.may("set_field") else [],
             "counts": counts,
             "parts": parts,
-            **_heat(session, workspace, visitor, plan_id, periods, parts),
-            **_assignments(session, workspace, visitor, plan_id, parts),
+            **_heat(session, workspace, visitor, plan_id, periods, last, parts),
+            **_assignments(session, workspace, visitor, found, last, parts),
         }
     return render(request, visitor, "plan.html", values)
 
@@ -170,6 +174,7 @@ def _heat(
     visitor: Visitor,
     plan_id: int,
     periods: list[ReportingPeriod],
+    last: ReportingPeriod | None,
     parts: PlanParts,
 ) -> dict[str, object]:
     """The latest units first, so many of them; where nobody reports there is nothing to draw."""
@@ -183,7 +188,6 @@ def _heat(
     )
     views = page_queries.reports_of_units(session, plan_id, ids)
     top = page_queries.top_reports(session, plan_id) if visitor.reach.units is None else []
-    last = last_period(session, plan_id)
     return {
         "matrix": heat_map(periods, ids, views, today, workspace.calendars),
         "heat_total": total,
@@ -198,15 +202,23 @@ def _heat(
 
 
 def _assignments(
-    session: Session, workspace: Workspace, visitor: Visitor, plan_id: int, parts: PlanParts
+    session: Session,
+    workspace: Workspace,
+    visitor: Visitor,
+    plan: Plan,
+    last: ReportingPeriod | None,
+    parts: PlanParts,
 ) -> dict[str, object]:
+    plan_id = plan.id or 0
     today = workspace.local_day(workspace.clock.now())
     ids = found_ids(session, plan_id, parts.words)
     start = (parts.page - 1) * ROWS
     shown = ids[start : start + ROWS]
     return {
-        "rows": assignment_rows(session, plan_id, shown, today, workspace.calendars, visitor.reach),
+        "rows": assignment_rows(
+            session, plan_id, shown, today, workspace.calendars, visitor.reach, last=last
+        ),
         "row_total": len(ids),
         "row_pages": max(1, -(-len(ids) // ROWS)),
-        "is_active": _plan(session, plan_id).state is PlanState.ACTIVE,
+        "is_active": plan.state is PlanState.ACTIVE,
     }

@@ -35,7 +35,7 @@ def register(request: Request, visitor: Person) -> Response:
     query = dict(request.query_params)
     reach = visitor.reach
     with workspace.database.reading() as session:
-        plans = [one for one in plan_queries.all_plans(session) if one.state != "draft"]
+        plans = [one for one in plan_queries.plans_in_reach(session, reach) if one.state != "draft"]
         unit = unit_in(session, query.get("unit", ""), reach)
     choice = _choice({**query, "unit": unit.code if unit else ""}, reach)
     total = register_size(workspace, choice)
@@ -53,7 +53,7 @@ def register(request: Request, visitor: Person) -> Response:
             **{name: query.get(name, "") for name in ("plan", "from", "to")},
         },
         "unit_typed": unit_words(unit) if unit else "",
-        "plans": [one for one in plans if reach.covers_plan(one.id)],
+        "plans": plans,
     }
     return render(request, visitor, "register.html", values)
 

@@ -118,7 +118,7 @@ def download(request: Request, visitor: Person, form: Form = "xlsx") -> Response
     workspace = workspace_of(request)
     year = _year(request, workspace, scorecard_years(workspace))
     code = request.query_params.get("unit", "")
-    if not code and visitor.is_of_a_unit:
+    if not code and not visitor.reach.is_everything:
         raise Forbidden
     book = _book_of(workspace, visitor, code, year) if code else _whole(workspace, year)
     name = f"ket-qua-{year}{f'-{code}' if code else ''}.{form}"
@@ -141,9 +141,12 @@ def _whole(workspace: Workspace, year: int) -> ScorecardBook:
 
 
 def _book_of(workspace: Workspace, visitor: Visitor, code: str, year: int) -> ScorecardBook:
-    """Of one unit; of a unit that has gone into another, the other's, for whose people it then is."""
+    """Of one unit; of a unit that has gone into another, the other's, for whose people it then is.
+
+    A score counts every plan: it is nothing for those who have some plans only.
+    """
     book = scorecards_of(workspace, year, unit_codes=[code], now=workspace.clock.now())
-    if not all(visitor.may_see_unit(unit.unit_id) for unit in book.units):
+    if visitor.reach.plans is not None or not all(visitor.may_see_unit(one.unit_id) for one in book.units):
         raise Forbidden
     return book
 

@@ -6,11 +6,12 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 from sqlmodel import Session
 
-from models.queries.search import MOST_COUNTED, Hits, search
+from models.queries.search import MOST_COUNTED, MOST_LISTED, Hits, search
 from models.queries.search_found import Found, found_behind
 from rules.errors import BadInput
 from rules.reach import Reach
 from rules.search_words import LONGEST, SearchKind, wanted
+from rules.wording import number_words
 from web.access import Visitor, visitor_of, workspace_of
 from web.exports import Column, Kind, export_kind, exported
 from web.pages import render
@@ -43,7 +44,7 @@ def search_page(request: Request, visitor: Annotated[Visitor, Depends(visitor_of
     page = _page(query.get("page", ""))
     as_file = export_kind(request)
     kinds = [only] if only else list(SearchKind)
-    limit = MOST_COUNTED if as_file else PAGE if only else FEW
+    limit = MOST_LISTED + 1 if as_file else PAGE if only else FEW
     after = (page - 1) * PAGE if only and not as_file else 0
     with workspace_of(request).database.reading() as session:
         hits = search(session, typed, reach=visitor.reach, kinds=kinds, limit=limit, after=after)
@@ -80,14 +81,21 @@ def _exported(
     only: SearchKind | None,
     found: dict[SearchKind, list[Found]],
 ) -> Response:
-    rows = [one for ones in found.values() for one in ones]
+    # One more than the bound was asked for: so it is known where the file stops short.
+    cut = [HEADINGS[kind] for kind, ones in found.items() if len(ones) > MOST_LISTED]
+    rows = [one for ones in found.values() for one in ones[:MOST_LISTED]]
+    stops = f"Chưa đủ: tệp dừng ở {number_words(MOST_LISTED)} kết quả đầu của mỗi loại ({', '.join(cut)})"
     return exported(
         request,
         visitor,
         as_file,
         name="tim-kiem",
         title="Kết quả tìm kiếm",
-        selected=[f"Từ cần tìm: {typed}", *([f"Loại: {HEADINGS[only]}"] if only else [])],
+        selected=[
+            f"Từ cần tìm: {typed}",
+            *([f"Loại: {HEADINGS[only]}"] if only else []),
+            *([stops] if cut else []),
+        ],
         columns=COLUMNS,
         rows=rows,
         total=len(rows),

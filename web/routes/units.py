@@ -38,7 +38,7 @@ def unit(
         if not visitor.may_see_unit(found.id):
             raise Forbidden
         unit_id = found.id or 0
-        work = unit_work(session, workspace, unit_id, today, part=part, page=page)
+        work = unit_work(session, workspace, unit_id, today, visitor.reach, part=part, page=page)
         values = {
             "unit": found,
             "printed": names_over_time(session).printed(found),

@@ -202,3 +202,5 @@ def _indexes(is_sqlite: bool) -> None:
         "CREATE INDEX ix_obligation_unit_state_due ON obligation "
         "(unit_id, state, due_on, answered_on, kind, plan_id)"
     )
+    # Who of a plan's units owes a period's report: without it each unit's whole past was read.
+    op.create_index("ix_obligation_period_unit", "obligation", ["period_id", "unit_id"])

@@ -78,7 +78,7 @@ class CourtesyIn(Shape):
 
 
 class DocumentWordsIn(Shape):
-    """What is left out stays. `version`: of the draft that was read."""
+    """What is left out stays. `version`: of the draft that was read; `signatory` null: dotted lines."""
 
     version: RowNumber
     subject: Line | None = None
@@ -202,6 +202,7 @@ def edit(
         symbol=content.head.symbol,
         drafting_office=content.head.drafting_office,
         signatory_id=given.signatory,
+        keeps_signature="signatory" not in said,
     )
     return DoneOut(id=document_id, version=given.version + 1)
 

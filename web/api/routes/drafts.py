@@ -8,7 +8,8 @@ from fastapi import Depends, Response
 from pydantic import Field
 
 from models.queries import drafts as draft_queries
-from operations.drafts.assignment_fields import AssignmentFields, fields_of
+from operations.drafts.add_assignment import add_assignment
+from operations.drafts.assignment_fields import BLANK, AssignmentFields, fields_of
 from operations.drafts.check_assignment import check_assignment
 from operations.drafts.choose_for_plan import bind_name, forget_choice, ignore_name
 from operations.drafts.drop_assignment import drop_assignment, restore_assignment
@@ -16,12 +17,14 @@ from operations.drafts.edit_assignment import edit_assignment
 from operations.drafts.edit_head import edit_head, head_fields_of
 from operations.drafts.export_draft import export_draft
 from operations.drafts.import_edited_draft import import_edited_draft
+from operations.drafts.merge_assignments import merge_assignments
 from operations.drafts.review_draft import review_of
 from operations.drafts.settle_doubt import settle_doubt
+from operations.drafts.split_assignment import split_assignment
 from rules.cadence import CadenceKind, Role
 from rules.errors import BadInput, NotFound
 from rules.folding import fold
-from web.api.access import Known
+from web.api.access import Caller, Known
 from web.api.bodies import XLSX, SentFile, file_body, json_body
 from web.api.once import api_router
 from web.api.sent import Line, Name, Said, Shape
@@ -89,6 +92,28 @@ class RowIn(Versioned):
     due_on: date | None = None
     cooperating: list[Line] | None = Field(default=None, max_length=100)
     reason: Line = ""
+
+
+class NewRowIn(Versioned):
+    """`after`: the row that it follows; without it the last."""
+
+    task: Said
+    after: RowNumber | None = None
+    unit: Line | None = None
+    output: Line | None = None
+    due_on: date | None = None
+    cooperating: list[Line] | None = Field(default=None, max_length=100)
+
+
+class SplitIn(Versioned):
+    """One row becomes several: by what is to be done, or by who does it."""
+
+    parts: list[Said] = Field(min_length=2, max_length=100, examples=[["Rà soát thủ tục", "Công bố thủ tục"]])
+    by: Literal["task", "unit"] = "task"
+
+
+class RowsIn(Versioned):
+    rows: list[RowNumber] = Field(min_length=2, max_length=200, examples=[[12, 13]])
 
 
 class HeadIn(Versioned):
@@ -248,6 +273,46 @@ def row(
             fields = _fields(fields_of(found, output), given)
             after = edit_assignment(workspace, assignment_id, fields, version=version)
     return DoneOut(id=assignment_id, version=after)
+
+
+@router.post("/plans/{plan_id}/draft/rows", name="api_add_row", status_code=201)
+def add(caller: Known, plan_id: RowId, given: Annotated[NewRowIn, Depends(json_body(NewRowIn))]) -> DoneOut:
+    """A row that the reader has missed; a date makes it due once."""
+    said = {name: value for name, value in _given(given).items() if name != "after"}
+    if "cooperating" in said:
+        said["cooperating"] = tuple(said["cooperating"])
+    key = key_of(caller, plan_id)
+    _own_rows(caller, plan_id, [given.after] if given.after else [])
+    after = add_assignment(
+        caller.workspace, key, replace(BLANK, **said), after=given.after, version=given.version
+    )
+    return DoneOut(id=plan_id, version=after)
+
+
+@router.post("/plans/{plan_id}/draft/rows/{assignment_id}/split", name="api_split_row")
+def split(
+    caller: Known,
+    plan_id: RowId,
+    assignment_id: RowId,
+    given: Annotated[SplitIn, Depends(json_body(SplitIn))],
+) -> DoneOut:
+    _own_rows(caller, plan_id, [assignment_id])
+    after = split_assignment(caller.workspace, assignment_id, given.parts, by=given.by, version=given.version)
+    return DoneOut(id=plan_id, version=after)
+
+
+@router.post("/plans/{plan_id}/draft/merge", name="api_merge_rows")
+def merge(caller: Known, plan_id: RowId, given: Annotated[RowsIn, Depends(json_body(RowsIn))]) -> DoneOut:
+    _own_rows(caller, plan_id, given.rows)
+    return DoneOut(id=plan_id, version=merge_assignments(caller.workspace, given.rows, version=given.version))
+
+
+def _own_rows(caller: Caller, plan_id: int, rows: list[int]) -> None:
+    """An address names one draft; rows of another are not there."""
+    with caller.workspace.database.reading() as session:
+        found = [draft_queries.assignment(session, one) for one in rows]
+    if any(one is None or one.plan_id != plan_id for one in found):
+        raise NotFound("kế hoạch này không có nhiệm vụ ấy")
 
 
 def _fields(before: AssignmentFields, given: RowIn) -> AssignmentFields:

@@ -159,7 +159,7 @@ class PeriodDatesOut(Shape):
 def plans(caller: Known, asked: Annotated[Paged, Query()]) -> PageOut[ListedPlanOut]:
     """By id; those that the key's user may see."""
     with caller.workspace.database.reading() as session:
-        found = [one for one in plan_queries.all_plans(session) if caller.reach.covers_plan(one.id)]
+        found = plan_queries.plans_in_reach(session, caller.reach)
     return paged(
         caller,
         asked,

@@ -147,7 +147,7 @@ def reports(caller: Known, asked: Annotated[ReportsAsked, Query()]) -> PageOut[R
         rows = [
             row
             for row in report_rows(session, caller.workspace)
-            if caller.reach.covers_plan(row.plan.id)
+            if caller.reach.covers(unit_id=None, plan_id=row.plan.id)
             and asked.plan in (None, row.plan.id)
             and asked.state in (None, row.report.state)
         ]

@@ -7,8 +7,9 @@ from fastapi import Depends, Query
 from pydantic import Field
 
 from models import Difficulty, Plan, TicketHolder, TicketKind, TicketOutcome, Unit
-from models.queries import api_lists
 from models.queries import tickets as ticket_queries
+from models.queries import units as unit_queries
+from models.queries.tickets import TicketChoice, TicketView
 from operations.tickets.answer_ticket import answer_ticket
 from operations.tickets.decide_ticket import decide_ticket
 from operations.tickets.pass_on_ticket import hand_ticket_to_head, pass_on_ticket
@@ -16,13 +17,11 @@ from rules.errors import NotFound
 from web.api.access import Caller, Known
 from web.api.bodies import json_body
 from web.api.once import api_router
-from web.api.paging import Paged, PageOut, paged
+from web.api.paging import NO_NUL, Paged, PageOut, paged
 from web.api.sent import Line, Said, Shape
-from web.api.shared import RowId, local
+from web.api.shared import RowId, local, today_of
 
 router = api_router("tickets")
-
-Row = tuple[Difficulty, Plan, Unit]
 
 
 class TicketOut(Shape):
@@ -42,9 +41,13 @@ class TicketOut(Shape):
 
 
 class TicketsAsked(Paged):
-    """`plan`: its id; `open`: whether nobody has answered yet."""
+    """`plan`: its id; `unit`: its code; `open`: whether nobody has answered yet; `late`: past their day."""
 
     plan: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = None
+    unit: Annotated[str, Field(pattern=NO_NUL, max_length=100)] | None = None
+    kind: TicketKind | None = None
+    holder: TicketHolder | None = None
+    late: bool = False
     open: bool | None = None
 
 
@@ -72,26 +75,29 @@ class PassOnIn(NoteIn):
 
 @router.get("/tickets", name="api_tickets")
 def tickets(caller: Known, asked: Annotated[TicketsAsked, Query()]) -> PageOut[TicketOut]:
-    """Newest first."""
+    """Newest first; those of the newest version of each answer, as the page lists them."""
     with caller.workspace.database.reading() as session:
+        unit = unit_queries.unit_by_code(session, asked.unit) if asked.unit is not None else None
+        choice = TicketChoice(
+            plan_id=asked.plan,
+            unit_id=None if asked.unit is None else (unit.id if unit else 0),
+            kind=asked.kind,
+            holder=asked.holder,
+            is_open=asked.open,
+            late_on=today_of(caller) if asked.late else None,
+            reach=caller.reach,
+        )
 
-        def read(before: int, limit: int) -> list[Row]:
-            return api_lists.tickets(
-                session,
-                plan_id=asked.plan,
-                is_open=asked.open,
-                reach=caller.reach,
-                before=before,
-                limit=limit,
-            )
+        def read(before: int, limit: int) -> list[TicketView]:
+            return ticket_queries.newest(session, choice, before=before, limit=limit)
 
         return paged(
             caller,
             asked,
             "tickets",
             read,
-            number=lambda row: row[0].id or 0,
-            show=lambda row: _ticket_out(caller, *row),
+            number=lambda view: view.ticket.id or 0,
+            show=lambda view: _ticket_out(caller, view.ticket, view.plan, view.unit),
         )
 
 

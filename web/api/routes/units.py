@@ -152,7 +152,7 @@ def units(caller: Known, asked: Annotated[Paged, Query()]) -> PageOut[ListedUnit
     )
 
 
-@router.get("/units/{code}", name="api_unit")
+@router.get("/units/{code:path}", name="api_unit")
 def unit(caller: Known, code: Key) -> UnitDetailOut:
     with caller.workspace.database.reading() as session:
         found = _known(caller, code)
@@ -196,7 +196,7 @@ def import_(caller: Known, file: Annotated[SentFile, Depends(file_body(DIRECTORY
     return ImportedUnitsOut(added=done.added, renewed=done.renewed)
 
 
-@router.post("/units/{code}/absences", name="api_add_absence", status_code=201)
+@router.post("/units/{code:path}/absences", name="api_add_absence", status_code=201)
 def absence(caller: Known, code: Key, given: Annotated[AbsenceIn, Depends(json_body(AbsenceIn))]) -> DoneOut:
     """Somebody of this unit is away, and who stands in."""
     number = add_absence(
@@ -212,13 +212,13 @@ def absence(caller: Known, code: Key, given: Annotated[AbsenceIn, Depends(json_b
     return DoneOut(id=number)
 
 
-@router.delete("/units/{code}/absences/{absence_id}", name="api_revoke_absence")
+@router.delete("/units/{code:path}/absences/{absence_id}", name="api_revoke_absence")
 def end_absence(caller: Known, code: Key, absence_id: RowId) -> DoneOut:
     revoke_absence(caller.workspace, absence_id, only_for=_people(caller, code))
     return DoneOut(id=absence_id)
 
 
-@router.put("/units/{code}/approval", name="api_approval")
+@router.put("/units/{code:path}/approval", name="api_approval")
 def approval(
     caller: Known, code: Key, given: Annotated[ApprovalIn, Depends(json_body(ApprovalIn))]
 ) -> DoneOut:
@@ -227,7 +227,7 @@ def approval(
     return DoneOut(id=found.id, changed=choose_approval(caller.workspace, found.code, is_needed=given.needed))
 
 
-@router.post("/units/{code}/quiet", name="api_quiet_unit")
+@router.post("/units/{code:path}/quiet", name="api_quiet_unit")
 def quiet(caller: Known, code: Key, given: Annotated[QuietIn, Depends(json_body(QuietIn))]) -> DoneOut:
     """The whole unit is not reminded until a day."""
     found = _known(caller, code)
