@@ -29,12 +29,20 @@ def user_group() -> None:
 @click.option("--email", required=True, help="Địa chỉ thư.")
 @click.option("--role", type=click.Choice(ROLES), required=True, help="Vai trò.")
 @click.option("--unit", default=None, help="Mã đơn vị.")
+@click.option("--only-unit", is_flag=True, help="Chỉ thấy đơn vị này và cấp dưới.")
 @click.password_option(
     prompt="Mật khẩu", confirmation_prompt="Nhập lại mật khẩu", help="Bỏ trống để được hỏi."
 )
 @data_option
 def add_command(
-    login: str, name: str, email: str, role: str, unit: str | None, password: str, data: Path | None
+    login: str,
+    name: str,
+    email: str,
+    role: str,
+    unit: str | None,
+    only_unit: bool,
+    password: str,
+    data: Path | None,
 ) -> None:
     """Thêm một người dùng."""
     from models import UserRole
@@ -49,6 +57,7 @@ def add_command(
             role=UserRole(role),
             password=password,
             unit_code=unit,
+            only_unit=only_unit,
         )
     click.echo(f"Đã thêm người dùng {login}.")
 

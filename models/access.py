@@ -32,6 +32,8 @@ class User(SQLModel, table=True):
     password_hash: str
     created_at: datetime = Field(sa_type=UtcDateTime)
     is_active: bool = True
+    # of the house: the rights end at the unit and what is below it; else the unit says only where somebody works
+    only_unit: bool = False
     language: str = ""  # "vi" | "en"; empty: the installation's
     # a second factor (RFC 6238), sealed with the installation's secret; empty: none
     totp_secret: str = ""

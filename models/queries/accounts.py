@@ -79,7 +79,7 @@ def other_administrators(session: Session, user_id: int) -> int:
         .where(
             col(User.role) == UserRole.ADMINISTRATOR,
             col(User.is_active),
-            col(User.unit_id).is_(None),
+            col(User.only_unit).is_(False),
             col(User.id).not_in(select(UserPlan.user_id)),
         )
         .order_by(col(User.id))

@@ -40,10 +40,14 @@ class Belonging:
 
 
 def reach_of(session: Session, user: User, *, is_of_a_unit: bool) -> Reach:
-    """A unit's own people: their unit and what is below it; the house: everything, or the units and plans it was given."""
-    if is_of_a_unit and user.unit_id is None:
+    """A unit's own people, and those of the house whose rights were ended there: their unit and what is below it.
+
+    The rest of the house: every unit. Plans: those that were given, or every one.
+    """
+    ends_at_unit = is_of_a_unit or user.only_unit
+    if ends_at_unit and user.unit_id is None:
         return NOTHING
-    units = with_units_below(session, user.unit_id) if user.unit_id is not None else None
+    units = with_units_below(session, user.unit_id) if ends_at_unit and user.unit_id is not None else None
     given = session.exec(select(UserPlan.plan_id).where(col(UserPlan.user_id) == user.id)).all()
     if units is None and not given:
         return EVERYTHING

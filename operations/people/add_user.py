@@ -25,12 +25,16 @@ def add_user(
     role: UserRole,
     password: str | None,
     unit_code: str | None,
+    only_unit: bool = False,
 ) -> int:
     """The account's id; the password is kept as an argon2 hash only.
 
-    Without a password the person is invited by mail to set one.
+    Without a password the person is invited by mail to set one. `only_unit`: somebody of the house whose rights end
+    at the unit and what is below it.
     """
     check_person(login, name, email)
+    if only_unit and not unit_code:
+        raise BadInput("chưa chọn đơn vị mà người này chỉ được thấy", where=login, mend="chọn đơn vị")
     hashed = hash_of(password, where=login) if password is not None else NO_PASSWORD
     now = workspace.clock.now()
     with workspace.database.transaction() as session:
@@ -43,6 +47,7 @@ def add_user(
             email=email,
             role=role,
             unit_id=unit.id if unit else None,
+            only_unit=only_unit,
             password_hash=hashed,
             created_at=now,
         )
@@ -53,7 +58,7 @@ def add_user(
             at=now,
             action="user_added",
             subject=("user", user_id),
-            change={"role": role.value},
+            change={"role": role.value, **({"only_unit": True} if only_unit else {})},
         )
         if password is None:
             put_link(session, workspace, user, AccountPurpose.INVITATION)
@@ -70,6 +75,14 @@ def check_person(login: str, name: str, email: str) -> None:
         raise BadInput("họ và tên trống hoặc quá dài", where=login, mend="ghi họ và tên")
     if not is_mail_address(email):
         raise BadInput("không phải địa chỉ thư", where=email[:50], mend="ví dụ: hoa.nt@example.vn")
+
+
+def check_place(role: UserRole, unit_code: str | None, *, only_unit: bool) -> None:
+    """BadInput: somebody whose rights are those of a unit would see nothing without one, and nobody would know why."""
+    if role in OF_UNITS and not unit_code:
+        raise BadInput("vai trò của đơn vị cần một đơn vị", where="đơn vị", mend="chọn đơn vị")
+    if only_unit and not unit_code:
+        raise BadInput("chưa chọn đơn vị mà người này chỉ được thấy", where="đơn vị", mend="chọn đơn vị")
 
 
 def unit_of(session: Session, code: str | None, *, where: str) -> Unit | None:

@@ -11,10 +11,10 @@ from models.queries import access as access_queries
 from models.queries import accounts as account_queries
 from models.queries import plans as plan_queries
 from models.queries import sessions as session_queries
-from operations.people.add_user import OF_UNITS, check_person, unit_of
+from operations.people.add_user import check_person, check_place, unit_of
 from operations.record_audit import record_audit
 from operations.workspace import Workspace
-from rules.errors import BadInput, NotFound, Refused
+from rules.errors import NotFound, Refused
 
 OWN = "không ai tự đổi vai trò, phạm vi hoặc trạng thái tài khoản của mình; nhờ một quản trị khác"
 LAST = "đây là quản trị cuối cùng còn hoạt động; thêm một quản trị khác trước"
@@ -22,7 +22,7 @@ LAST = "đây là quản trị cuối cùng còn hoạt động; thêm một qu�
 
 @dataclass(frozen=True)
 class Person:
-    """What an account shall be. No plans: every plan; no unit: for the house every unit."""
+    """What an account shall be. No plans: every plan; `only_unit`: of the house, and sees that unit alone with those below."""
 
     name: str
     email: str
@@ -30,6 +30,7 @@ class Person:
     unit_code: str = ""
     plan_ids: frozenset[int] = frozenset()
     is_active: bool = True
+    only_unit: bool = False
 
 
 def change_user(workspace: Workspace, user_id: int, person: Person, *, by: int | None) -> bool:
@@ -40,7 +41,7 @@ def change_user(workspace: Workspace, user_id: int, person: Person, *, by: int |
         if user is None:
             raise NotFound("không có người dùng này")
         check_person(user.login, person.name, person.email)
-        check_place(person.role, person.unit_code)
+        check_place(person.role, person.unit_code, only_unit=person.only_unit)
         unit = unit_of(session, person.unit_code or None, where=user.login)
         _check_plans(session, person.plan_ids)
         before, after = _rights_now(session, user), _rights_then(person, unit.id if unit else None)
@@ -61,6 +62,7 @@ def change_user(workspace: Workspace, user_id: int, person: Person, *, by: int |
             role=person.role,
             unit_id=unit.id if unit else None,
             is_active=person.is_active,
+            only_unit=person.only_unit,
         )
         account_queries.give_plans(session, user_id, person.plan_ids)
         if before != after:
@@ -74,27 +76,28 @@ def change_user(workspace: Workspace, user_id: int, person: Person, *, by: int |
     return True
 
 
-def check_place(role: UserRole, unit_code: str) -> None:
-    """BadInput: somebody of a unit without a unit would see nothing, and nobody would know why."""
-    if role in OF_UNITS and not unit_code:
-        raise BadInput("vai trò của đơn vị cần một đơn vị", where="đơn vị", mend="chọn đơn vị")
-
-
 def person_of(session: Session, user: User, unit_code: str) -> Person:
     """An account as it is."""
     plans = frozenset(one.id or 0 for one in account_queries.plans_of(session, user.id or 0))
-    return Person(user.name, user.email, user.role, unit_code, plans, user.is_active)
+    return Person(user.name, user.email, user.role, unit_code, plans, user.is_active, user.only_unit)
 
 
 def _rights_now(session: Session, user: User) -> JsonDict:
     plans = sorted(one.id or 0 for one in account_queries.plans_of(session, user.id or 0))
-    return {"role": user.role.value, "unit": user.unit_id, "plans": plans, "active": user.is_active}
+    return {
+        "role": user.role.value,
+        "unit": user.unit_id,
+        "only_unit": user.only_unit,
+        "plans": plans,
+        "active": user.is_active,
+    }
 
 
 def _rights_then(person: Person, unit_id: int | None) -> JsonDict:
     return {
         "role": person.role.value,
         "unit": unit_id,
+        "only_unit": person.only_unit,
         "plans": sorted(person.plan_ids),
         "active": person.is_active,
     }
@@ -107,7 +110,7 @@ def _words_changed(user: User, person: Person) -> JsonDict:
 
 def _is_administrator(rights: JsonDict) -> bool:
     """Of everything: one whose rights end somewhere cannot manage people."""
-    is_whole = rights["unit"] is None and not rights["plans"]
+    is_whole = not rights["only_unit"] and not rights["plans"]
     return bool(rights["role"] == UserRole.ADMINISTRATOR.value and rights["active"] and is_whole)
 
 

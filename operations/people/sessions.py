@@ -73,7 +73,7 @@ def signed_in(workspace: Workspace, cookie: str, *, unit_roles: frozenset[str]) 
         if found is None:
             return None
         is_of_a_unit = found.user.role in unit_roles
-        is_limited = is_of_a_unit or found.has_plans or found.user.unit_id is not None
+        is_limited = is_of_a_unit or found.has_plans or found.user.only_unit
         reach = reach_of(session, found.user, is_of_a_unit=is_of_a_unit) if is_limited else EVERYTHING
     return SignedIn(found.session, found.user, reach)
 

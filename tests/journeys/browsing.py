@@ -67,8 +67,8 @@ class Watch:
         return page
 
     def _failed(self, url: str) -> None:
-        """A stream that its own page ends by going on has not failed."""
-        if not url.endswith("/live"):
+        """A stream that its own page ends by going on has not failed, nor has a page that came as a file to keep."""
+        if not url.endswith("/live") and "?as=" not in url:
             self.complaints.append(f"failed: {url}")
 
 

@@ -43,7 +43,10 @@ def go(page: Page, button: Locator) -> None:
 
 
 def upload(page: Page, name: str, content: bytes) -> None:
-    go(page, page.get_by_role("link", name="Kế hoạch", exact=True).first)
+    menu = page.locator(".bar .menu > summary")
+    if menu.is_visible():  # on a phone the places of the bar are behind one word
+        menu.click()
+    go(page, page.locator(".bar").get_by_role("link", name="Kế hoạch", exact=True).first)
     go(page, page.get_by_role("link", name="Nhập kế hoạch").first)
     file = FilePayload(name=name, mimeType="application/octet-stream", buffer=content)
     page.get_by_label("Văn bản kế hoạch").set_input_files(files=[file])

@@ -71,6 +71,7 @@ class Browser:
 
 
 def a_user(workspace: Workspace, role: UserRole, *, unit_code: str | None = None) -> User:
+    """With a unit: somebody whose rights end there, of the house as well."""
     login = f"{role.value}-{unit_code or 'house'}"
     user_id = add_user(
         workspace,
@@ -80,6 +81,7 @@ def a_user(workspace: Workspace, role: UserRole, *, unit_code: str | None = None
         role=role,
         password=PASSWORD,
         unit_code=unit_code,
+        only_unit=unit_code is not None,
     )
     with workspace.database.reading() as session:
         user = access_queries.user(session, user_id)

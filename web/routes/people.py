@@ -1,5 +1,6 @@
 """People with accounts, for the administrator: who they are, what they may, how far."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -13,8 +14,8 @@ from models.queries import plans as plan_queries
 from models.queries import units as unit_queries
 from models.queries.accounts import Account
 from operations.people.account_links import invite
-from operations.people.add_user import add_user
-from operations.people.change_user import Person, change_user, check_place, person_of
+from operations.people.add_user import add_user, check_place
+from operations.people.change_user import Person, change_user, person_of
 from operations.people.passwords import NO_PASSWORD
 from operations.people.second_factor import take_second_factor
 from operations.people.sessions import end_sessions, open_sessions
@@ -96,7 +97,7 @@ def add_person(request: Request, visitor: Here, form: Posted) -> Response:
     """By invitation: nobody but the person ever knows the password."""
     workspace = acting(request, visitor)
     role, unit_code = _role(text_of(form, "role")), _unit_code(request, form)
-    check_place(role, unit_code)
+    check_place(role, unit_code, only_unit=text_of(form, "only_unit") == "on")
     user_id = add_user(
         workspace,
         login=text_of(form, "login"),
@@ -105,6 +106,7 @@ def add_person(request: Request, visitor: Here, form: Posted) -> Response:
         role=role,
         password=None,
         unit_code=unit_code or None,
+        only_unit=text_of(form, "only_unit") == "on",
     )
     return go_to(request, "person", done="person_invited", user_id=user_id)
 
@@ -147,6 +149,7 @@ def change_person(request: Request, visitor: Here, user_id: int, form: Posted) -
             unit_code=_unit_code(request, form),
             plan_ids=_plan_ids(form),
             is_active=text_of(form, "active") == "on",
+            only_unit=text_of(form, "only_unit") == "on",
         )
     by = visitor.user.id if visitor.user else None
     is_changed = change_user(acting(request, visitor), user_id, wanted, by=by)
@@ -197,7 +200,7 @@ def _as_it_is(request: Request, user: User, name: str, email: str) -> Person:
         units = unit_queries.unit_names(session, [user.unit_id] if user.unit_id else [])
         code = units[user.unit_id].code if user.unit_id else ""
         now = person_of(session, user, code)
-    return Person(name, email, now.role, now.unit_code, now.plan_ids, now.is_active)
+    return replace(now, name=name, email=email)
 
 
 def _role(words: str) -> UserRole:

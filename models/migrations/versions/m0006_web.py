@@ -48,6 +48,7 @@ def _unique(table: str, *columns: str) -> sa.UniqueConstraint:
 def _accounts() -> None:
     add = op.add_column
     add("user_account", sa.Column("is_active", sa.Boolean(), nullable=False, server_default=sa.true()))
+    add("user_account", sa.Column("only_unit", sa.Boolean(), nullable=False, server_default=sa.false()))
     add("user_account", sa.Column("language", sa.String(), nullable=False, server_default=""))
     add("user_account", sa.Column("totp_secret", sa.String(), nullable=False, server_default=""))
     add("user_account", sa.Column("totp_step", sa.Integer(), nullable=True))

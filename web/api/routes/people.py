@@ -29,7 +29,7 @@ router = api_router("people")
 
 
 class UserOut(Shape):
-    """`unit`: its code; `plans`: those the rights end with, empty: all."""
+    """`unit`: its code; `only_unit`: of the house, and sees that unit alone; `plans`: those the rights end with, empty: all."""
 
     id: int
     login: str
@@ -37,6 +37,7 @@ class UserOut(Shape):
     email: str
     role: UserRole
     unit: str | None
+    only_unit: bool
     active: bool
     plans: list[int]
 
@@ -49,6 +50,7 @@ class UserIn(Shape):
     email: Name
     role: UserRole
     unit: Name | None = None
+    only_unit: bool = False
 
 
 class UserChangeIn(Shape):
@@ -58,6 +60,7 @@ class UserChangeIn(Shape):
     email: Name | None = None
     role: UserRole | None = None
     unit: Name | None = None
+    only_unit: bool | None = None
     plans: list[RowNumber] | None = Field(default=None, max_length=1000)
     active: bool | None = None
 
@@ -108,6 +111,7 @@ def users(caller: Known, asked: Annotated[Paged, Query()]) -> PageOut[UserOut]:
                 email=one.email,
                 role=one.role,
                 unit=codes.get(one.unit_id),
+                only_unit=one.only_unit,
                 active=one.is_active,
                 plans=[plan.id or 0 for plan in account_queries.plans_of(session, one.id or 0)],
             ),
@@ -124,6 +128,7 @@ def add(caller: Known, given: Annotated[UserIn, Depends(json_body(UserIn))]) -> 
         role=given.role,
         password=None,
         unit_code=given.unit,
+        only_unit=given.only_unit,
     )
     return DoneOut(id=number)
 
