@@ -219,7 +219,7 @@ def test_people_of_another_unit_do_nothing_here(
     assert act_of_unit(stranger, "STP", "/approvals", unit="STC", approval="on") == 403
     assert act_of_unit(stranger, "STP", "/approvals", unit="STP", approval="perhaps") == 422
     assert act_of_unit(stranger, "STP", "/approvals", unit="STP", approval="on") == 303
-    assert stranger.get(f"/evidence/{evidence.id}").status_code == 404
+    assert stranger.get(f"/evidence/{evidence.id}").status_code == 403
     theirs = signed_path(filled, report_of("STP"))
     assert stranger.get(f"{theirs}/evidence/{evidence.id}").status_code == 404
     with filled.database.reading() as session:
