@@ -12,9 +12,10 @@ from sqlmodel import Session
 
 from intake.answer_files.columns import FOR_PEOPLE, STATES, TITLES
 from models import Assignment, Tier
+from models.queries import indicators as indicator_queries
 from models.queries import obligations as obligation_queries
 from models.queries.obligations import ObligationView
-from operations.answers.answer_of_draft import asked_of
+from operations.answers.answer_of_draft import led_by
 from operations.obligation_words import plan_number, what_is_owed
 from rules.errors import NotFound
 from rules.folding import fold
@@ -67,12 +68,14 @@ def answer_template(
     if not views:
         raise NotFound("không có báo cáo nào đang chờ như vậy; kiểm tra kế hoạch, kỳ, đơn vị")
     rows: list[Row] = []
-    indicators: dict[str, None] = {}
+    numbers: list[int] = []
     for view in sorted(views, key=lambda one: (one.plan.key, one.unit.code, one.obligation.due_on)):
-        asked = asked_of(session, view)
-        rows += [_row(view, one, asked.assignments) for one in asked.assignments] or [_row(view, None, ())]
-        indicators |= {one.name: None for many in asked.indicators.values() for one in many}
-    return _workbook(rows, list(indicators))
+        asked = tuple(one for one in led_by(session, view) if not one.inside)
+        rows += [_row(view, one, asked) for one in asked] or [_row(view, None, ())]
+        numbers += [one.id or 0 for one in asked]
+    wanted = indicator_queries.of_assignments(session, numbers)
+    names = dict.fromkeys(one.name for number in numbers for one in wanted.get(number, ()))
+    return _workbook(rows, list(names))
 
 
 def _row(view: ObligationView, one: Assignment | None, asked: tuple[Assignment, ...]) -> Row:

@@ -154,7 +154,12 @@ def _form_head(session: Session, plans: Mapping[int, Plan]) -> FormHead:
     letter = letter_head(session, next(iter(plans.values())))
     code = unit_queries.unit_names(session, filter(None, coordinators))
     symbol = next(iter(code.values())).code
-    superiors = {letter_head(session, plan).superior for plan in plans.values()}
+    # A head follows from these alone, and plans of one issuer share them.
+    unlike = {
+        (plan.issuer_unit_id, plan.issuer_name, plan.parent_issuer_name, plan.coordinating_unit_name): plan
+        for plan in plans.values()
+    }
+    superiors = {letter_head(session, plan).superior for plan in unlike.values()}
     return FormHead(
         superior=letter.superior if len(superiors) == 1 else None,
         agency=letter.agency,

@@ -19,7 +19,7 @@ def test_a_letter_is_seen_tried_worded_and_put_back(filled: Workspace) -> None:
     head = signed_in(app, filled, UserRole.COORDINATOR_HEAD)
     assert f'href="{PLACE}' in head.get("/letters").text
     page = head.get(PLACE)
-    assert page.headers["content-security-policy"].startswith("default-src 'self'")
+    assert page.headers["content-security-policy"].startswith("default-src 'none'")
     assert "unsafe-inline" not in page.headers["content-security-policy"]
     assert "facts." not in page.text[page.text.index('class="names"') :]
     assert "digest.headline" in page.text
