@@ -10,17 +10,14 @@ from models.queries import obligations as obligation_queries
 from models.queries import units as unit_queries
 from models.queries.obligations import ObligationView
 from models.queries.units import Person
-from notifications.letters import LetterKind
 from operations.answers.handlers import HANDED_OVER, TAKEN_BACK, handler_of, times_moved
-from operations.answers.signed_links import link_for
 from operations.answers.submit_status import awaited_view
-from operations.letters.tell_person import tell
+from operations.answers.tell_handed_over import tell_handed_over
 from operations.record_audit import record_audit
 from operations.workspace import Workspace
 from rules.absence import same_person
 from rules.errors import IllegalMove, LostRace, NotFound, Refused
 from rules.hand_over import check_colleague, checked_address, checked_name
-from rules.ladder import Audience
 from rules.lifecycle import AWAITED, State
 
 
@@ -126,32 +123,7 @@ def _record(
 
 
 def _tell_colleague(session: Session, workspace: Workspace, obligation_id: int, by: str, note: str) -> None:
-    """Whoever has it from now on, with a link of their own; who stands in for them while they are away."""
-    now = workspace.clock.now()
-    session.expire_all()
-    view = obligation_queries.view(session, obligation_id)
-    if view is None:
-        return
-
-    def facts(person: Person) -> dict[str, str]:
-        link = link_for(
-            session,
-            workspace,
-            obligation_id=obligation_id,
-            due_version=view.obligation.due_version,
-            email=person.email,
-            name=person.name,
-            now=now,
-        )
-        return {"by": by, "due": view.obligation.due_on.isoformat(), "link": link, "note": note}
-
-    tell(
-        session,
-        workspace,
-        view,
-        Audience.DESK_OFFICER,
-        LetterKind.HANDED_OVER,
-        about=f"{obligation_id}-{times_moved(session, obligation_id)}",
-        facts=facts,
-        now=now,
+    turn = str(times_moved(session, obligation_id))
+    tell_handed_over(
+        session, workspace, obligation_id, by=by, note=note, turn=turn, now=workspace.clock.now()
     )

@@ -11,9 +11,8 @@ from models.queries import obligations as obligation_queries
 from models.queries import passing_duties as duty_queries
 from models.queries import units as unit_queries
 from models.queries.obligations import ObligationView
-from models.queries.units import Person
 from notifications.letters import LetterKind
-from operations.answers.signed_links import link_for
+from operations.answers.tell_handed_over import tell_handed_over
 from operations.letters.tell_person import tell
 from operations.plans.reports_for_unit import open_reports_for
 from operations.record_audit import record_audit
@@ -65,7 +64,9 @@ def reassign_obligation(workspace: Workspace, obligation_id: int, *, unit_code: 
                 change={"from": view.unit.code, "to": to.code, "unit": to.name, "reason": reason.strip()},
             )
         open_reports_for(session, workspace, view.plan, to.id or 0, today=today, now=now)
-        _tell(session, workspace, obligation_id, reason.strip(), now)
+        turn = f"u{to.id}-v{view.obligation.due_version}"
+        note, by = reason.strip(), workspace.actor
+        tell_handed_over(session, workspace, obligation_id, by=by, note=note, turn=turn, now=now)
 
 
 def _check(session: Session, view: ObligationView, to: Unit, today: date) -> None:
@@ -133,37 +134,5 @@ def _tell_before(
         LetterKind.REASSIGNED,
         about=f"{view.obligation.id}-u{view.unit.id}-v{view.obligation.due_version}",
         facts={"by": workspace.actor, "to": to.name, "reason": reason},
-        now=now,
-    )
-
-
-def _tell(session: Session, workspace: Workspace, obligation_id: int, note: str, now: datetime) -> None:
-    """The desk of the unit that has it from now on, with a link of its own."""
-    session.expire_all()
-    view = obligation_queries.view(session, obligation_id)
-    if view is None:
-        return
-
-    def facts(person: Person) -> dict[str, str]:
-        link = link_for(
-            session,
-            workspace,
-            obligation_id=obligation_id,
-            due_version=view.obligation.due_version,
-            email=person.email,
-            name=person.name,
-            now=now,
-        )
-        due = view.obligation.due_on.isoformat()
-        return {"by": workspace.actor, "due": due, "link": link, "note": note}
-
-    tell(
-        session,
-        workspace,
-        view,
-        Audience.DESK_OFFICER,
-        LetterKind.HANDED_OVER,
-        about=f"{obligation_id}-u{view.unit.id}-v{view.obligation.due_version}",
-        facts=facts,
         now=now,
     )
