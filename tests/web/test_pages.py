@@ -7,10 +7,11 @@ from fastapi import FastAPI
 from sqlmodel import Session, SQLModel, func, select
 
 from config.clock import SetClock
+from models import UserRole
 from operations.drafts.import_draft import import_draft
 from operations.workspace import Workspace
 from tests.builders import a_directory, a_draft, at
-from tests.web.browser import Browser
+from tests.web.browser import Browser, signed_in
 from tests.web.house import report_obligation, signed_path
 from web.app import create_app
 
@@ -67,12 +68,15 @@ def test_each_page_answers_on_each_database_and_changes_nothing(filled_on_each: 
 
 
 def test_an_empty_house_says_what_to_do_next(workspace: Workspace) -> None:
-    browser = Browser(create_app(workspace, open_to_readers=True))
+    app = create_app(workspace, open_to_readers=True)
+    browser = Browser(app)
     for place in EMPTY_PAGES:
         response = browser.get(place)
         assert response.status_code == 200, place
         assert 'class="said"' in response.text, place
-    assert "dondoc plan import" in browser.get("/").text
+    desk = signed_in(app, workspace, UserRole.COORDINATING_DESK).get("/").text
+    assert 'href="/directory/import"' in desk
+    assert 'href="/import"' in desk
 
 
 def test_a_plan_not_yet_confirmed_says_that_nothing_is_tracked(workspace: Workspace) -> None:
