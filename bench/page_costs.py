@@ -1,4 +1,4 @@
-"""What a page costs, each figure beside its mark. Usage: python bench/page_costs.py [--sizes 10000,1000000] [--seconds 60]
+"""What a page costs, each figure beside its mark. Usage: python bench/page_costs.py [--sizes 10000,1000000] [--seconds 120]
 [--only sqlite|postgresql] [--worlds FOLDER]
 
 Worlds of both sizes are written first (bench/web_world.py) and kept in FOLDER for the next run. Of each a copy is served
@@ -6,9 +6,11 @@ by `dondoc run` itself: the real command, its own clock, Prefect behind it. Then
 
 * alone: one request at a time, nothing else running. The processor time of the server's process, and on PostgreSQL of the
   database's too, is read around each request: it does not depend on who else uses the machine. The ratio of the sizes is of it.
-* people: eight readers of seven roles, each with one kept connection, who pause 0.1 to 0.3 s before each page (no person is
-  that quick), while rounds run one after the other in a process of their own. What they wait by the clock: 95th percentile.
-* crowd: the same eight without any pause, the board alone. It has no mark: what is seen is the most the process can do.
+* people: eight readers of seven roles, each with one kept connection, who open a page each second (a pause of 0.5 to 1.5 s;
+  who reads takes longer), while rounds run one after the other in a process of their own. What they wait by the clock: 95th
+  percentile.
+* hurried, crowd: the same eight with a pause of 0.1 to 0.3 s, and the board alone without any. They have no mark: what is
+  seen is the most the process can do.
 
 Readers, rounds, server and database share the machine. Every answer must be 200: any other fails the run by its name.
 """
@@ -42,7 +44,7 @@ MOST_SECONDS_TO_FIRST = 5.0
 # Below this a page costs nothing that a reader could tell; a ratio of two such figures would be chance.
 LEAST_SECONDS = 0.005
 PATIENCE = 90.0
-CROWD_SECONDS = 5.0
+HURRIED_SECONDS, CROWD_SECONDS = 15.0, 5.0
 ROOT = Path(__file__).parents[1]
 # As an office sets up a server with a million obligations; writes are as safe as they come out of the box.
 POSTGRESQL = ("shared_buffers=1GB", "fsync=on", "full_page_writes=on", "random_page_cost=1.1")
@@ -57,6 +59,7 @@ class Found:
     census: dict[str, Any] = field(default_factory=dict)
     alone: Pages = field(default_factory=dict)
     people: Pages = field(default_factory=dict)
+    hurried: Pages = field(default_factory=dict)
     crowd: Pages = field(default_factory=dict)
     rounds: list[str] = field(default_factory=list)
 
@@ -148,6 +151,7 @@ def measured(url: str, folder: Path, *, seconds: float) -> Found:
         with _running(_script("web_rounds.py", url, folder, told), url, folder) as rounds:
             time.sleep(3)
             found.people = read("people", seconds)
+            found.hurried = read("hurried", min(seconds, HURRIED_SECONDS))
             found.crowd = read("crowd", min(seconds, CROWD_SECONDS))
             if rounds.poll() is not None:
                 raise SystemExit(f"the rounds have ended: {(folder / 'said.log').read_text()[-2000:]}")
@@ -182,7 +186,7 @@ def tell(marks: Marks, where: str, found: Found) -> None:
     marks.hold(f"{where}, start to first page", found.first, MOST_SECONDS_TO_FIRST, "s", "of `dondoc run`")
     for one in found.census["unexpected"]:
         marks.fail(f"{where}, {one}")
-    for kind in (found.alone, found.people, found.crowd):
+    for kind in (found.alone, found.people, found.hurried, found.crowd):
         for name, page in kind.items():
             if page["failed"]:
                 marks.fail(f"{where}, {name} {pages[name]['path']} answered {sorted(set(page['failed']))}")
@@ -190,6 +194,16 @@ def tell(marks: Marks, where: str, found: Found) -> None:
         _tell_page(marks, f"{where}, {name}", pages[name], page["seconds"], found.alone[name])
     print(
         f"  not seen by the people, for want of time: {', '.join(found.alone.keys() - found.people) or 'none'}"
+    )
+    hurried = [one for page in found.hurried.values() for one in page["seconds"]]
+    if hurried:
+        print(
+            f"  all pages, eight hurried readers: p50 {median(hurried) * 1000:.0f} ms, p95 {_p95(hurried) * 1000:.0f} ms, "
+            f"{len(hurried)} pages (no mark)"
+        )
+    people = [one for page in found.people.values() for one in page["seconds"]]
+    print(
+        f"  all pages, eight people: p50 {median(people) * 1000:.0f} ms, p95 {_p95(people) * 1000:.0f} ms, {len(people)} pages"
     )
     crowd = found.crowd.get("board", {"seconds": []})["seconds"]
     if crowd:
@@ -251,7 +265,7 @@ def measure(marks: Marks, where: str, worlds: Worlds, sizes: list[int], seconds:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", default=os.environ.get("SIZES") or "10000,1000000")
-    parser.add_argument("--seconds", type=float, default=float(os.environ.get("SECONDS") or 60))
+    parser.add_argument("--seconds", type=float, default=float(os.environ.get("SECONDS") or 120))
     parser.add_argument(
         "--only", choices=("sqlite", "postgresql"), default=os.environ.get("DATABASES") or None
     )

@@ -18,8 +18,8 @@ from models import UserRole
 from models.queries import access as access_queries
 from operations.people.add_user import add_user
 from operations.workspace import Workspace, open_workspace
-from web.access import ACCESS
 from web.app import create_app
+from web.doors.table import ACCESS
 from web.sessions import cookie_name, new_session
 
 PASSWORD = "mật khẩu rất dài 2026"  # noqa: S105  of accounts that live as long as the measurement

@@ -1,8 +1,9 @@
-"""Readers of the measured server. Usage: python bench/web_readers.py CENSUS PORT alone|people|crowd SECONDS [PID …]
+"""Readers of the measured server. Usage: python bench/web_readers.py CENSUS PORT alone|people|hurried|crowd SECONDS [PID …]
 
 `alone`: one reader, every page in turn, five times after once for warming; the processor time of the processes named (the
 server; the database's) is read before and after each. `people`: all readers at once, each with one kept connection and a
-pause of 0.1–0.3 s before each page, the board every sixth time. `crowd`: all at once without a pause, the board alone.
+pause of 0.5–1.5 s before each page, the board every sixth time. `hurried`: the same with 0.1–0.3 s. `crowd`: all at once
+without a pause, the board alone.
 Prints what each page took, as JSON.
 """
 
@@ -15,7 +16,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-PAUSE = (0.1, 0.3)
+PAUSES = {"people": (0.5, 1.5), "hurried": (0.1, 0.3)}
 BOARD, BOARD_EVERY = "board", 6
 WARMING, TIMES = 1, 5
 Pages = dict[str, dict[str, Any]]
@@ -72,7 +73,9 @@ def alone(census: Pages, port: int, pids: list[int]) -> Pages:
     return found
 
 
-def together(census: Pages, port: int, until: float, *, is_crowd: bool) -> Pages:
+def together(census: Pages, port: int, until: float, pause: tuple[float, float] | None) -> Pages:
+    """Without a pause: the board alone."""
+    is_crowd = pause is None
     found: Pages = {}
     lock = threading.Lock()
 
@@ -92,8 +95,8 @@ def together(census: Pages, port: int, until: float, *, is_crowd: bool) -> Pages
             if not order:
                 order = chance.sample(mine, len(mine))
             name, path = board[0] if board and (is_crowd or turn % BOARD_EVERY == 0) else order.pop()
-            if not is_crowd:
-                time.sleep(chance.uniform(*PAUSE))
+            if pause is not None:
+                time.sleep(chance.uniform(*pause))
             took, status = reader.get(path)
             with lock:
                 one = found.setdefault(name, {"seconds": [], "failed": []})
@@ -116,7 +119,7 @@ def main() -> None:
     if what == "alone":
         found = alone(census, port, [int(pid) for pid in sys.argv[5:]])
     else:
-        found = together(census, port, time.perf_counter() + seconds, is_crowd=what == "crowd")
+        found = together(census, port, time.perf_counter() + seconds, PAUSES.get(what))
     print(json.dumps(found))
 
 

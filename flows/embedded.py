@@ -16,7 +16,7 @@ from flows.engine_thread import EngineThread
 from flows.installation import using
 from flows.prefect_environment import Form, prepare_prefect
 from flows.prefect_server import PrefectServer
-from flows.serving import QuietServer, bound_socket, server_settings
+from flows.serving import QuietServer, bound_socket, server_settings, settle_memory
 from flows.stopping import stop_on_signals
 from operations.workspace import Workspace, open_workspace
 
@@ -35,7 +35,9 @@ def run_embedded(
         workspace = open_workspace(settings, clock=clock)
         try:
             with using(workspace):
-                asyncio.run(_Process(workspace, form, make_app(workspace)).run(listening))
+                process = _Process(workspace, form, make_app(workspace))
+                settle_memory()
+                asyncio.run(process.run(listening))
         finally:
             workspace.close()
     log.info("đã dừng")

@@ -1,5 +1,6 @@
 """uvicorn as a part of a process that decides itself when it ends."""
 
+import gc
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,6 +9,16 @@ from typing import Any
 import uvicorn
 
 from rules.errors import Refused
+
+# Pages make thousands of short-lived values and hardly a ring among them.
+COLLECT_AFTER = (50_000, 20, 100)
+
+
+def settle_memory() -> None:
+    """What has been loaded stays: the collector need not walk through it with every page (measured: a tenth of its time)."""
+    gc.freeze()
+    gc.set_threshold(*COLLECT_AFTER)
+    gc.enable()
 
 
 class QuietServer(uvicorn.Server):

@@ -4,14 +4,21 @@ Steps with repeats unroll into one strictly ordered line of occurrences. How far
 is a single number, so "which step is next" is derived and nothing can be raised twice.
 """
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from heapq import merge
 from itertools import islice
+from operator import attrgetter
 
 from rules.workdays import WorkCalendar
+
+# A line is unrolled so far at first, and twice as far each time that is too short.
+FIRST_STRETCH = 16
+LINES_KEPT = 2048
 
 
 class Audience(StrEnum):
@@ -107,14 +114,16 @@ def decide(
     calendar: WorkCalendar,
 ) -> Decision:
     """Of all occurrences missed up to today only the highest is raised, the latest of equals; the rest are skipped (4.2)."""
-    line = islice(occurrences(ladder, due_on=due_on, opens_on=opens_on, calendar=calendar), position, None)
-    missed: list[Occurrence] = []
-    next_on = None
-    for occurrence in line:
-        if occurrence.day > today:
-            next_on = occurrence.day
-            break
-        missed.append(occurrence)
+    line = _line(
+        ladder,
+        due_on,
+        opens_on,
+        calendar,
+        lambda known: len(known) > position and known[-1].day > today,
+    )
+    ahead = bisect_right(line, today, lo=min(position, len(line)), key=attrgetter("day"))
+    missed = line[position:ahead]
+    next_on = line[ahead].day if ahead < len(line) else None
     if not missed:
         return Decision(None, (), position, next_on)
     raised = max(missed, key=lambda occurrence: (occurrence.step.level, occurrence.day))
@@ -132,5 +141,29 @@ def upcoming(
     ladder: Ladder, *, due_on: date, opens_on: date, position: int, calendar: WorkCalendar
 ) -> Occurrence | None:
     """The next step of an obligation, for people to see before it happens."""
-    line = occurrences(ladder, due_on=due_on, opens_on=opens_on, calendar=calendar)
-    return next(islice(line, position, None), None)
+    line = _line(ladder, due_on, opens_on, calendar, lambda known: len(known) > position)
+    return line[position] if position < len(line) else None
+
+
+def _line(
+    ladder: Ladder,
+    due_on: date,
+    opens_on: date,
+    calendar: WorkCalendar,
+    is_enough: Callable[[tuple[Occurrence, ...]], bool],
+) -> tuple[Occurrence, ...]:
+    """The line as far as it is needed, or to its end."""
+    length = FIRST_STRETCH
+    while True:
+        line = _stretch(ladder, due_on, opens_on, calendar, length)
+        if len(line) < length or is_enough(line):
+            return line
+        length *= 2
+
+
+@lru_cache(maxsize=LINES_KEPT)
+def _stretch(
+    ladder: Ladder, due_on: date, opens_on: date, calendar: WorkCalendar, length: int
+) -> tuple[Occurrence, ...]:
+    """The beginning of a line: obligations with the same dates share one, and a page asks about the same ones again."""
+    return tuple(islice(occurrences(ladder, due_on=due_on, opens_on=opens_on, calendar=calendar), length))

@@ -8,8 +8,9 @@ from sqlmodel import Session
 
 from models import ObligationKind
 from models.queries import board as board_queries
-from models.queries.board import Overdue, PlanName, UnitName
+from models.queries.board import Overdue, UnitName
 from models.queries.board_choice import Selection
+from models.queries.plan_names import PlanName, followed_plans
 from rules.errors import BadInput, NotFound
 from rules.progress import AGE_BUCKETS
 from rules.reach import Reach
@@ -64,7 +65,7 @@ def level_words(level: int) -> str:
 def read_choice(session: Session, query: Mapping[str, str], reach: Reach) -> BoardChoice:
     """Within the reader's reach; a plan or unit beyond it is the same as none."""
     kept = {name: query[name].strip()[:LONGEST] for name in FILTERS if query.get(name, "").strip()}
-    plans = board_queries.followed_plans(session, reach)
+    plans = followed_plans(session, reach)
     plan = next((one for one in plans if str(one.id) == kept.get("plan")), None)
     unit = _unit(session, kept.get("unit", ""), reach)
     for name, found, what in (("plan", plan, "kế hoạch đang theo dõi"), ("unit", unit, "đơn vị")):

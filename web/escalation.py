@@ -11,6 +11,7 @@ from models.queries import board as board_queries
 from models.queries import desk, sums
 from models.queries.board import LastTold, Overdue
 from models.queries.obligations import ObligationView
+from models.queries.plan_names import followed_plans
 from operations.workspace import Workspace
 from rules.ladder import Audience
 from web import board
@@ -166,7 +167,7 @@ def _dates(session: Session, wanted: Overdue, today: date, until: date) -> dict[
     """The same date of many plans is said once, with how many."""
     found: dict[tuple[date, str], list[str]] = {}
     plan_id, reach = wanted.selection.plan_id, wanted.selection.reach
-    near = {one.id for one in board_queries.followed_plans(session, reach)} if reach is not None else None
+    near = {one.id for one in followed_plans(session, reach)} if reach is not None else None
     for period, plan in desk.coming_periods(session, today, until):
         if plan_id not in (None, plan.id) or (near is not None and plan.id not in near):
             continue

@@ -5,8 +5,9 @@ from datetime import date
 
 from sqlmodel import Session
 
-from models import InboxKind, InboxMessage, InboxState, Plan, Unit
+from models import InboxKind, InboxMessage, InboxState, Unit
 from models.queries.mail_tray import MailWanted
+from models.queries.plan_names import PlanName
 from operations.workspace import Workspace
 from rules.errors import BadInput
 from rules.reach import EVERYTHING
@@ -23,10 +24,10 @@ class Asked:
 
     tray: MailWanted
     done: MailWanted
-    plan: Plan | None
+    plan: PlanName | None
     unit: Unit | None
     day: date | None
-    plans: list[Plan]
+    plans: list[PlanName]
     query: dict[str, object]
     after: int | None
     before: int | None

@@ -6,14 +6,14 @@ from datetime import date, datetime, time, timedelta
 
 from sqlmodel import Session
 
-from models import OutboxMessage, Plan, Unit
+from models import OutboxMessage, Unit
 from models.queries import ledger as ledger_queries
 from models.queries import letter_tray as tray_queries
-from models.queries import plans as plan_queries
 from models.queries import units as unit_queries
 from models.queries.ledger import PassedTo
 from models.queries.letter_tray import LetterKey, LettersWanted
 from models.queries.open_losses import LOST
+from models.queries.plan_names import PlanName, plans_in_reach
 from operations.workspace import Workspace
 from rules.delivery import LetterState
 from rules.errors import BadInput, NotFound
@@ -38,10 +38,10 @@ class Asked:
     """The address in the page's own words."""
 
     wanted: LettersWanted
-    plan: Plan | None
+    plan: PlanName | None
     unit: Unit | None
     day: date | None
-    plans: list[Plan]
+    plans: list[PlanName]
     query: dict[str, object]
     after: LetterKey | None
 
@@ -86,9 +86,9 @@ def asked(session: Session, workspace: Workspace, given: dict[str, str], reach: 
     return Asked(wanted, plan, unit, day, plans, query, _after(given.get("after", "")))
 
 
-def plan_in(session: Session, given: dict[str, str], reach: Reach) -> tuple[list[Plan], Plan | None]:
+def plan_in(session: Session, given: dict[str, str], reach: Reach) -> tuple[list[PlanName], PlanName | None]:
     """All that can be chosen, and what was."""
-    plans = [one for one in plan_queries.plans_in_reach(session, reach) if one.state != "draft"]
+    plans = [one for one in plans_in_reach(session, reach) if one.state != "draft"]
     plan = next((one for one in plans if str(one.id) == given.get("plan")), None)
     if given.get("plan") and plan is None:
         raise NotFound(f"không có kế hoạch “{given['plan'][:20]}”")

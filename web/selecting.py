@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from models import Plan, ReportingPeriod, Unit
-from models.queries import desk
-from models.queries import plans as plan_queries
+from models import Unit
 from models.queries import units as unit_queries
 from models.queries.board_choice import Selection
+from models.queries.period_names import PeriodName, known_periods
+from models.queries.plan_names import PlanName, plans_in_reach
 from rules.errors import NotFound
 from rules.reach import EVERYTHING, Reach
 
@@ -18,11 +18,11 @@ class Chosen:
     """The selection with the rows it names, and all there is to choose from."""
 
     selection: Selection
-    plan: Plan | None
-    period: ReportingPeriod | None
+    plan: PlanName | None
+    period: PeriodName | None
     unit: Unit | None
-    plans: list[Plan]
-    periods: list[ReportingPeriod]
+    plans: list[PlanName]
+    periods: list[PeriodName]
 
     @property
     def query(self) -> dict[str, object]:
@@ -38,8 +38,8 @@ def choose(
     session: Session, *, plan: str = "", period: str = "", unit: str = "", reach: Reach = EVERYTHING
 ) -> Chosen:
     """Empty means all within `reach`; what is named and does not exist there is said, not silently left out."""
-    plans = plan_queries.plans_in_reach(session, reach)
-    periods = desk.known_periods(session)
+    plans = plans_in_reach(session, reach)
+    periods = known_periods(session)
     chosen_plan = next((one for one in plans if str(one.id) == plan), None)
     chosen_period = next((one for one in periods if one.key == period), None)
     chosen_unit = unit_queries.unit_by_code(session, unit) if unit else None

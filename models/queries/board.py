@@ -3,9 +3,10 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Dialect, and_, case, func, or_, select
 from sqlmodel import Session, col
 
 from models import (
@@ -24,14 +25,12 @@ from models import (
 from models.queries import obligations as obligation_queries
 from models.queries import sums
 from models.queries.board_choice import Selection, chosen
-from models.queries.bulk import among
+from models.queries.bulk import BulkQuery, among, as_list, composed_once
+from models.queries.bulk import listed as listed_in
 from models.queries.counted import is_running
 from models.queries.obligations import ObligationView
-from models.queries.reach import plans_within
 from rules.folding import fold
-from rules.lifecycle import PlanState
 from rules.progress import AGE_BUCKETS
-from rules.reach import Reach
 
 
 @dataclass(frozen=True)
@@ -120,16 +119,16 @@ def listed(
     session: Session, wanted: Overdue, today: date, *, limit: int, offset: int = 0
 ) -> list[ObligationView]:
     """The highest level first, in it the oldest first."""
-    statement = (
-        select(col(Obligation.id))
-        .where(*wanted.conditions(today))
-        .order_by(col(Obligation.level_reached).desc(), col(Obligation.due_on), col(Obligation.id))
-        .limit(limit)
-        .offset(offset)
-    )
-    ids = [found or 0 for found in session.execute(statement).scalars()]
+    ids = [row[0] for row in _ids_listed(session, wanted, today, limit, offset)]
     views = obligation_queries.views_of_ids(session, ids)
     return [views[found] for found in ids]
+
+
+@composed_once
+def _ids_listed(wanted: Overdue, today: date, limit: int, offset: int) -> Any:
+    order = (col(Obligation.level_reached).desc(), col(Obligation.due_on), col(Obligation.id))
+    found = select(col(Obligation.id)).where(*wanted.conditions(today)).order_by(*order)
+    return found.limit(limit).offset(offset)
 
 
 class LastTold(NamedTuple):
@@ -145,8 +144,18 @@ class LastTold(NamedTuple):
 
 def last_told(session: Session, obligation_ids: Collection[int]) -> dict[int, list[LastTold]]:
     """To whom the last step of each obligation went, in the order it was raised."""
+    dialect = session.get_bind().dialect
+    found: dict[int, list[LastTold]] = {}
+    for row in _last_told(dialect).rows(session, ids=as_list(dialect, obligation_ids)):
+        one = LastTold(*row)
+        found.setdefault(one.obligation_id, []).append(one)
+    return found
+
+
+@cache
+def _last_told(dialect: Dialect) -> BulkQuery:
     is_raised = (
-        among(session, col(DueEvent.obligation_id), obligation_ids),
+        listed_in(dialect, col(DueEvent.obligation_id)),
         col(DueEvent.outcome) == DueOutcome.RAISED,
     )
     newest = (
@@ -169,11 +178,7 @@ def last_told(session: Session, obligation_ids: Collection[int]) -> dict[int, li
         .where(*is_raised)
         .order_by(col(DueEvent.id))
     )
-    found: dict[int, list[LastTold]] = {}
-    for row in session.execute(statement):
-        one = LastTold(*row)
-        found.setdefault(one.obligation_id, []).append(one)
-    return found
+    return BulkQuery.of(statement, dialect)
 
 
 def asked_extensions(session: Session, obligation_ids: Collection[int]) -> dict[int, date]:
@@ -187,36 +192,14 @@ def asked_extensions(session: Session, obligation_ids: Collection[int]) -> dict[
 
 def steps_by_day(session: Session, wanted: Overdue, today: date, until: date) -> dict[date, int]:
     """How many of them will be urged again on which of the coming days."""
+    return {on: number for on, number in _steps_by_day(session, wanted, today, until) if on is not None}
+
+
+@composed_once
+def _steps_by_day(wanted: Overdue, today: date, until: date) -> Any:
     day = col(Obligation.next_action_on)
-    statement = (
-        select(day, func.count())
-        .where(*wanted.conditions(today), day.between(today, until))
-        .group_by(day)
-        .order_by(day)
-    )
-    return {on: number for on, number in session.execute(statement) if on is not None}
-
-
-class PlanName(NamedTuple):
-    """A plan as a list of choices names it, without the weight of its regime and ladders."""
-
-    id: int
-    key: str
-    document_number: str | None
-    title: str
-    field: str
-
-    @property
-    def number(self) -> str:
-        return self.document_number or self.key
-
-
-def followed_plans(session: Session, reach: Reach | None = None) -> list[PlanName]:
-    """The plans that are followed now and lie within a reach, the newest first."""
-    columns: tuple[Any, ...] = (Plan.id, Plan.key, Plan.document_number, Plan.title, Plan.field)
-    statement = select(*columns).where(col(Plan.state) == PlanState.ACTIVE, *plans_within(reach))
-    statement = statement.order_by(col(Plan.id).desc())
-    return [PlanName(*row) for row in session.execute(statement)]
+    found = select(day, func.count()).where(*wanted.conditions(today), day.between(today, until))
+    return found.group_by(day).order_by(day)
 
 
 class UnitName(NamedTuple):

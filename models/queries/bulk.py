@@ -7,7 +7,7 @@ the time a batch holds the lock).
 import json
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, wraps
 from typing import Any, Self, TypeVar, cast
 
 from sqlalchemy import (
@@ -28,9 +28,11 @@ from sqlalchemy.orm.attributes import instance_state
 from sqlalchemy.orm.util import identity_key
 from sqlmodel import Session, SQLModel
 from sqlmodel import select as select_rows
+from sqlmodel.sql.expression import SelectOfScalar
 
 Convert = Callable[[Any], Any]
 DISTINCT_VALUES = 1024
+STATEMENTS_KEPT = 256
 
 Entity = TypeVar("Entity", bound=SQLModel)
 
@@ -119,6 +121,21 @@ class BulkQuery:
         return made
 
 
+def composed_once(build: Callable[..., Select[Any]]) -> Callable[..., list[Any]]:
+    """A question that pages ask again and again with the same few arguments: `build` makes the statement of them, which is
+    composed and compiled for each set of them once (measured: 3 ms of the 4 that a small sum takes)."""
+
+    @lru_cache(STATEMENTS_KEPT)
+    def query(dialect: Dialect, *arguments: Any) -> BulkQuery:
+        return BulkQuery.of(build(*arguments), dialect)
+
+    @wraps(build)
+    def ask(session: Session, *arguments: Any) -> list[Any]:
+        return query(session.get_bind().dialect, *arguments).rows(session)
+
+    return ask
+
+
 def listed(dialect: Dialect, column: Any, name: str = "ids") -> ColumnElement[bool]:
     """`column` is one of a list that is given later, by `as_list`."""
     if dialect.name == "postgresql":
@@ -153,9 +170,15 @@ def by_id(session: Session, table: type[Entity], ids: Iterable[int | None]) -> d
     wanted = {one for one in ids if one is not None}
     if not wanted:
         return {}
+    dialect = session.get_bind().dialect
+    found = session.exec(_rows_listed(table, dialect), params={"ids": as_list(dialect, wanted)})
+    return {one.id: one for one in found}
+
+
+@lru_cache
+def _rows_listed(table: type[Entity], dialect: Dialect) -> SelectOfScalar[Entity]:
     column: Any = table.id  # type: ignore[attr-defined]
-    statement = select_rows(table).where(among(session, column, wanted))
-    return {one.id: one for one in session.exec(statement)}  # type: ignore[attr-defined]
+    return select_rows(table).where(listed(dialect, column))
 
 
 def known_by_id(session: Session, table: type[Entity], ids: Iterable[int | None]) -> dict[int, Entity]:

@@ -5,10 +5,12 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import delete, update
+from sqlalchemy import select as select_many
 from sqlmodel import Session, col, func, select
 
 from config.calendars import CalendarEntry, EntryKind, calendar_from_entries, weekdays_of
 from models import CalendarDay, OfficeCalendar
+from models.queries.bulk import composed_once
 from models.queries.inserting import insert_new
 from models.queries.outcomes import changed_one
 from rules.workdays import WorkCalendar
@@ -79,7 +81,13 @@ def _entry(day: CalendarDay) -> CalendarEntry:
 
 def version_of_all(session: Session) -> int:
     """A number that grows with every change of any calendar."""
-    return session.exec(select(func.sum(OfficeCalendar.version))).one() or 0
+    number: int | None = _versions(session)[0][0]
+    return number or 0
+
+
+@composed_once
+def _versions() -> Any:
+    return select_many(func.sum(OfficeCalendar.version))
 
 
 def calendars(session: Session) -> list[OfficeCalendar]:

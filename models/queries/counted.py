@@ -1,9 +1,23 @@
 """What counts are read from: the kept sums where they can tell, else the obligations themselves, in the same columns."""
 
 from datetime import date
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, FromClause, Select, TextClause, and_, case, literal, or_, text
+from sqlalchemy import (
+    ColumnElement,
+    Dialect,
+    FromClause,
+    Select,
+    TextClause,
+    and_,
+    case,
+    func,
+    literal,
+    literal_column,
+    or_,
+    text,
+)
 from sqlalchemy import select as select_many  # SQLModel's own select ends at four columns
 from sqlmodel import col, select
 
@@ -21,9 +35,16 @@ IS_RUNNING = (
 )
 
 
+@cache
 def is_running() -> TextClause:
     """What is neither answered nor closed, whatever the day: the rows of ix_obligation_running_level."""
     return text(IS_RUNNING)
+
+
+def walked_day(dialect: Dialect) -> ColumnElement[date]:
+    """The due date as ix_obligation_due names it (migration 0008)."""
+    day = cast("ColumnElement[date]", col(Obligation.due_on))
+    return func.coalesce(day, literal_column("''")) if dialect.name == "sqlite" else day
 
 
 def counted(selection: Selection) -> FromClause:
@@ -71,6 +92,7 @@ def _by_sum(selection: Selection) -> Select[Any]:
     )
 
 
+@cache
 def phase_of_row() -> ColumnElement[str]:
     """The same decision as the triggers of migration 0008."""
     answered = and_(col(Obligation.state).in_(DONE), col(Obligation.answered_on).is_not(None))
@@ -83,6 +105,7 @@ def phase_of_row() -> ColumnElement[str]:
     )
 
 
+@cache
 def level_of_row() -> ColumnElement[int]:
     """The level counts only while it can rise."""
     return case((phase_of_row().in_([one.value for one in RUNNING]), col(Obligation.level_reached)), else_=0)
@@ -108,6 +131,20 @@ def class_in(rows: FromClause, today: date) -> ColumnElement[str]:
         (phase == Phase.SCHEDULED.value, BoardClass.SCHEDULED.value),
         else_=BoardClass.IN_TERM.value,
     )
+
+
+def class_sums(rows: FromClause, today: date) -> list[ColumnElement[int]]:
+    """One column a class, in the order of BoardClass: a sum for each takes half the time of grouping by `class_in`."""
+    phase, is_past = rows.c.phase, rows.c.day < today
+    belongs = {
+        BoardClass.ON_TIME: phase == Phase.ON_TIME.value,
+        BoardClass.LATE: phase == Phase.LATE.value,
+        BoardClass.CLOSED: phase == Phase.CLOSED.value,
+        BoardClass.OVERDUE: is_overdue(rows, today),
+        BoardClass.SCHEDULED: and_(phase == Phase.SCHEDULED.value, ~is_past),
+        BoardClass.IN_TERM: and_(phase == Phase.AWAITED.value, ~is_past),
+    }
+    return [func.coalesce(func.sum(case((belongs[one], rows.c.number), else_=0)), 0) for one in BoardClass]
 
 
 def is_overdue(rows: FromClause, today: date) -> ColumnElement[bool]:

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import ColumnElement, literal_column
 from sqlalchemy import select as select_many  # SQLModel's own select ends at four columns
 from sqlmodel import Session, col, func, select
 
@@ -13,7 +12,8 @@ from models import Obligation
 from models.queries import obligations as obligation_queries
 from models.queries import standing, sums
 from models.queries.board_choice import BoardClass, Narrowing, Selection, chosen, class_on, narrowed
-from models.queries.counted import can_tell, counted, is_running, narrowed_in
+from models.queries.bulk import composed_once
+from models.queries.counted import can_tell, counted, is_running, narrowed_in, walked_day
 from models.queries.obligations import ObligationView
 
 overdue_by_level = sums.overdue_by_level
@@ -61,13 +61,16 @@ def number_of(session: Session, selection: Selection, narrowing: Narrowing, toda
 
 def span_of(session: Session, selection: Selection, narrowing: Narrowing, today: date) -> Span | None:
     """None for a list without rows."""
+    number, first, last = _span_of(session, selection, narrowing, today)[0]
+    return Span(int(number), first, last) if number else None
+
+
+@composed_once
+def _span_of(selection: Selection, narrowing: Narrowing, today: date) -> Any:
     rows = counted(selection)
     day, number = func.min(rows.c.day), func.sum(rows.c.number)
-    statement = select_many(number, day, func.max(rows.c.day)).where(
-        rows.c.number != 0, *narrowed_in(rows, narrowing, today)
-    )
-    found = session.execute(statement).one()
-    return Span(int(found[0]), found[1], found[2]) if found[0] else None
+    conditions = narrowed_in(rows, narrowing, today)
+    return select_many(number, day, func.max(rows.c.day)).where(rows.c.number != 0, *conditions)
 
 
 def listed(
@@ -126,7 +129,7 @@ def _by_due_date(
     statement = select(Obligation.id).where(*chosen(selection), *narrowed(narrowing, today))
     if narrowing.board_class is None:
         statement = statement.where(class_on(today) != BoardClass.OVERDUE.value)
-    day = _walked_day(session)
+    day = walked_day(session.get_bind().dialect)
     if can_tell(narrowing):
         span = span_of(session, selection, narrowing, today)
         if span is None:
@@ -136,10 +139,3 @@ def _by_due_date(
         found or 0
         for found in session.exec(statement.order_by(day, col(Obligation.id)).limit(limit).offset(offset))
     ]
-
-
-def _walked_day(session: Session) -> ColumnElement[date]:
-    """The due date as ix_obligation_due names it (migration 0008)."""
-    day: ColumnElement[date] = cast("ColumnElement[date]", col(Obligation.due_on))
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
-    return func.coalesce(day, literal_column("''")) if is_sqlite else day

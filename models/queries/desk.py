@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 
-from sqlalchemy import ColumnElement, case, distinct, exists, or_
+from sqlalchemy import ColumnElement, Dialect, case, distinct, exists, or_
 from sqlalchemy import select as select_many  # SQLModel's own select ends at four columns
 from sqlalchemy.orm import aliased, defer
 from sqlmodel import Session, SQLModel, col, func, select
@@ -22,6 +23,7 @@ from models import (
     Submission,
 )
 from models.queries.board_choice import Narrowing, Selection
+from models.queries.bulk import BulkQuery, as_list, listed
 from models.queries.dashboard import number_of
 from models.queries.open_losses import number_open, waits_for_a_person
 from rules.lifecycle import PlanState, ReportState, State
@@ -38,6 +40,13 @@ class Told:
 
 def told(session: Session, obligation_ids: Iterable[int]) -> dict[int, Told]:
     """A round raises at most one step of an obligation, so its instants are the times it was told."""
+    dialect = session.get_bind().dialect
+    found = _told(dialect).rows(session, ids=as_list(dialect, set(obligation_ids)))
+    return {one: Told(times, last, undelivered) for one, times, last, undelivered in found}
+
+
+@cache
+def _told(dialect: Dialect) -> BulkQuery:
     lost = case((waits_for_a_person(), OutboxMessage.id), else_=None)
     statement = (
         select_many(
@@ -47,15 +56,10 @@ def told(session: Session, obligation_ids: Iterable[int]) -> dict[int, Told]:
             func.count(distinct(lost)),
         )
         .outerjoin(OutboxMessage, col(OutboxMessage.id) == col(DueEvent.letter_id))
-        .where(
-            col(DueEvent.obligation_id).in_(set(obligation_ids)), col(DueEvent.outcome) == DueOutcome.RAISED
-        )
+        .where(listed(dialect, col(DueEvent.obligation_id)), col(DueEvent.outcome) == DueOutcome.RAISED)
         .group_by(col(DueEvent.obligation_id))
     )
-    return {
-        found: Told(times, last, undelivered)
-        for found, times, last, undelivered in session.execute(statement)
-    }
+    return BulkQuery.of(statement, dialect)
 
 
 @dataclass(frozen=True)
@@ -93,6 +97,7 @@ def waiting(session: Session, today: date) -> Waiting:
     )
 
 
+@cache
 def _is_unissued() -> ColumnElement[bool]:
     """Not issued, and not replaced by a newer version."""
     newer = aliased(ReportSnapshot)
@@ -113,12 +118,6 @@ def _is_past_its_date(today: date) -> ColumnElement[bool]:
         col(other.period_id) == col(ReportSnapshot.period_id), col(other.state) == ReportState.ISSUED
     )
     return is_late & ~is_issued
-
-
-def known_periods(session: Session) -> list[ReportingPeriod]:
-    """Each period key once, the latest first: what a page can be narrowed to."""
-    periods = session.exec(select(ReportingPeriod).order_by(col(ReportingPeriod.cut_off_on).desc()))
-    return list({period.key: period for period in periods}.values())
 
 
 def coming_periods(session: Session, start: date, end: date) -> list[tuple[ReportingPeriod, Plan]]:

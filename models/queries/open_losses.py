@@ -1,6 +1,7 @@
 """Statements about lost letters that still wait for a person: what nobody took over, until somebody has seen to it."""
 
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import ColumnElement, and_, exists, or_, update
 from sqlalchemy.orm import aliased
@@ -13,6 +14,7 @@ from rules.delivery import LetterState
 LOST = (LetterState.FAILED, LetterState.BOUNCED)
 
 
+@cache  # every page asks, and putting it together takes longer than answering it
 def waits_for_a_person() -> ColumnElement[bool]:
     """Lost, not seen to, and not in other hands: still to be passed on, nobody left to pass it to, or a letter for one
     person only (a receipt, an answer). A letter whose steps went to the next contact counts no more: theirs does."""

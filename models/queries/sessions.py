@@ -1,9 +1,10 @@
 """Statements about sessions: who is behind a cookie, and how a session goes on and ends."""
 
 from datetime import datetime
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import exists, update
+from sqlalchemy import bindparam, exists, update
 from sqlmodel import Session, col, select
 
 from models import User, UserPlan, WebSession
@@ -24,20 +25,25 @@ def add(session: Session, row: WebSession) -> int:
 
 def behind(session: Session, token_hash: str, *, now: datetime, seen_since: datetime) -> Found | None:
     """The session of a cookie that still counts, with its person: one statement for every page."""
+    given = {"token": token_hash, "now": now, "since": seen_since}
+    found = session.exec(_behind(), params=given).first()
+    return Found(*found) if found else None
+
+
+@cache
+def _behind() -> Any:
     has_plans = exists().where(col(UserPlan.user_id) == col(User.id))
-    statement = (
+    return (
         select(WebSession, User, has_plans)
         .join(User, col(User.id) == col(WebSession.user_id))
         .where(
-            col(WebSession.token_hash) == token_hash,
+            col(WebSession.token_hash) == bindparam("token"),
             col(WebSession.ended_at).is_(None),
-            col(WebSession.expires_at) > now,
-            col(WebSession.seen_at) > seen_since,
+            col(WebSession.expires_at) > bindparam("now"),
+            col(WebSession.seen_at) > bindparam("since"),
             col(User.is_active),
         )
     )
-    found = session.exec(statement).first()
-    return Found(*found) if found else None
 
 
 def of_user(session: Session, user_id: int, *, now: datetime, seen_since: datetime) -> list[WebSession]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from models import Difficulty, Plan, Submission, TicketHolder, TicketKind, Unit
-from models.queries.bulk import among
+from models.queries.bulk import among, composed_once
 from models.queries.outcomes import changed_one
 from rules.reach import Reach
 
@@ -86,12 +86,15 @@ def ticket(session: Session, ticket_id: int) -> TicketView | None:
 
 
 def number_of(session: Session, choice: TicketChoice) -> int:
-    statement = (
-        select(func.count())
-        .select_from(Difficulty)
-        .join(Submission, col(Submission.id) == col(Difficulty.submission_id))
-    )
-    return session.exec(statement.where(*_chosen(choice))).one()
+    number: int = _number_of(session, choice)[0][0]
+    return number
+
+
+@composed_once
+def _number_of(choice: TicketChoice) -> Any:
+    found = select(func.count()).select_from(Difficulty)
+    found = found.join(Submission, col(Submission.id) == col(Difficulty.submission_id))
+    return found.where(*_chosen(choice))
 
 
 def listed(

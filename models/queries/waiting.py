@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cache
 
-from sqlalchemy import case, update
+from sqlalchemy import Dialect, case, update
 from sqlalchemy import select as select_many  # SQLModel's own select ends at four columns
 from sqlmodel import Session, col, func, select
 
 from models import Obligation, PauseKind, Plan, Unit
 from models.queries.board_choice import Selection
+from models.queries.bulk import BulkQuery, as_list, listed
 from models.queries.counted import counted
 from models.queries.outcomes import changed, changed_one
 from rules.lifecycle import AWAITED, PlanState, State
@@ -44,19 +46,23 @@ def open_inputs_of(session: Session, obligation_ids: Iterable[int]) -> list[int]
 
 def awaited_by(session: Session, obligation_ids: Iterable[int]) -> dict[int, Awaited]:
     """For each obligation that waits for another unit: for which, until when."""
+    dialect = session.get_bind().dialect
+    found = _awaited(dialect).rows(session, ids=as_list(dialect, set(obligation_ids)))
+    return {serves: Awaited(input_id, unit, due_on) for serves, input_id, unit, due_on in found}
+
+
+@cache
+def _awaited(dialect: Dialect) -> BulkQuery:
     statement = (
         select_many(col(Obligation.serves_id), col(Obligation.id), col(Unit.name), col(Obligation.due_on))
         .join(Unit, col(Unit.id) == col(Obligation.unit_id))
         # Not by the index on states, which holds everything: this is asked for every page of a list.
         .where(
-            col(Obligation.serves_id).in_(set(obligation_ids)),
+            listed(dialect, col(Obligation.serves_id)),
             func.coalesce(col(Obligation.state), State.CANCELLED).in_(AWAITED),
         )
     )
-    return {
-        serves: Awaited(input_id, unit, due_on)
-        for serves, input_id, unit, due_on in session.execute(statement)
-    }
+    return BulkQuery.of(statement, dialect)
 
 
 def resume(session: Session, obligation_id: int, *, next_on: date | None, at: datetime) -> bool:

@@ -48,6 +48,7 @@ class NameBinder:
     remembered: Mapping[str, RememberedName] = field(default_factory=dict)
     assume_above: float | None = None
     known: dict[str, BoundName] = field(default_factory=dict)
+    suggested: dict[str, list[Suggestion]] = field(default_factory=dict)
 
     def bind(self, name: str) -> BoundName:
         """A person's decision, else the directory, else what was learnt, else unbound; never a likeness."""
@@ -57,9 +58,12 @@ class NameBinder:
 
     def suggestions(self, name: str) -> list[Suggestion]:
         """What a person may choose from: first what was once chosen and no longer holds, then likenesses."""
-        likely = self.directory.suggest(name, issuer_id=self.issuer_id, on=self.on)
-        once = self._once_chosen(name)
-        return [*once, *(one for one in likely if one.unit_ids not in {other.unit_ids for other in once})]
+        if name not in self.suggested:
+            likely = self.directory.suggest(name, issuer_id=self.issuer_id, on=self.on)
+            once = self._once_chosen(name)
+            taken = {one.unit_ids for one in once}
+            self.suggested[name] = [*once, *(one for one in likely if one.unit_ids not in taken)]
+        return self.suggested[name]
 
     def units_for(self, name: str, found: Bindings) -> tuple[int, ...] | None:
         """The units a name denotes; an empty tuple when a person chose to ignore it; None when it is unbound."""

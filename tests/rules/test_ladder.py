@@ -114,6 +114,23 @@ def test_rounds_of_any_spacing_raise_or_skip_every_step_once_and_end_in_the_same
     assert following is None or following.day > today
 
 
+@given(ladder=st.sampled_from([REPORT, TASK]), position=st.integers(0, 70), after=st.integers(-40, 400))
+def test_a_line_read_in_stretches_says_what_a_line_read_step_by_step_says(
+    ladder: Ladder, position: int, after: int
+) -> None:
+    today = DUE + timedelta(days=after)
+    line = occurrences(ladder, due_on=DUE, opens_on=OPENS, calendar=CALENDAR)
+    ahead = list(islice(line, position, position + 200))
+    missed = [one for one in ahead if one.day <= today]
+    coming = ahead[len(missed)] if len(ahead) > len(missed) else None
+    decision = decide(ladder, due_on=DUE, opens_on=OPENS, position=position, today=today, calendar=CALENDAR)
+    assert decision.position == position + len(missed)
+    assert decision.next_on == (coming.day if coming else None)
+    assert len(decision.skipped) + (decision.raised is not None) == len(missed)
+    following = upcoming(ladder, due_on=DUE, opens_on=OPENS, position=position, calendar=CALENDAR)
+    assert following == (ahead[0] if ahead else None)
+
+
 def test_two_steps_on_one_day_raise_the_higher() -> None:
     ladder = Ladder(
         "twins",

@@ -25,7 +25,7 @@ router = APIRouter()
 
 Word = TypeVar("Word", BoardClass, State)
 
-PAGE = 100
+PAGE = 50
 MOST_DAYS = 366
 
 RULES = {

@@ -8,7 +8,6 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 from sqlmodel import Session
 
-from models import Plan
 from models.queries import board as board_queries
 from models.queries import standing, sums, todo
 from models.queries import units as unit_queries
@@ -89,7 +88,7 @@ def _tables(session: Session, chosen: Chosen, today: date) -> dict[str, object]:
     """Totals; by plan and by unit the twenty that want attention most."""
     lines_of_plans = standing.by_plan(session, chosen.selection)
     of_plans = sums.by_plan(session, chosen.selection, today)
-    plans: dict[int, Plan] = {plan.id or 0: plan for plan in chosen.plans}
+    plans = {plan.id: plan for plan in chosen.plans}
     nothing = dict.fromkeys(BoardClass, 0)
     lines = [
         (plans[one], Counts(of_plans.get(one, nothing), lines_of_plans.get(one, 0)))
