@@ -7,7 +7,8 @@ from fastapi.routing import APIRoute
 
 from models import UserRole
 from models.queries.reach import BELONGINGS
-from web.access import ACCESS, UNIT, Door
+from web.doors.door import UNIT, Door
+from web.doors.table import ACCESS
 from web.labels import USER_ROLES
 from web.routes import ROUTERS
 

@@ -7,6 +7,7 @@ from typing import Any
 from models import AuditEvent
 from rules.wording import short_date
 from web import labels
+from web.audit_keys import KEYS
 from web.ticket_words import HOLDERS
 
 # Every action that any operation writes; tests/web/test_audit_page.py reads the code for them.
@@ -211,43 +212,6 @@ PAGES = {
     "letter": ("document", "document_id"),
     "ticket": ("ticket", "ticket_id"),
 }
-KEYS = {
-    "state": "Trạng thái",
-    "reason": "Lý do",
-    "note": "Ghi chú",
-    "answer": "Nội dung",
-    "due_on": "Hạn",
-    "until": "Đến ngày",
-    "name": "Tên",
-    "unit": "Đơn vị",
-    "email": "Thư điện tử",
-    "file": "Tệp",
-    "sha256": "Mã kiểm tra tệp",
-    "number": "Số",
-    "version": "Bản",
-    "role": "Vai trò",
-    "list": "Danh sách",
-    "selected": "Đã chọn",
-    "rows": "Số dòng",
-    "to": "Nơi nhận",
-    "submission": "Báo cáo số",
-    "holder": "Đang ở",
-    "passed_to": "Chuyển đến",
-    "by": "Người gửi",
-    "late": "Quá hạn",
-    "period": "Kỳ",
-    "checksum": "Mã kiểm tra",
-    "address": "Địa chỉ máy",
-    "form": "Dạng tệp",
-    "expires_at": "Hết hạn",
-    "scopes": "Phạm vi",
-    "user": "Người dùng",
-    "login": "Tên đăng nhập",
-    "letter": "Công văn số",
-    "amendment": "Văn bản điều chỉnh",
-    "was": "Trước",
-    "is": "Sau",
-}
 # What stands in a state or a role, as pages name it.
 VALUES: Mapping[str, Mapping[str, str]] = {
     "state": {str(one.value): words for one, words in labels.STATES.items()},
@@ -302,7 +266,8 @@ def _words(value: object) -> str:
 
 def _pairs(value: Mapping[str, Any]) -> Iterator[str]:
     for name, one in list(value.items())[:MOST_PARTS]:
-        yield f"{KEYS.get(name, name)}: {_words(one)}"
+        if said := _words(one):  # as outside: what is empty is left out
+            yield f"{KEYS.get(name, name)}: {said}"
 
 
 def _day(words: str) -> str:

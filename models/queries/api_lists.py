@@ -7,15 +7,23 @@ from sqlalchemy.orm import defer
 from sqlmodel import Session, SQLModel, col, select
 
 from models import (
+    ApiToken,
     DocumentState,
     InboxKind,
     InboxMessage,
     InboxState,
     OfficialLetter,
     OutboxMessage,
+    Plan,
+    ReportingPeriod,
+    ReportSnapshot,
+    UnitChange,
+    User,
+    Webhook,
 )
 from models.queries.open_losses import waits_for_a_person
 from rules.delivery import LetterState
+from rules.lifecycle import ReportState
 from rules.reach import Reach
 
 Row = TypeVar("Row", bound=SQLModel)
@@ -66,6 +74,51 @@ def documents(
         plans = reach.plans if reach.units is None else ()
         conditions.append(col(OfficialLetter.plan_id).in_(plans or ()))
     return _newest(session, select(OfficialLetter), OfficialLetter.id, conditions, before, limit)
+
+
+def reports(
+    session: Session,
+    *,
+    plan_id: int | None,
+    state: ReportState | None,
+    reach: Reach,
+    before: int,
+    limit: int,
+) -> list[tuple[ReportSnapshot, Plan, ReportingPeriod]]:
+    """Each with its plan and period, without the weight of its facts."""
+    conditions: list[ColumnElement[bool]] = []
+    if plan_id is not None:
+        conditions.append(col(ReportSnapshot.plan_id) == plan_id)
+    if state is not None:
+        conditions.append(col(ReportSnapshot.state) == state)
+    if not reach.is_everything:
+        # A report is of a plan and of no unit in particular.
+        plans = reach.plans if reach.units is None else ()
+        conditions.append(col(ReportSnapshot.plan_id).in_(plans or ()))
+    statement = (
+        select(ReportSnapshot, Plan, ReportingPeriod)
+        .join(Plan, col(Plan.id) == col(ReportSnapshot.plan_id))
+        .join(ReportingPeriod, col(ReportingPeriod.id) == col(ReportSnapshot.period_id))
+        .options(defer(ReportSnapshot.facts))  # type: ignore[arg-type]
+    )
+    found = _newest(session, statement, ReportSnapshot.id, conditions, before, limit)
+    return [(report, plan, period) for report, plan, period in found]
+
+
+def unit_changes(session: Session, *, before: int, limit: int) -> list[UnitChange]:
+    return _newest(session, select(UnitChange), UnitChange.id, [], before, limit)
+
+
+def tokens(session: Session, *, before: int, limit: int) -> list[tuple[ApiToken, User]]:
+    """Every key that was ever made, with whom it acts for."""
+    statement = select(ApiToken, User).join(User, col(User.id) == col(ApiToken.user_id))
+    return [(token, user) for token, user in _newest(session, statement, ApiToken.id, [], before, limit)]
+
+
+def webhooks(session: Session, *, before: int, limit: int) -> list[tuple[Webhook, User]]:
+    """Those that have ended too, each with the person within whose rights it is told."""
+    statement = select(Webhook, User).join(User, col(User.id) == col(Webhook.user_id))
+    return [(hook, user) for hook, user in _newest(session, statement, Webhook.id, [], before, limit)]
 
 
 def _newest(

@@ -19,9 +19,9 @@ from operations.workspace import Workspace
 from rules.errors import BadInput, IllegalMove, NotFound, StorageFailed
 from tests.web.api_calls import Caller, a_program, problem
 from tests.web.browser import a_user, signed_in
-from web.access import UNIT
 from web.api.app import ROUTERS
-from web.api.needs import API_ACCESS
+from web.api.needs.table import API_ACCESS
+from web.doors.door import UNIT
 from web.rates import Rate
 
 JSON = {"Content-Type": "application/json"}
@@ -45,7 +45,7 @@ OTHERS = {
     "token_id": 99, "webhook_id": 99, "call_id": 99, "letter_id": 99, "message_id": 99, "absence_id": 99,
     "period_key": "2021-H1", "calendar": "vn", "kind": "regime", "policy": "cchc", "plan_id": 1, "code": "STC",
     "obligation_id": 1, "position": 1, "indicator_id": 99, "signatory_id": 1, "evidence_id": 1, "link_id": 99,
-    "feed_id": 99, "name": "x", "letter": "due_soon", "language": "vi", "part": "subject",
+    "contact_id": 99, "entry": "STC", "feed_id": 99, "key": "results", "name": "x", "letter": "due_soon", "language": "vi", "part": "subject",
 }  # fmt: skip
 
 

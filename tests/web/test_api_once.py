@@ -84,7 +84,7 @@ def test_what_failed_by_our_own_fault_may_be_asked_again(
     program = a_program(app, filled, UserRole.COORDINATOR_HEAD)
     path = f"/obligations/{report_of('STC')}/waive"
     with monkeypatch.context() as broken:
-        broken.setattr("web.api.routes.tracking.waive_obligation", lambda *_, **__: 1 / 0)
+        broken.setattr("web.api.routes.deadlines.waive_obligation", lambda *_, **__: 1 / 0)
         assert problem(program.call("POST", path, KEY, json=WAIVED))[0] == 500
     assert program.call("POST", path, KEY, json=WAIVED).status_code == 200
 

@@ -31,7 +31,7 @@ CHECKS = [
     conforms.response_schema_conformance,
 ]
 # What is there, so that a call goes deeper than "there is no such thing".
-KNOWN = {"plan_id": 1, "report_id": 1, "code": "STC", "calendar": "vn", "kind": "regime", "policy": "cchc", "period_key": "2021-H1"}  # fmt: skip
+KNOWN = {"plan_id": 1, "report_id": 1, "code": "STC", "entry": "STC", "calendar": "vn", "kind": "regime", "policy": "cchc", "period_key": "2021-H1"}  # fmt: skip
 LAST = ("close", "waive", "unit-changes", "calendars")
 
 

@@ -10,8 +10,9 @@ from starlette.routing import Mount
 from models import UserRole
 from operations.workspace import Workspace
 from tests.web.browser import Browser, signed_in
-from web.access import ACCESS, DESK, HEAD, Door
 from web.app import create_app
+from web.doors.door import DESK, HEAD, Door
+from web.doors.table import ACCESS, TABLES
 from web.routes import ROUTERS
 
 PLACES = (
@@ -235,3 +236,9 @@ def test_metrics_are_for_this_machine_and_for_those_signed_in(app: FastAPI, fill
     forwarded = {"x-forwarded-for": "203.0.113.9"}
     assert Browser(app, address="127.0.0.1").get("/metrics", **forwarded).status_code == 303
     assert signed_in(app, filled, UserRole.ADMINISTRATOR).get("/metrics").status_code == 200
+
+
+def test_a_door_stands_in_one_table_alone() -> None:
+    assert len(ACCESS) == sum(len(table) for table in TABLES), (
+        "the last of two doors of a name would count unseen"
+    )

@@ -14,9 +14,11 @@ from operations.people.api_tokens import Program, TokenFault, program_of
 from operations.workspace import Workspace
 from rules.errors import NotFound
 from rules.reach import EVERYTHING, Reach
-from web.access import HOUSE, workspace_of
-from web.api.needs import API_ACCESS, Need
+from web.access import workspace_of
+from web.api.needs.need import Need
+from web.api.needs.table import API_ACCESS
 from web.api.problems import Problem
+from web.doors.door import HOUSE
 from web.rates import CALLS, KEYS_FROM, Rates, wait_words
 
 # In an address a key is kept by every log and proxy on the way.

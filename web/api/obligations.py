@@ -46,13 +46,14 @@ ObligationId = Annotated[int, Path(ge=1, le=2**31 - 1)]
 
 
 class Filters(Paged):
-    """`plan`: key or number; `unit`: code; `due_before`: a day, itself not included."""
+    """`plan`: key or number; `unit`: code; `due_before`: a day, itself not included; `level`: escalated so far at least."""
 
     plan: Short | None = None
     unit: Annotated[str, Field(pattern=NO_NUL, max_length=100)] | None = None
     period: Annotated[str, Field(pattern=NO_NUL, max_length=40, examples=["2021-H1"])] | None = None
     state: Annotated[list[State], Field(max_length=20)] = []  # noqa: RUF012
     due_before: date | None = None
+    level: Annotated[int, Field(ge=0, le=9)] = 0
 
 
 @router.get("/obligations", name="api_obligations", response_model=PageOut[ObligationOut])
@@ -110,6 +111,8 @@ def obligation_out(workspace: Workspace, view: ObligationView) -> ObligationOut:
         due_on=one.due_on,
         original_due_on=one.original_due_on,
         answered_on=one.answered_on,
+        level=one.level_reached,
+        paused_until=one.paused_until,
     )
 
 
@@ -140,7 +143,7 @@ def _wanted(session: Session, caller: Caller, filters: Filters) -> Wanted:
         unit = unit_queries.unit_by_code(session, filters.unit)
         unit_id = unit.id if unit else 0
     states = tuple(filters.state)
-    return Wanted(unit_id, plan_ids, filters.period, states, filters.due_before, caller.reach)
+    return Wanted(unit_id, plan_ids, filters.period, states, filters.due_before, caller.reach, filters.level)
 
 
 def _lines(asked: Asked, plans: dict[int, Plan]) -> list[AskedLineOut]:

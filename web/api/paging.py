@@ -1,6 +1,6 @@
 """Every list goes page by page along a cursor; what is added meanwhile is neither missed nor told twice."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Annotated, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -54,20 +54,3 @@ def paged(
     has_more = len(rows) > asked.limit
     next_ = cursor(caller.workspace, question, number(told[-1])) if has_more else None
     return PageOut(items=[show(row) for row in told], next=next_)
-
-
-def among(
-    rows: Iterable[Row], number: Callable[[Row], int], *, newest_first: bool = False
-) -> Callable[[int, int], list[Row]]:
-    """A short list that is in memory anyway, by its numbers."""
-    ordered = sorted(rows, key=number, reverse=newest_first)
-
-    def read(after: int, limit: int) -> list[Row]:
-        beyond = (
-            [row for row in ordered if number(row) < after or not after]
-            if newest_first
-            else [row for row in ordered if number(row) > after]
-        )
-        return beyond[:limit]
-
-    return read

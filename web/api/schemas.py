@@ -28,7 +28,10 @@ class PeriodOut(Shape):
 
 
 class ObligationOut(Shape):
-    """`id` is for this API; `key` is the name that stays the same everywhere."""
+    """`id` is for this API; `key` is the name that stays the same everywhere.
+
+    `level`: how far the ladder of reminders has come; `paused_until`: nobody is reminded before this day.
+    """
 
     id: int
     key: str
@@ -44,6 +47,8 @@ class ObligationOut(Shape):
     due_on: date
     original_due_on: date
     answered_on: date | None
+    level: int
+    paused_until: date | None
 
 
 class IndicatorOut(Shape):

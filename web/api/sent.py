@@ -2,7 +2,7 @@
 
 import unicodedata
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -34,6 +34,12 @@ Figure = Annotated[float, Field(strict=True, gt=-LARGEST, lt=LARGEST, allow_inf_
 
 class Shape(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @classmethod
+    def of(cls, row: object, **more: Any) -> Self:
+        """Fields that `row` has by the same name; `more`: the others, and those that are said otherwise."""
+        same = {name: getattr(row, name) for name in cls.model_fields if name not in more}
+        return cls(**same, **more)
 
 
 class LineIn(Shape):

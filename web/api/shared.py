@@ -16,6 +16,7 @@ from web.api.sent import Shape
 from web.downloads import HEADERS, disposition
 
 RowId = Annotated[int, Path(ge=1, le=2**31 - 1)]
+Position = Annotated[int, Path(ge=0, le=2**31 - 1)]
 Key = Annotated[str, Path(max_length=200, pattern=r"^[^\x00]*$")]
 
 
@@ -29,7 +30,7 @@ class DoneOut(Shape):
 
 
 def plan_named(session: Session, plan_id: int) -> Plan:
-    found = next((one for one in plan_queries.all_plans(session) if one.id == plan_id), None)
+    found = next(iter(plan_queries.plans_named(session, [plan_id])), None)
     if found is None:
         raise NotFound("không có kế hoạch này")
     return found

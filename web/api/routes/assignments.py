@@ -1,99 +1,40 @@
 """What an assignment is asked for: events that start a term, the figures of its reports; and a plan's field."""
 
-from datetime import date
 from typing import Annotated
 
-from fastapi import Depends, Path
-from pydantic import Field
+from fastapi import Depends
 from sqlmodel import Session
 
 from models import Assignment, Indicator
 from models.queries import indicators as indicator_queries
 from models.queries import plans as plan_queries
 from operations.plans.define_indicators import (
-    IndicatorFields,
     add_indicator,
     change_indicator,
     remove_indicator,
 )
 from operations.plans.event_duties import FiredEvent, Happening, waits_for_event
 from operations.plans.fire_event import fire_event, preview_event
-from operations.plans.put_indicators import aggregation_of
 from operations.plans.set_field import set_field
-from rules.aggregation import Aggregation
 from rules.errors import BadInput, NotFound
 from rules.lifecycle import PlanState
 from web.api.access import Caller, Known
 from web.api.bodies import json_body
 from web.api.once import api_router
-from web.api.sent import Figure, Line, Name, Shape
-from web.api.shared import DoneOut, RowId, plan_named
+from web.api.shapes.assignments import (
+    DefinedIndicatorOut,
+    EventDutyOut,
+    FieldIn,
+    FiredOut,
+    HappenedIn,
+    IndicatorIn,
+    IndicatorsOut,
+)
+from web.api.shared import DoneOut, Position, RowId, plan_named
 
 router = api_router("assignments")
 
 # The number of an assignment in its plan, as the document counts.
-Position = Annotated[int, Path(ge=0, le=2**31 - 1)]
-
-
-class HappenedIn(Shape):
-    """The date follows the plan's own term, or `term_workdays`, or is `due_on`; `dry_run`: who will owe what by when."""
-
-    happened_on: date
-    term_workdays: Annotated[int, Field(ge=0, le=2000)] | None = None
-    due_on: date | None = None
-    note: Line = ""
-    dry_run: bool = False
-
-
-class EventDutyOut(Shape):
-    """`new` false: this very day has been recorded for it before."""
-
-    unit: str
-    due_on: date
-    new: bool
-
-
-class FiredOut(Shape):
-    applied: bool
-    opened: int
-    term: str
-    duties: list[EventDutyOut]
-
-
-class IndicatorIn(Shape):
-    """`measure`: the unit it is counted in; a ratio names the two figures that it is made of."""
-
-    name: Name
-    measure: Line
-    aggregation: Aggregation = Aggregation.SUM
-    target: Figure | None = None
-    numerator: Name = ""
-    denominator: Name = ""
-
-    def fields(self) -> IndicatorFields:
-        way = aggregation_of(self.aggregation.value)
-        return IndicatorFields(self.name, self.measure, way, self.target, self.numerator, self.denominator)
-
-
-class DefinedIndicatorOut(Shape):
-    id: int
-    name: str
-    measure: str
-    aggregation: Aggregation
-    target: float | None
-    numerator: str
-    denominator: str
-
-
-class IndicatorsOut(Shape):
-    items: list[DefinedIndicatorOut]
-
-
-class FieldIn(Shape):
-    """`seen`: the field as it was read; refused when somebody else has changed it since."""
-
-    field: Line
-    seen: Line | None = None
 
 
 @router.post("/plans/{plan_id}/assignments/{position}/events", name="api_fire_event")

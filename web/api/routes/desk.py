@@ -1,11 +1,9 @@
 """Small things of the desk: signatories, own feeds and saved views, evidence, signed links, addresses, a new calendar."""
 
-from datetime import datetime
 from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import Depends, Path, Response
-from pydantic import Field
 
 from models.queries import feeds as feed_queries
 from models.queries import saved_views as view_queries
@@ -29,7 +27,21 @@ from rules.errors import NotFound
 from web.api.access import Known
 from web.api.bodies import json_body
 from web.api.once import api_router
-from web.api.sent import Line, Name, Said, Shape
+from web.api.shapes.desk import (
+    CalendarNewIn,
+    FeedIn,
+    FeedOut,
+    FeedsOut,
+    KeptSignatoryOut,
+    MadeFeedOut,
+    QuestionIn,
+    SignatoriesOut,
+    SignatoryIn,
+    SignatoryOut,
+    ViewIn,
+    ViewOut,
+    ViewsOut,
+)
 from web.api.shared import DoneOut, Key, RowId, file_answer, file_response, local
 from web.board_filters import query_of
 
@@ -37,87 +49,6 @@ router = api_router("desk")
 
 BOARD = "board"
 ViewName = Annotated[str, Path(min_length=1, max_length=100, pattern=r"^[^\x00]*$")]
-
-
-class SignatoryOut(Shape):
-    """`lines`: as they stand above the name ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH")."""
-
-    id: int
-    lines: list[str]
-    name: str
-    default: bool
-
-
-class SignatoriesOut(Shape):
-    items: list[SignatoryOut]
-
-
-class SignatoryIn(Shape):
-    lines: list[Line] = Field(max_length=6)
-    name: Line
-    default: bool = False
-
-
-class KeptSignatoryOut(Shape):
-    """`warnings`: what is unusual, and was kept all the same."""
-
-    id: int
-    warnings: list[str]
-
-
-class FeedOut(Shape):
-    id: int
-    name: str
-    unit: str | None
-    created_at: datetime
-    used_at: datetime | None
-
-
-class FeedsOut(Shape):
-    items: list[FeedOut]
-
-
-class FeedIn(Shape):
-    """`unit`: what this unit owes; without it what the key's user may see."""
-
-    name: Line
-    unit: Name | None = None
-
-
-class MadeFeedOut(Shape):
-    """`url`: told this once."""
-
-    url: str
-
-
-class ViewOut(Shape):
-    name: str
-    query: str
-
-
-class ViewsOut(Shape):
-    items: list[ViewOut]
-
-
-class ViewIn(Shape):
-    """As in an address of the board, without "?"."""
-
-    query: Annotated[str, Field(max_length=1000, pattern=r"^[^\x00]*$")] = Field(
-        examples=["unit=STC&level=3"]
-    )
-
-
-class CalendarNewIn(Shape):
-    """A calendar for a kind of unit on top of another; `weekdays`: its working days, such as "mon tue wed thu fri"."""
-
-    key: Name
-    name: Line
-    weekdays: Annotated[str, Field(max_length=40)] = Field(examples=["mon tue wed thu fri sat"])
-    based_on: Name = "vn"
-
-
-class QuestionIn(Shape):
-    answer: Said
 
 
 @router.get("/units/{code:path}/signatories", name="api_signatories")

@@ -1,12 +1,10 @@
 """Công văn: drafts that wait for a number, what was issued, their files."""
 
-from datetime import date, datetime
 from typing import Annotated, Literal
 
 from fastapi import Depends, Query, Response
-from pydantic import Field
 
-from models import DocumentKind, DocumentState, OfficialLetter
+from models import OfficialLetter
 from models.queries import api_lists
 from models.queries import archive as archive_queries
 from models.queries import correspondence as letter_queries
@@ -21,86 +19,22 @@ from rules.errors import NotFound
 from web.api.access import Caller, Known
 from web.api.bodies import SentFile, file_body, json_body
 from web.api.once import api_router
-from web.api.paging import Paged, PageOut, paged
-from web.api.routes.reports import SIGNED, ReportFileOut
-from web.api.sent import Line, Name, Said, Shape
-from web.api.sent import RowId as RowNumber
+from web.api.paging import PageOut, paged
+from web.api.routes.report_steps import SIGNED
+from web.api.shapes.documents import (
+    CourtesyIn,
+    DocumentDetailOut,
+    DocumentOut,
+    DocumentsAsked,
+    DocumentWordsIn,
+    DropIn,
+    NumberIn,
+    UrgeIn,
+)
+from web.api.shapes.reports import ReportFileOut
 from web.api.shared import DoneOut, RowId, file_answer, file_response, local
 
 router = api_router("documents")
-
-
-class DocumentOut(Shape):
-    id: int
-    kind: DocumentKind
-    state: DocumentState
-    plan: int
-    subject: str
-    document_number: str | None
-    document_date: date | None
-    answer_by: date | None
-    version: int
-    drafted_at: datetime
-    drafted_by: str
-    issued_at: datetime | None
-
-
-class DocumentDetailOut(DocumentOut):
-    opening: str
-    paragraphs: list[str]
-    closing: str
-    bases: list[str]
-    recipients: list[str]
-    symbol: str
-    drafting_office: str
-    obligations: list[int]
-    files: list[ReportFileOut]
-
-
-class DocumentsAsked(Paged):
-    """`plan`: its id."""
-
-    plan: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = None
-    state: DocumentState | None = None
-
-
-class UrgeIn(Shape):
-    """About one or more obligations of one plan and one unit."""
-
-    kind: DocumentKind
-    obligations: list[RowNumber] = Field(min_length=1, max_length=500)
-
-
-class CourtesyIn(Shape):
-    """To a body that is only recommended to do something; `unit`: its code."""
-
-    unit: Name
-
-
-class DocumentWordsIn(Shape):
-    """What is left out stays. `version`: of the draft that was read; `signatory` null: dotted lines."""
-
-    version: RowNumber
-    subject: Line | None = None
-    opening: Said | None = None
-    paragraphs: list[Said] | None = Field(default=None, max_length=100)
-    closing: Said | None = None
-    bases: list[Line] | None = Field(default=None, max_length=50)
-    recipients: list[Line] | None = Field(default=None, max_length=50)
-    answer_by: date | None = None
-    signatory: RowNumber | None = None
-
-
-class NumberIn(Shape):
-    """`although_answered`: what it asks for has come in meanwhile, and it goes out all the same."""
-
-    document_number: Line
-    document_date: date
-    although_answered: bool = False
-
-
-class DropIn(Shape):
-    reason: Said
 
 
 @router.get("/documents", name="api_documents")
@@ -143,17 +77,7 @@ def document(caller: Known, document_id: RowId) -> DocumentDetailOut:
         symbol=content.head.symbol,
         drafting_office=content.head.drafting_office,
         obligations=about,
-        files=[
-            ReportFileOut(
-                id=file.id or 0,
-                kind=file.kind,
-                file_name=file.file_name,
-                media_type=file.media_type,
-                size=file.size,
-                sha256=file.sha256,
-            )
-            for file in files
-        ],
+        files=[ReportFileOut.of(file) for file in files],
     )
 
 
@@ -233,14 +157,7 @@ def attach(
     caller: Known, document_id: RowId, file: Annotated[SentFile, Depends(file_body(SIGNED))]
 ) -> ReportFileOut:
     kept = attach_signed_letter(caller.workspace, document_id, file.content, file.name)
-    return ReportFileOut(
-        id=kept.id or 0,
-        kind=kept.kind,
-        file_name=kept.file_name,
-        media_type=kept.media_type,
-        size=kept.size,
-        sha256=kept.sha256,
-    )
+    return ReportFileOut.of(kept)
 
 
 @router.get(
@@ -269,17 +186,10 @@ def file(caller: Known, document_id: RowId, file_id: RowId) -> Response:
 
 
 def _document_out(caller: Caller, one: OfficialLetter) -> DocumentOut:
-    return DocumentOut(
-        id=one.id or 0,
-        kind=one.kind,
-        state=one.state,
+    return DocumentOut.of(
+        one,
         plan=one.plan_id,
         subject=content_from_json(one.content).words.subject,
-        document_number=one.document_number,
-        document_date=one.document_date,
-        answer_by=one.answer_by,
-        version=one.version,
         drafted_at=caller.workspace.local(one.drafted_at),
-        drafted_by=one.drafted_by,
         issued_at=local(caller.workspace, one.issued_at),
     )

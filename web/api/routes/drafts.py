@@ -1,11 +1,9 @@
 """Drafts of plans: what was read and what is doubtful, and what a person decides about it."""
 
 from dataclasses import replace
-from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import Depends, Response
-from pydantic import Field
 
 from models.queries import drafts as draft_queries
 from operations.drafts.add_assignment import add_assignment
@@ -21,131 +19,29 @@ from operations.drafts.merge_assignments import merge_assignments
 from operations.drafts.review_draft import review_of
 from operations.drafts.settle_doubt import settle_doubt
 from operations.drafts.split_assignment import split_assignment
-from rules.cadence import CadenceKind, Role
 from rules.errors import BadInput, NotFound
 from rules.folding import fold
 from web.api.access import Caller, Known
 from web.api.bodies import XLSX, SentFile, file_body, json_body
 from web.api.once import api_router
-from web.api.sent import Line, Name, Said, Shape
-from web.api.sent import RowId as RowNumber
+from web.api.sent import Shape
+from web.api.shapes.drafts import (
+    DoubtOut,
+    DraftNameOut,
+    DraftOfPlanOut,
+    DraftRowOut,
+    EditedDraftOut,
+    HeadIn,
+    NameIn,
+    NewRowIn,
+    RowIn,
+    RowsIn,
+    SettleIn,
+    SplitIn,
+)
 from web.api.shared import DoneOut, RowId, file_answer, file_response, key_of, plan_named
 
 router = api_router("drafts")
-
-
-class DraftRowOut(Shape):
-    id: int
-    position: int
-    task: str
-    unit: str | None
-    role: Role
-    cadence: CadenceKind
-    due_on: date | None
-    confidence: float
-    flags: list[str]
-    checked_by: str | None
-
-
-class DoubtOut(Shape):
-    id: int
-    code: str
-    message: str
-    place: str
-    must_be_settled: bool
-    answer: str | None
-
-
-class DraftNameOut(Shape):
-    """`units`: what it is bound to so far; empty: nobody has said."""
-
-    name: str
-    units: list[str]
-    ignored: bool
-
-
-class DraftOfPlanOut(Shape):
-    """`needs`: what still keeps it from being confirmed."""
-
-    id: int
-    key: str
-    version: int
-    needs: list[str]
-    rows: list[DraftRowOut]
-    doubts: list[DoubtOut]
-    names: list[DraftNameOut]
-
-
-class Versioned(Shape):
-    """`version`: of the draft this was decided about; an older one is refused."""
-
-    version: RowNumber
-
-
-class RowIn(Versioned):
-    """What is left out stays. `act`: `edit`, `check` (looked at, right as it is), `drop` or `restore`."""
-
-    act: Literal["edit", "check", "drop", "restore"] = "edit"
-    task: Said | None = None
-    unit: Line | None = None
-    output: Line | None = None
-    due_on: date | None = None
-    cooperating: list[Line] | None = Field(default=None, max_length=100)
-    reason: Line = ""
-
-
-class NewRowIn(Versioned):
-    """`after`: the row that it follows; without it the last."""
-
-    task: Said
-    after: RowNumber | None = None
-    unit: Line | None = None
-    output: Line | None = None
-    due_on: date | None = None
-    cooperating: list[Line] | None = Field(default=None, max_length=100)
-
-
-class SplitIn(Versioned):
-    """One row becomes several: by what is to be done, or by who does it."""
-
-    parts: list[Said] = Field(min_length=2, max_length=100, examples=[["Rà soát thủ tục", "Công bố thủ tục"]])
-    by: Literal["task", "unit"] = "task"
-
-
-class RowsIn(Versioned):
-    rows: list[RowNumber] = Field(min_length=2, max_length=200, examples=[[12, 13]])
-
-
-class HeadIn(Versioned):
-    number: Line | None = None
-    title: Said | None = None
-    issuer: Line | None = None
-    issued_on: date | None = None
-    plan_year: Annotated[int, Field(ge=1990, le=2100)] | None = None
-    coordinating_unit: Line | None = None
-
-
-class NameIn(Versioned):
-    """`units`: codes; none of them with `reason`: the name opens nothing; none and no reason: undecided again."""
-
-    name: Line
-    units: list[Name] = Field(default=[], max_length=500)
-    reason: Line = ""
-
-
-class SettleIn(Versioned):
-    answer: Said
-
-
-class EditedDraftOut(Shape):
-    id: int
-    key: str
-    version: int
-    edited: int
-    added: int
-    dropped: int
-    restored: int
-    checked: int
 
 
 @router.get("/plans/{plan_id}/draft", name="api_draft")
@@ -158,31 +54,15 @@ def draft(caller: Known, plan_id: RowId) -> DraftOfPlanOut:
         version=found.version,
         needs=list(found.needs),
         rows=[
-            DraftRowOut(
-                id=row.assignment.id or 0,
-                position=row.assignment.position,
-                task=row.assignment.task,
+            DraftRowOut.of(
+                row.assignment,
                 unit=row.assignment.unit_as_named,
-                role=row.assignment.role,
                 cadence=row.assignment.cadence_kind,
-                due_on=row.assignment.due_on,
-                confidence=row.assignment.confidence,
                 flags=[str(flag) for flag in row.assignment.flags],
-                checked_by=row.assignment.checked_by,
             )
             for row in found.rows
         ],
-        doubts=[
-            DoubtOut(
-                id=one.id or 0,
-                code=one.code,
-                message=one.message,
-                place=one.place,
-                must_be_settled=one.must_be_settled,
-                answer=one.answer,
-            )
-            for one in found.doubts
-        ],
+        doubts=[DoubtOut.of(one) for one in found.doubts],
         names=[
             DraftNameOut(
                 name=one.written,
@@ -214,8 +94,7 @@ def edited(
 ) -> EditedDraftOut:
     """A draft's own file that was edited; the file says which draft it is, and in which version."""
     done = import_edited_draft(caller.workspace, file.content, file.name)
-    names = [name for name in EditedDraftOut.model_fields if name != "id"]
-    return EditedDraftOut(id=done.plan_id, **{name: getattr(done, name) for name in names})
+    return EditedDraftOut.of(done, id=done.plan_id)
 
 
 @router.put("/plans/{plan_id}/draft/head", name="api_edit_head")

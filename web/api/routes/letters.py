@@ -107,14 +107,19 @@ def see_to(caller: Known, letter_id: RowId) -> DoneOut:
 
 @router.get("/inbox", name="api_inbox")
 def inbox(caller: Known, asked: Annotated[InboxAsked, Query()]) -> PageOut[InboxLetterOut]:
-    """Newest first; what people wrote is read on the page."""
+    """Newest first; what people wrote stands in GET /inbox/{message_id}."""
     with caller.workspace.database.reading() as session:
 
         def read(before: int, limit: int) -> list[InboxMessage]:
             return api_lists.inbox(session, state=asked.state, kind=asked.kind, before=before, limit=limit)
 
         return paged(
-            caller, asked, "inbox", read, number=lambda one: one.id or 0, show=lambda one: _in(caller, one)
+            caller,
+            asked,
+            "inbox",
+            read,
+            number=lambda one: one.id or 0,
+            show=lambda one: inbox_out(caller, one),
         )
 
 
@@ -137,31 +142,22 @@ def attach(
 
 
 def _out(caller: Caller, one: OutboxMessage) -> OutboxLetterOut:
-    return OutboxLetterOut(
-        id=one.id or 0,
-        kind=one.kind,
+    return OutboxLetterOut.of(
+        one,
         to=one.recipient_email,
         name=one.recipient_name,
-        subject=one.subject,
-        state=one.state,
-        attempts=one.attempts,
         planned_at=caller.workspace.local(one.planned_at),
         finished_at=local(caller.workspace, one.finished_at),
-        reason=one.reason,
         seen_to_at=local(caller.workspace, one.seen_to_at),
     )
 
 
-def _in(caller: Caller, one: InboxMessage) -> InboxLetterOut:
-    return InboxLetterOut(
-        id=one.id or 0,
-        kind=one.kind,
-        state=one.state,
+def inbox_out(caller: Caller, one: InboxMessage) -> InboxLetterOut:
+    return InboxLetterOut.of(
+        one,
         sender=one.from_email,
         name=one.from_name,
-        subject=one.subject,
         arrived_at=caller.workspace.local(one.arrived_at),
         obligation=one.obligation_id,
         letter=one.letter_id,
-        detail=one.detail,
     )

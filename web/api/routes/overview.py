@@ -1,10 +1,9 @@
 """Numbers as the overview shows them, the audit trail, search."""
 
-from datetime import date, datetime, timedelta
-from typing import Annotated, Any
+from datetime import timedelta
+from typing import Annotated
 
 from fastapi import Query
-from pydantic import Field
 
 from models import AuditEvent
 from models.queries import audit_trail, dashboard, desk, sums
@@ -18,95 +17,24 @@ from rules.search_words import LONGEST, SearchKind
 from web import counting
 from web.api.access import Known
 from web.api.once import api_router
-from web.api.paging import NO_NUL, Paged, PageOut, paged
-from web.api.sent import Shape
+from web.api.paging import NO_NUL, PageOut, paged
+from web.api.shapes.overview import (
+    AuditAsked,
+    AuditEventOut,
+    CountsOut,
+    FoundOut,
+    MonthOut,
+    NamedCountsOut,
+    OverviewOut,
+    SearchOut,
+    WaitingOut,
+)
 from web.api.shared import plan_named, today_of
+from web.months import Month, months_of
 
 router = api_router("overview")
 
 HORIZONS = (7, 14, 30)
-
-
-class CountsOut(Shape):
-    """The four classes, what is not open yet, what was waived or cancelled; standing lines are no class."""
-
-    on_time: int
-    late: int
-    in_term: int
-    overdue: int
-    scheduled: int
-    closed: int
-    standing: int
-
-
-class NamedCountsOut(Shape):
-    """`id`: of the plan, `code`: of the unit."""
-
-    id: int
-    code: str
-    name: str
-    counts: CountsOut
-
-
-class OverviewOut(Shape):
-    """`levels`: overdue by level of the ladder; `due_within`: awaited within so many days."""
-
-    day: date
-    total: CountsOut
-    levels: dict[int, int]
-    due_within: dict[int, int]
-    by_plan: list[NamedCountsOut]
-    by_unit: list[NamedCountsOut]
-
-
-class WaitingOut(Shape):
-    """What waits for the coordinating desk."""
-
-    submissions: int
-    extensions: int
-    drafts: int
-    letters: int
-    reports: int
-    late_reports: int
-
-
-class AuditEventOut(Shape):
-    id: int
-    at: datetime
-    actor: str
-    channel: str
-    action: str
-    subject: str
-    subject_id: int
-    plan: int | None
-    change: dict[str, Any]
-
-
-class AuditAsked(Paged):
-    """`subject` and `subject_id`: of one thing, such as `obligation` and its id."""
-
-    plan: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = None
-    action: Annotated[str, Field(pattern=NO_NUL, max_length=60)] = ""
-    actor: Annotated[str, Field(pattern=NO_NUL, max_length=200)] = ""
-    subject: Annotated[str, Field(pattern=NO_NUL, max_length=60)] = ""
-    subject_id: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = None
-
-
-class FoundOut(Shape):
-    """`text` in its first five hundred signs."""
-
-    kind: SearchKind
-    title: str
-    text: str
-    plan: int | None
-    unit: str | None
-    obligation: int | None
-    ticket: int | None
-
-
-class SearchOut(Shape):
-    total: int
-    items: list[FoundOut]
 
 
 @router.get("/overview", name="api_overview")
@@ -121,10 +49,11 @@ def overview(caller: Known, plan: Annotated[int | None, Query(ge=1, le=2**31 - 1
         standing = dashboard.standing_lines(session, chosen)
         awaited = sums.due_by_day(session, chosen, today, HORIZONS[-1])
         levels = sums.overdue_by_level(session, chosen, today)
-        plans = {one.id or 0: one for one in plan_queries.all_plans(session)}
-        units = {one.id or 0: one for one in unit_queries.all_units(session)}
-    by_plan = counting.by(lambda plan_id, _: plan_id, counts, standing)
-    by_unit = counting.by(lambda _, unit_id: unit_id, counts, standing)
+        months = months_of(sums.trend(session, chosen, today))
+        by_plan = counting.by(lambda plan_id, _: plan_id, counts, standing)
+        by_unit = counting.by(lambda _, unit_id: unit_id, counts, standing)
+        plans = {one.id or 0: one for one in plan_queries.plans_named(session, by_plan)}
+        units = unit_queries.unit_names(session, by_unit)
     return OverviewOut(
         day=today,
         total=_counts(counting.in_all(counts, standing)),
@@ -133,6 +62,7 @@ def overview(caller: Known, plan: Annotated[int | None, Query(ge=1, le=2**31 - 1
             days: sum(number for day, number in awaited.items() if day <= today + timedelta(days=days))
             for days in HORIZONS
         },
+        months=[_month_out(one) for one in months],
         by_plan=[
             NamedCountsOut(id=one, code=plans[one].key, name=plans[one].title, counts=_counts(numbers))
             for one, numbers in sorted(by_plan.items())
@@ -146,11 +76,22 @@ def overview(caller: Known, plan: Annotated[int | None, Query(ge=1, le=2**31 - 1
     )
 
 
+def _month_out(one: Month) -> MonthOut:
+    return MonthOut(
+        month=one.key,
+        owed=one.owed,
+        on_time=one.of(BoardClass.ON_TIME),
+        late=one.of(BoardClass.LATE),
+        overdue=one.of(BoardClass.OVERDUE),
+        on_time_share=one.on_time_share,
+    )
+
+
 @router.get("/waiting", name="api_waiting")
 def waiting(caller: Known) -> WaitingOut:
     with caller.workspace.database.reading() as session:
         found = desk.waiting(session, today_of(caller))
-    return WaitingOut(**{name: getattr(found, name) for name in WaitingOut.model_fields})
+    return WaitingOut.of(found)
 
 
 @router.get("/audit", name="api_audit")

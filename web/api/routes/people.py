@@ -1,120 +1,46 @@
 """Accounts and keys of programs: administrators only."""
 
 from dataclasses import replace
-from datetime import date, datetime
 from typing import Annotated
 
 from fastapi import Depends, Query
-from pydantic import Field
 
-from models import User, UserRole
+from models import ApiToken, User
 from models.queries import access as access_queries
-from models.queries import accounts as account_queries
-from models.queries import api_tokens as token_queries
+from models.queries import api_lists, api_order
 from models.queries import units as unit_queries
+from operations.people.account_links import invite
 from operations.people.add_user import add_user
-from operations.people.api_tokens import Scope, make_token, revoke_token
+from operations.people.api_tokens import make_token, revoke_token
 from operations.people.change_user import Person, change_user, person_of
+from operations.people.passwords import NO_PASSWORD
+from operations.people.second_factor import take_second_factor
+from operations.people.sessions import end_sessions
+from operations.people.sign_in_by_office import forget_office_account
 from rules.errors import NotFound
 from web.api.access import Caller, Known
 from web.api.bodies import json_body
 from web.api.once import api_router
-from web.api.paging import Paged, PageOut, among, paged
+from web.api.paging import Paged, PageOut, paged
 from web.api.problems import Problem
-from web.api.sent import Line, Name, Shape
-from web.api.sent import RowId as RowNumber
+from web.api.shapes.people import TokenIn, TokenMadeOut, TokenOut, UserChangeIn, UserIn, UserOut
 from web.api.shared import DoneOut, RowId, local
 
 router = api_router("people")
-
-
-class UserOut(Shape):
-    """`unit`: its code; `only_unit`: of the house, and sees that unit alone; `plans`: those the rights end with, empty: all."""
-
-    id: int
-    login: str
-    name: str
-    email: str
-    role: UserRole
-    unit: str | None
-    only_unit: bool
-    active: bool
-    plans: list[int]
-
-
-class UserIn(Shape):
-    """The person is invited by mail to set a password."""
-
-    login: Name
-    name: Line
-    email: Name
-    role: UserRole
-    unit: Name | None = None
-    only_unit: bool = False
-
-
-class UserChangeIn(Shape):
-    """What is left out stays; changed rights end the sessions of the account."""
-
-    name: Line | None = None
-    email: Name | None = None
-    role: UserRole | None = None
-    unit: Name | None = None
-    only_unit: bool | None = None
-    plans: list[RowNumber] | None = Field(default=None, max_length=1000)
-    active: bool | None = None
-
-
-class TokenOut(Shape):
-    id: int
-    name: str
-    user: str
-    scopes: list[str]
-    created_at: datetime
-    created_by: str
-    expires_at: datetime
-    revoked_at: datetime | None
-    last_used_at: datetime | None
-
-
-class TokenIn(Shape):
-    """`user`: the login it acts for; `expires_on`: the last day, at most a year ahead."""
-
-    user: Name
-    name: Line
-    scopes: list[Scope] = Field(min_length=1, max_length=50)
-    expires_on: date | None = None
-
-
-class TokenMadeOut(Shape):
-    """`token`: told this once."""
-
-    token: str
 
 
 @router.get("/users", name="api_users")
 def users(caller: Known, asked: Annotated[Paged, Query()]) -> PageOut[UserOut]:
     """By id."""
     with caller.workspace.database.reading() as session:
-        rows = access_queries.all_users(session)
-        codes = {one.id: one.code for one in unit_queries.all_units(session)}
+
+        def read(after: int, limit: int) -> list[tuple[User, str | None, list[int]]]:
+            rows = api_order.users(session, after=after, limit=limit)
+            plans = api_order.plans_given(session, [user.id or 0 for user, _ in rows])
+            return [(user, code, plans.get(user.id or 0, [])) for user, code in rows]
+
         return paged(
-            caller,
-            asked,
-            "users",
-            among(rows, lambda one: one.id or 0),
-            number=lambda one: one.id or 0,
-            show=lambda one: UserOut(
-                id=one.id or 0,
-                login=one.login,
-                name=one.name,
-                email=one.email,
-                role=one.role,
-                unit=codes.get(one.unit_id),
-                only_unit=one.only_unit,
-                active=one.is_active,
-                plans=[plan.id or 0 for plan in account_queries.plans_of(session, one.id or 0)],
-            ),
+            caller, asked, "users", read, number=lambda row: row[0].id or 0, show=lambda row: _user_out(*row)
         )
 
 
@@ -150,29 +76,50 @@ def change(
     return DoneOut(id=user_id, changed=change_user(caller.workspace, user_id, replace(person, **said), by=by))
 
 
+@router.post("/users/{user_id}/invite", name="api_invite_person")
+def invite_(caller: Known, user_id: RowId) -> DoneOut:
+    """A letter with a link to set a password; the links before it open nothing more."""
+    invite(caller.workspace, user_id)
+    return DoneOut(id=user_id)
+
+
+@router.delete("/users/{user_id}/sessions", name="api_end_persons_sessions")
+def end(caller: Known, user_id: RowId) -> DoneOut:
+    """Signed out everywhere; keys of programs are not sessions."""
+    number = end_sessions(caller.workspace, _user(caller, user_id).id or 0)
+    return DoneOut(id=user_id, changed=number > 0, words=f"kết thúc {number} phiên")
+
+
+@router.delete("/users/{user_id}/second-factor", name="api_take_second_factor")
+def take_factor(caller: Known, user_id: RowId) -> DoneOut:
+    """For somebody whose phone is gone: a password is enough until they set a new one; their sessions end."""
+    take_second_factor(caller.workspace, _user(caller, user_id))
+    return DoneOut(id=user_id)
+
+
+@router.delete("/users/{user_id}/office-account", name="api_unbind_person")
+def unbind(caller: Known, user_id: RowId) -> DoneOut:
+    """The next sign-in through the office's service binds anew."""
+    forget_office_account(caller.workspace, _user(caller, user_id).id or 0)
+    return DoneOut(id=user_id)
+
+
 @router.get("/tokens", name="api_tokens")
 def tokens(caller: Known, asked: Annotated[Paged, Query()]) -> PageOut[TokenOut]:
     """Newest first; a key itself is never shown again."""
     with caller.workspace.database.reading() as session:
-        rows = token_queries.all_tokens(session)
-    return paged(
-        caller,
-        asked,
-        "tokens",
-        among(rows, lambda pair: pair[0].id or 0, newest_first=True),
-        number=lambda pair: pair[0].id or 0,
-        show=lambda pair: TokenOut(
-            id=pair[0].id or 0,
-            name=pair[0].name,
-            user=pair[1].login,
-            scopes=pair[0].scopes.split(),
-            created_at=caller.workspace.local(pair[0].created_at),
-            created_by=pair[0].created_by,
-            expires_at=caller.workspace.local(pair[0].expires_at),
-            revoked_at=local(caller.workspace, pair[0].revoked_at),
-            last_used_at=local(caller.workspace, pair[0].last_used_at),
-        ),
-    )
+
+        def read(before: int, limit: int) -> list[tuple[ApiToken, User]]:
+            return api_lists.tokens(session, before=before, limit=limit)
+
+        return paged(
+            caller,
+            asked,
+            "tokens",
+            read,
+            number=lambda pair: pair[0].id or 0,
+            show=lambda pair: _token_out(caller, *pair),
+        )
 
 
 @router.post("/tokens", name="api_make_token", status_code=201)
@@ -198,11 +145,40 @@ def revoke(caller: Known, token_id: RowId) -> DoneOut:
     return DoneOut(id=token_id)
 
 
+def _user_out(one: User, unit: str | None, plans: list[int]) -> UserOut:
+    return UserOut.of(
+        one,
+        unit=unit,
+        active=one.is_active,
+        waiting=one.password_hash == NO_PASSWORD and not one.oidc_subject,
+        second_factor=bool(one.totp_secret),
+        plans=plans,
+    )
+
+
+def _token_out(caller: Caller, one: ApiToken, user: User) -> TokenOut:
+    return TokenOut.of(
+        one,
+        user=user.login,
+        scopes=one.scopes.split(),
+        created_at=caller.workspace.local(one.created_at),
+        expires_at=caller.workspace.local(one.expires_at),
+        revoked_at=local(caller.workspace, one.revoked_at),
+        last_used_at=local(caller.workspace, one.last_used_at),
+    )
+
+
 def _person(caller: Caller, user_id: int) -> Person:
+    user = _user(caller, user_id)
     with caller.workspace.database.reading() as session:
-        user: User | None = access_queries.user(session, user_id)
-        if user is None:
-            raise NotFound("không có người dùng này")
         units = unit_queries.unit_names(session, [user.unit_id or 0])
         code = units[user.unit_id].code if user.unit_id in units else ""
         return person_of(session, user, code)
+
+
+def _user(caller: Caller, user_id: int) -> User:
+    with caller.workspace.database.reading() as session:
+        user = access_queries.user(session, user_id)
+    if user is None:
+        raise NotFound("không có người dùng này")
+    return user

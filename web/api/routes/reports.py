@@ -1,172 +1,66 @@
-"""Consolidated reports: the list, their words, and every step from compiling to issuing and correcting."""
+"""Consolidated reports: the list, compiling, their words and files."""
 
-from datetime import date, datetime
 from typing import Annotated, Literal
 
-from fastapi import Depends, Query, Response
-from pydantic import Field
+from fastapi import Depends, Path, Query, Response
 
-from models import FileKind
+from models.queries import api_lists
 from models.queries import archive as archive_queries
 from models.queries import plans as plan_queries
 from models.queries import reports as report_queries
 from operations.reporting.archive_report import read_archived
-from operations.reporting.attach_signed import attach_signed
-from operations.reporting.compile_reports import compile_report, freeze_report
-from operations.reporting.correct_report import correct_report
+from operations.reporting.compile_reports import compile_report
 from operations.reporting.edit_text import drop_text, edit_text
-from operations.reporting.publish_report import publish_report
 from operations.reporting.render_report import MEDIA_TYPES
-from operations.reporting.report_board import ReportRow, report_rows
+from operations.reporting.render_section import SECTION_TYPES, render_section, section_file_name
+from operations.reporting.report_board import ReportRow, report_row, with_lateness
 from operations.reporting.report_file import report_file
 from operations.reporting.report_texts import words_of_report
-from operations.reporting.review_report import review_report, send_back_report
-from operations.reporting.sign_report import sign_report
-from rules.errors import IllegalMove, NotFound
-from rules.lifecycle import ReportState
+from rules.errors import NotFound
 from web.api.access import Caller, Known
-from web.api.bodies import SentFile, file_body, json_body
+from web.api.bodies import json_body
 from web.api.once import api_router
-from web.api.paging import Paged, PageOut, among, paged
-from web.api.sent import Line, Said, Shape
-from web.api.sent import RowId as RowNumber
+from web.api.paging import NO_NUL, PageOut, paged
+from web.api.shapes.reports import (
+    CompileIn,
+    ReportDetailOut,
+    ReportFileOut,
+    ReportOut,
+    ReportsAsked,
+    SlotOut,
+    WordsIn,
+    WordsOut,
+)
 from web.api.shared import DoneOut, RowId, file_answer, file_response, local, plan_named
 
 router = api_router("reports")
-
-SIGNED = {"application/pdf": "da-ky.pdf"}
-
-
-class ReportOut(Shape):
-    """`replaced`: a newer version stands in its place; `days_late`: working days past the date of issue."""
-
-    id: int
-    plan: int
-    plan_number: str
-    period: str
-    period_label: str
-    version: int
-    state: ReportState
-    top_due_on: date
-    days_late: int
-    replaced: bool
-    document_number: str | None
-    document_date: date | None
-    compiled_at: datetime
-    issued_at: datetime | None
-
-
-class ReportFileOut(Shape):
-    id: int
-    kind: FileKind
-    file_name: str
-    media_type: str
-    size: int
-    sha256: str
-
-
-class ReportDetailOut(ReportOut):
-    frozen_at: datetime | None
-    reviewed_by: str | None
-    signed_by: str | None
-    checksum: str
-    correction_reason: str
-    files: list[ReportFileOut]
-
-
-class ReportsAsked(Paged):
-    """`plan`: its id."""
-
-    plan: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = None
-    state: ReportState | None = None
-
-
-class SlotOut(Shape):
-    """`version` 0: nothing was written; `gathered`: what units wrote for this place."""
-
-    slot: str
-    heading: str
-    text: str
-    gathered: str
-    version: int
-
-
-class WordsOut(Shape):
-    id: int
-    open: bool
-    slots: list[SlotOut]
-
-
-class WordsIn(Shape):
-    """`version`: as it was read; `text` empty takes the coordinator's words away."""
-
-    slot: Annotated[str, Field(max_length=60, pattern=r"^[^\x00]*$")]
-    text: Said
-    version: Annotated[int, Field(ge=0, le=2**31 - 1)]
-
-
-class CompileIn(Shape):
-    """`period`: the id of the period of a plan."""
-
-    period: RowNumber
-
-
-class ReasonedIn(Shape):
-    reason: Said
-
-
-class CorrectIn(ReasonedIn):
-    """`keep_facts`: only the words change, the figures stay as they were issued."""
-
-    keep_facts: bool = True
-
-
-class SignIn(Shape):
-    """`signatory`: one of the unit's; without it the lines ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH") and the name."""
-
-    signatory: RowNumber | None = None
-    lines: list[Line] = Field(default=[], max_length=6)
-    name: Line = ""
-
-
-class IssueIn(Shape):
-    document_number: Line | None = None
-    document_date: date | None = None
-
-
-class IssuedReportOut(Shape):
-    id: int
-    sent: int
-    file_name: str
 
 
 @router.get("/reports", name="api_reports")
 def reports(caller: Known, asked: Annotated[ReportsAsked, Query()]) -> PageOut[ReportOut]:
     """Newest first."""
     with caller.workspace.database.reading() as session:
-        rows = [
-            row
-            for row in report_rows(session, caller.workspace)
-            if caller.reach.covers(unit_id=None, plan_id=row.plan.id)
-            and asked.plan in (None, row.plan.id)
-            and asked.state in (None, row.report.state)
-        ]
-    return paged(
-        caller,
-        asked,
-        "reports",
-        among(rows, _number, newest_first=True),
-        number=_number,
-        show=lambda row: _report_out(caller, row),
-    )
+
+        def read(before: int, limit: int) -> list[ReportRow]:
+            found = api_lists.reports(
+                session, plan_id=asked.plan, state=asked.state, reach=caller.reach, before=before, limit=limit
+            )
+            return with_lateness(session, caller.workspace, found)
+
+        return paged(
+            caller,
+            asked,
+            "reports",
+            read,
+            number=lambda row: row.report.id or 0,
+            show=lambda row: _report_out(caller, row),
+        )
 
 
 @router.get("/reports/{report_id}", name="api_report")
 def report(caller: Known, report_id: RowId) -> ReportDetailOut:
     with caller.workspace.database.reading() as session:
-        row = next(
-            (one for one in report_rows(session, caller.workspace) if one.report.id == report_id), None
-        )
+        row = report_row(session, caller.workspace, report_id)
         if row is None:
             raise NotFound("không có báo cáo tổng hợp này")
         files = archive_queries.files_of_report(session, report_id)
@@ -178,17 +72,7 @@ def report(caller: Known, report_id: RowId) -> ReportDetailOut:
         signed_by=one.signed_by,
         checksum=one.checksum,
         correction_reason=one.correction_reason,
-        files=[
-            ReportFileOut(
-                id=file.id or 0,
-                kind=file.kind,
-                file_name=file.file_name,
-                media_type=file.media_type,
-                size=file.size,
-                sha256=file.sha256,
-            )
-            for file in files
-        ],
+        files=[ReportFileOut.of(file) for file in files],
     )
 
 
@@ -235,82 +119,6 @@ def write(caller: Known, report_id: RowId, given: Annotated[WordsIn, Depends(jso
     return DoneOut(id=report_id, changed=after != given.version, version=after)
 
 
-@router.post("/reports/{report_id}/freeze", name="api_freeze_report")
-def freeze(caller: Known, report_id: RowId) -> DoneOut:
-    """From now on its figures stay; what comes in later belongs to the next version."""
-    with caller.workspace.database.reading() as session:
-        found = report_queries.light_snapshot(session, report_id)
-        newest = report_queries.newest_of_period(session, found.period_id) if found else None
-    if found is None:
-        raise NotFound("không có báo cáo tổng hợp này")
-    if newest is None or newest.id != report_id:
-        raise IllegalMove("đã có bản mới hơn của báo cáo này")
-    number = freeze_report(caller.workspace, found.period_id)
-    return DoneOut(id=number or report_id, changed=bool(number))
-
-
-@router.post("/reports/{report_id}/review", name="api_review_report")
-def review(caller: Known, report_id: RowId) -> DoneOut:
-    review_report(caller.workspace, report_id)
-    return DoneOut(id=report_id)
-
-
-@router.post("/reports/{report_id}/send-back", name="api_send_back_report")
-def send_back(
-    caller: Known, report_id: RowId, given: Annotated[ReasonedIn, Depends(json_body(ReasonedIn))]
-) -> DoneOut:
-    """The id is that of the new draft."""
-    return DoneOut(id=send_back_report(caller.workspace, report_id, reason=given.reason))
-
-
-@router.post("/reports/{report_id}/sign", name="api_sign_report")
-def sign(caller: Known, report_id: RowId, given: Annotated[SignIn, Depends(json_body(SignIn))]) -> DoneOut:
-    """Who has signed it on paper or digitally; the signed file comes by /signed."""
-    if given.signatory is not None:
-        sign_report(caller.workspace, report_id, signatory_id=given.signatory)
-    else:
-        sign_report(caller.workspace, report_id, lines=given.lines, name=given.name)
-    return DoneOut(id=report_id)
-
-
-@router.post("/reports/{report_id}/signed", name="api_attach_signed", status_code=201)
-def attach(
-    caller: Known, report_id: RowId, file: Annotated[SentFile, Depends(file_body(SIGNED))]
-) -> ReportFileOut:
-    kept = attach_signed(caller.workspace, report_id, file.content, file.name)
-    return ReportFileOut(
-        id=kept.id or 0,
-        kind=kept.kind,
-        file_name=kept.file_name,
-        media_type=kept.media_type,
-        size=kept.size,
-        sha256=kept.sha256,
-    )
-
-
-@router.post("/reports/{report_id}/issue", name="api_issue_report")
-def issue(
-    caller: Known, report_id: RowId, given: Annotated[IssueIn, Depends(json_body(IssueIn))]
-) -> IssuedReportOut:
-    """Archived in every form and sent to whoever receives it."""
-    done = publish_report(
-        caller.workspace,
-        report_id,
-        document_number=given.document_number or None,
-        document_date=given.document_date,
-    )
-    return IssuedReportOut(id=done.report_id, sent=done.sent, file_name=done.file.name)
-
-
-@router.post("/reports/{report_id}/correct", name="api_correct_report")
-def correct(
-    caller: Known, report_id: RowId, given: Annotated[CorrectIn, Depends(json_body(CorrectIn))]
-) -> DoneOut:
-    """A new version of an issued report; the id is that of the new draft."""
-    number = correct_report(caller.workspace, report_id, reason=given.reason, keep_facts=given.keep_facts)
-    return DoneOut(id=number)
-
-
 @router.get(
     "/reports/{report_id}/download",
     name="api_download_report",
@@ -330,6 +138,27 @@ def download(
 
 
 @router.get(
+    "/reports/{report_id}/sections/{key}",
+    name="api_report_section",
+    response_class=Response,
+    responses=file_response(*SECTION_TYPES.values()),
+)
+def section(
+    caller: Known,
+    report_id: RowId,
+    key: Annotated[str, Path(max_length=60, pattern=NO_NUL)],
+    form: Literal["docx", "html", "txt"] = "docx",
+) -> Response:
+    """One part alone, to be put into another document; a key that is not there is answered with those that are."""
+    with caller.workspace.database.reading() as session:
+        found = report_queries.snapshot(session, report_id)
+    if found is None:
+        raise NotFound("không có báo cáo tổng hợp này")
+    content = render_section(found, key, form, fonts=caller.workspace.settings.fonts)
+    return file_answer(content, section_file_name(found, key, form), SECTION_TYPES[form])
+
+
+@router.get(
     "/reports/{report_id}/files/{file_id}",
     name="api_report_file",
     response_class=Response,
@@ -342,25 +171,17 @@ def file(caller: Known, report_id: RowId, file_id: RowId) -> Response:
     return file_answer(content, kept.file_name, kept.media_type)
 
 
-def _number(row: ReportRow) -> int:
-    return row.report.id or 0
-
-
 def _report_out(caller: Caller, row: ReportRow) -> ReportOut:
     one = row.report
-    return ReportOut(
-        id=one.id or 0,
+    return ReportOut.of(
+        one,
         plan=one.plan_id,
         plan_number=row.plan.document_number or row.plan.key,
         period=row.period.key,
         period_label=row.period.label,
-        version=one.version,
-        state=one.state,
         top_due_on=row.period.top_due_on,
         days_late=row.days_late,
         replaced=row.is_replaced,
-        document_number=one.document_number,
-        document_date=one.document_date,
         compiled_at=caller.workspace.local(one.compiled_at),
         issued_at=local(caller.workspace, one.issued_at),
     )

@@ -146,18 +146,6 @@ def _found(caller: Caller, ticket_id: int) -> TicketOut:
 
 
 def _ticket_out(caller: Caller, one: Difficulty, plan: Plan, unit: Unit) -> TicketOut:
-    return TicketOut(
-        id=one.id or 0,
-        kind=one.kind,
-        plan=plan.id or 0,
-        unit=unit.code,
-        text=one.text,
-        raised_on=one.raised_on,
-        due_on=one.due_on,
-        holder=one.holder,
-        passed_to=one.passed_to,
-        outcome=one.outcome,
-        answer=one.answer,
-        answered_at=local(caller.workspace, one.answered_at),
-        answered_by=one.answered_by,
+    return TicketOut.of(
+        one, plan=plan.id or 0, unit=unit.code, answered_at=local(caller.workspace, one.answered_at)
     )

@@ -1,14 +1,12 @@
 """The directory: units with their contacts, absences, changes of the organisation, import."""
 
-from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import Depends, Query
-from pydantic import Field
 
-from models import ContactRole, Unit
+from models import Unit, UnitChange
+from models.queries import api_lists, api_order
 from models.queries import delegations as delegation_queries
-from models.queries import unit_changes as change_queries
 from models.queries import units as unit_queries
 from operations.ladder.snooze_reminders import snooze_unit
 from operations.units.apply_unit_change import apply_unit_change
@@ -18,13 +16,24 @@ from operations.units.import_units import import_units
 from operations.units.preview_unit_change import preview_unit_change
 from operations.units.unit_change_request import request_from
 from rules.errors import NotFound
-from rules.unit_changes import ChangeKind
 from web.api.access import Caller, Known
 from web.api.bodies import XLSX, SentFile, file_body, json_body
 from web.api.once import api_router
-from web.api.paging import Paged, PageOut, among, paged
+from web.api.paging import Paged, PageOut, paged
 from web.api.problems import Problem
-from web.api.sent import Line, Name, Said, Shape
+from web.api.shapes.units import (
+    AbsenceIn,
+    AbsenceOut,
+    ApprovalIn,
+    ChangedUnitOut,
+    ChangeIn,
+    ChangePreviewOut,
+    ContactOut,
+    ImportedUnitsOut,
+    ListedUnitOut,
+    QuietIn,
+    UnitDetailOut,
+)
 from web.api.shared import DoneOut, Key, RowId, local
 
 router = api_router("directory")
@@ -32,124 +41,22 @@ router = api_router("directory")
 DIRECTORY = {"text/csv": "don-vi.csv", XLSX: "don-vi.xlsx"}
 
 
-class ListedUnitOut(Shape):
-    id: int
-    code: str
-    name: str
-    short_name: str
-    kind: str
-    parent: str | None
-    calendar: str
-    needs_approval: bool
-    valid_from: date | None
-    valid_to: date | None
-
-
-class ContactOut(Shape):
-    """`refused_at`: since when letters to this address come back."""
-
-    role: ContactRole
-    name: str
-    email: str
-    rank: int
-    active: bool
-    refused_at: datetime | None
-    refusal: str
-
-
-class AbsenceOut(Shape):
-    id: int
-    person: str
-    stand_in: str
-    starts_on: date
-    ends_on: date
-    reason: str
-
-
-class UnitDetailOut(ListedUnitOut):
-    contacts: list[ContactOut]
-    absences: list[AbsenceOut]
-
-
-class AbsenceIn(Shape):
-    person: Name
-    stand_in: Name
-    stand_in_name: Line = ""
-    starts_on: date
-    ends_on: date
-    reason: Line = ""
-
-
-class ApprovalIn(Shape):
-    needed: bool
-
-
-class QuietIn(Shape):
-    until: date
-    reason: Said
-
-
-class ImportedUnitsOut(Shape):
-    added: int
-    renewed: int
-
-
-class ChangedUnitOut(Shape):
-    id: int
-    kind: ChangeKind
-    effective_on: date
-    legal_basis: str
-    applied_at: datetime
-    applied_by: str
-    detail: dict[str, Any]
-    effects: dict[str, Any]
-
-
-class ChangeIn(Shape):
-    """`change`: as the TOML file of a change (docs/organisation.md); `seen`: the fingerprint of the preview."""
-
-    change: dict[str, Any] = Field(
-        examples=[
-            {
-                "kind": "rename",
-                "effective_on": "2026-07-01",
-                "legal_basis": "12/NQ-HĐND",
-                "from": ["STC"],
-                "name": "Sở Tài chính – Kế hoạch",
-            }
-        ]
-    )
-    dry_run: bool = False
-    seen: Annotated[str, Field(max_length=100)] | None = None
-
-
-class ChangePreviewOut(Shape):
-    applied: bool
-    words: str
-    fingerprint: str
-    rows: int
-    assignments: int
-    unanswered: list[str]
-    questions: int
-    told: list[str]
-    notes: list[str]
-
-
 @router.get("/units", name="api_units")
 def units(caller: Known, asked: Annotated[Paged, Query()]) -> PageOut[ListedUnitOut]:
     """By id; a unit's own program sees its unit and those below it."""
     with caller.workspace.database.reading() as session:
-        every = unit_queries.all_units(session)
-    codes = {one.id: one.code for one in every}
-    rows = [one for one in every if caller.reach.covers_unit(one.id)]
-    return paged(
-        caller,
-        asked,
-        "units",
-        among(rows, lambda one: one.id or 0),
-        number=lambda one: one.id or 0,
-        show=lambda one: _unit_out(one, codes.get(one.parent_id)),
-    )
+
+        def read(after: int, limit: int) -> list[tuple[Unit, str | None]]:
+            return api_order.units(session, reach=caller.reach, after=after, limit=limit)
+
+        return paged(
+            caller,
+            asked,
+            "units",
+            read,
+            number=lambda row: row[0].id or 0,
+            show=lambda row: ListedUnitOut.of(row[0], parent=row[1]),
+        )
 
 
 @router.get("/units/{code:path}", name="api_unit")
@@ -160,29 +67,15 @@ def unit(caller: Known, code: Key) -> UnitDetailOut:
         people = unit_queries.contacts(session, found.id or 0)
         absences = delegation_queries.of_people(session, [one.email for one in people])
     parent = parents.get(found.parent_id or 0)
-    return UnitDetailOut(
-        **_unit_out(found, parent.code if parent else None).model_dump(),
+    return UnitDetailOut.of(
+        found,
+        parent=parent.code if parent else None,
         contacts=[
-            ContactOut(
-                role=one.role,
-                name=one.name,
-                email=one.email,
-                rank=one.rank,
-                active=one.is_active,
-                refused_at=local(caller.workspace, one.refused_at),
-                refusal=one.refusal,
-            )
+            ContactOut.of(one, active=one.is_active, refused_at=local(caller.workspace, one.refused_at))
             for one in people
         ],
         absences=[
-            AbsenceOut(
-                id=one.id or 0,
-                person=one.from_email,
-                stand_in=one.to_email,
-                starts_on=one.starts_on,
-                ends_on=one.ends_on,
-                reason=one.reason,
-            )
+            AbsenceOut.of(one, person=one.from_email, stand_in=one.to_email)
             for one in absences
             if one.revoked_at is None
         ],
@@ -239,24 +132,18 @@ def quiet(caller: Known, code: Key, given: Annotated[QuietIn, Depends(json_body(
 def changes(caller: Known, asked: Annotated[Paged, Query()]) -> PageOut[ChangedUnitOut]:
     """Newest first."""
     with caller.workspace.database.reading() as session:
-        rows = change_queries.all_changes(session)
-    return paged(
-        caller,
-        asked,
-        "unit-changes",
-        among(rows, lambda one: one.id or 0, newest_first=True),
-        number=lambda one: one.id or 0,
-        show=lambda one: ChangedUnitOut(
-            id=one.id or 0,
-            kind=one.kind,
-            effective_on=one.effective_on,
-            legal_basis=one.legal_basis,
-            applied_at=caller.workspace.local(one.applied_at),
-            applied_by=one.applied_by,
-            detail=one.detail,
-            effects=one.effects,
-        ),
-    )
+
+        def read(before: int, limit: int) -> list[UnitChange]:
+            return api_lists.unit_changes(session, before=before, limit=limit)
+
+        return paged(
+            caller,
+            asked,
+            "unit-changes",
+            read,
+            number=lambda one: one.id or 0,
+            show=lambda one: _change_out(caller, one),
+        )
 
 
 @router.post("/unit-changes", name="api_change_unit")
@@ -297,16 +184,5 @@ def _people(caller: Caller, code: str) -> list[str]:
         return [one.email for one in unit_queries.contacts(session, found.id or 0)]
 
 
-def _unit_out(one: Unit, parent: str | None) -> ListedUnitOut:
-    return ListedUnitOut(
-        id=one.id or 0,
-        code=one.code,
-        name=one.name,
-        short_name=one.short_name,
-        kind=one.kind,
-        parent=parent,
-        calendar=one.calendar,
-        needs_approval=one.needs_approval,
-        valid_from=one.valid_from,
-        valid_to=one.valid_to,
-    )
+def _change_out(caller: Caller, one: UnitChange) -> ChangedUnitOut:
+    return ChangedUnitOut.of(one, applied_at=caller.workspace.local(one.applied_at))

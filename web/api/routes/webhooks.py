@@ -7,6 +7,7 @@ from fastapi import Depends, Query
 from pydantic import Field
 
 from models import CallState, User, Webhook, WebhookCall
+from models.queries import api_lists
 from models.queries import webhooks as hook_queries
 from operations.webhooks.add_webhook import add_webhook
 from operations.webhooks.end_webhook import end_webhook
@@ -16,7 +17,7 @@ from rules.errors import NotFound
 from web.api.access import Caller, Known
 from web.api.bodies import json_body
 from web.api.once import api_router
-from web.api.paging import Paged, PageOut, among, paged
+from web.api.paging import Paged, PageOut, paged
 from web.api.sent import Line, Name, Shape
 from web.api.shared import DoneOut, RowId, local
 
@@ -78,15 +79,18 @@ class TriedOut(Shape):
 def webhooks(caller: Known, asked: Annotated[Paged, Query()]) -> PageOut[WebhookOut]:
     """Newest first, those that have ended too."""
     with caller.workspace.database.reading() as session:
-        rows = hook_queries.every(session)
-    return paged(
-        caller,
-        asked,
-        "webhooks",
-        among(rows, lambda pair: pair[0].id or 0, newest_first=True),
-        number=lambda pair: pair[0].id or 0,
-        show=lambda pair: _hook_out(caller, *pair),
-    )
+
+        def read(before: int, limit: int) -> list[tuple[Webhook, User]]:
+            return api_lists.webhooks(session, before=before, limit=limit)
+
+        return paged(
+            caller,
+            asked,
+            "webhooks",
+            read,
+            number=lambda pair: pair[0].id or 0,
+            show=lambda pair: _hook_out(caller, *pair),
+        )
 
 
 @router.post("/webhooks", name="api_add_webhook", status_code=201)
@@ -141,29 +145,19 @@ def retry(caller: Known, webhook_id: RowId, call_id: RowId) -> DoneOut:
 
 
 def _hook_out(caller: Caller, one: Webhook, user: User) -> WebhookOut:
-    return WebhookOut(
-        id=one.id or 0,
-        name=one.name,
-        url=one.url,
+    return WebhookOut.of(
+        one,
         events=one.events.split(),
         user=user.login,
         created_at=caller.workspace.local(one.created_at),
-        created_by=one.created_by,
         ended_at=local(caller.workspace, one.ended_at),
-        ended_reason=one.ended_reason,
     )
 
 
 def _call_out(caller: Caller, one: WebhookCall) -> CallOut:
-    return CallOut(
-        id=one.id or 0,
-        event=one.event,
-        state=one.state,
-        attempts=one.attempts,
-        status=one.status,
-        said=one.said,
+    return CallOut.of(
+        one,
         created_at=caller.workspace.local(one.created_at),
         next_at=caller.workspace.local(one.next_at),
         delivered_at=local(caller.workspace, one.delivered_at),
-        payload=one.payload,
     )

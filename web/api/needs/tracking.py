@@ -1,0 +1,45 @@
+"""Steps of tracking, difficulties, scorecards, views and feeds."""
+
+from operations.people.api_tokens import Scope
+from web.api.needs.need import Need, like, of
+from web.doors.door import DESK, UNIT
+
+TRACKING: dict[str, Need] = {
+    "api_evidence_file": like("evidence", Scope.READ, Scope.TRACKING_READ),
+    "api_revoke_link": like("revoke_link", Scope.TRACKING_WRITE),
+    "api_timeline": like("obligation", Scope.TRACKING_READ),
+    "api_ledger": like("download_ledger", Scope.TRACKING_READ),
+    "api_accept": like("accept", Scope.TRACKING_WRITE),
+    "api_return": like("return", Scope.TRACKING_WRITE),
+    "api_decide_extension": like("decide_extension", Scope.TRACKING_WRITE),
+    "api_ask_extension": of(DESK | UNIT, Scope.TRACKING_WRITE),
+    "api_extend": like("extend", Scope.TRACKING_WRITE),
+    "api_acknowledge": like("acknowledge", Scope.TRACKING_WRITE),
+    "api_waive": like("waive", Scope.TRACKING_WRITE),
+    "api_snooze": like("snooze", Scope.TRACKING_WRITE),
+    "api_wait": like("wait_for", Scope.TRACKING_WRITE),
+    "api_lift_wait": like("lift_wait", Scope.TRACKING_WRITE),
+    "api_reassign": like("reassign", Scope.TRACKING_WRITE),
+    "api_hand_over": like("hand_over_from_page", Scope.TRACKING_WRITE),
+    "api_take_back": like("take_back_from_page", Scope.TRACKING_WRITE),
+    "api_tickets": like("tickets", Scope.TRACKING_READ, keeps_reach=True),
+    "api_ticket": like("ticket", Scope.TRACKING_READ),
+    "api_answer_ticket": like("answer_ticket", Scope.TRACKING_WRITE),
+    "api_decide_ticket": like("decide_ticket", Scope.TRACKING_WRITE),
+    "api_hand_ticket": like("hand_ticket_to_head", Scope.TRACKING_WRITE),
+    "api_pass_on_ticket": like("pass_on_ticket", Scope.TRACKING_WRITE),
+    "api_overview": like("overview", Scope.TRACKING_READ, keeps_reach=True),
+    "api_waiting": like("outbox", Scope.TRACKING_READ),
+    "api_search": like("search", Scope.TRACKING_READ, keeps_reach=True),
+    "api_scorecards": like("scorecards", Scope.TRACKING_READ),
+    "api_scorecard_table": like("scorecards", Scope.TRACKING_READ),
+    "api_renew_scorecards": like("renew_scorecards", Scope.TRACKING_WRITE),
+    "api_scorecards_file": like("download_scorecards", Scope.TRACKING_READ),
+    "api_scorecard": like("scorecard", Scope.TRACKING_READ),
+    "api_views": like("board", Scope.TRACKING_READ, keeps_reach=True),
+    "api_save_view": like("save_view", Scope.TRACKING_WRITE, keeps_reach=True),
+    "api_drop_view": like("drop_view", Scope.TRACKING_WRITE, keeps_reach=True),
+    "api_feeds": like("feeds", Scope.TRACKING_READ, keeps_reach=True),
+    "api_make_feed": like("make_feed", Scope.TRACKING_WRITE, keeps_reach=True),
+    "api_revoke_feed": like("revoke_feed", Scope.TRACKING_WRITE, keeps_reach=True),
+}

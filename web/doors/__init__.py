@@ -1,0 +1,1 @@
+"""Which roles each page lets in."""

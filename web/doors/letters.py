@@ -1,0 +1,40 @@
+"""Công văn, letters out and in, and their words."""
+
+from web.doors.door import DESK, HEAD, HOUSE, Door
+
+LETTERS = {
+    "documents": Door(HOUSE, keeps_reach=True),
+    "document": Door(HOUSE),
+    "document_page": Door(HOUSE),
+    "download_document": Door(HOUSE),
+    "document_file": Door(HOUSE),
+    # The clerk numbers what has been signed on paper.
+    "edit_document": Door(DESK),
+    "issue_document": Door(DESK),
+    "drop_document": Door(DESK),
+    "attach_document": Door(DESK),
+    "draft_document": Door(DESK),
+    "draft_courtesy": Door(DESK),
+    "register": Door(HOUSE, keeps_reach=True),
+    "download_register": Door(HOUSE, keeps_reach=True),
+    "outbox": Door(HOUSE, keeps_reach=True),
+    "inbox": Door(HOUSE),
+    "inbox_message": Door(HOUSE),
+    "inbox_original": Door(HOUSE),
+    "handle_mail": Door(DESK),
+    "handle_mails": Door(DESK),
+    "attach_mail": Door(DESK),
+    "take_mailed_form": Door(DESK),
+    "keep_mailed_files": Door(DESK),
+    "retry_letter": Door(DESK),
+    "retry_letters": Door(DESK),
+    "see_to_letter": Door(DESK),
+    "see_to_letters": Door(DESK),
+    "mend_address": Door(DESK),
+    "letters": Door(HOUSE, keeps_reach=True),
+    "letter": Door(HOUSE, keeps_reach=True),
+    "letter_shown": Door(HOUSE, keeps_reach=True),
+    "try_letter": Door(HEAD),
+    "word_letter": Door(HEAD),
+    "ship_letter": Door(HEAD),
+}
