@@ -229,7 +229,7 @@ def _owed(words: Words, size: Size) -> list[str]:
         f"CASE WHEN {days} <= d THEN 0 ELSE 3 END, "
         f"CASE WHEN {days} <= d AND h >= 100 OR h < 53 THEN {words.day(TODAY, '1 + n % 20')} END, {level}, "
         f"CASE WHEN {days} > d AND h >= 60 THEN {answered} END, 0, @then "
-        f"FROM (SELECT n, j, k, p, (j * 23 + p * 7) % {DAYS} AS d, (n * 7919 + n / {OUT_OF} * 31) % {OUT_OF} AS h FROM ("
+        f"FROM (SELECT n, j, k, p, (j * 23 + p * 7) % {DAYS} AS d, (n % {OUT_OF} * 7919 + n / {OUT_OF} * 31) % {OUT_OF} AS h FROM ("
         f"SELECT n, n / {size.members} % {EACH} AS j, n % {size.members} AS k, n / {size.members * EACH} AS p "
         f"FROM {words.numbers(size.obligations)} AS a) AS b) AS c ORDER BY n",
     ]

@@ -7,6 +7,7 @@ import click
 
 from cli.mail_ledger import choices_command, ledger_command
 from cli.mail_preview import preview_command
+from cli.mail_read import read_command
 from cli.opening import ROW_ID, data_option, json_option, opened
 from rules.wording import table_date
 
@@ -27,6 +28,7 @@ def mail_group() -> None:
 
 
 mail_group.add_command(preview_command)
+mail_group.add_command(read_command)
 
 
 for _command in (ledger_command, choices_command):

@@ -24,6 +24,7 @@ COMMANDS = {
     "round": ("cli.round", "round_command", "Chạy một vòng nhắc việc ngay bây giờ (one round now)."),
     "report": ("cli.report", "report_group", "Báo cáo tổng hợp (consolidated reports)."),
     "document": ("cli.document", "document_group", "Công văn đôn đốc, giải trình, gia hạn (official letters)."),
+    "ticket": ("cli.ticket", "ticket_group", "Khó khăn, kiến nghị của đơn vị (difficulties and proposals)."),
     "register": ("cli.register", "register_command", "Sổ theo dõi giải quyết văn bản đến (register, 7 columns)."),
     "scorecard": ("cli.scorecard", "scorecard_command", "Kết quả thực hiện trong năm của các đơn vị (scorecards)."),
     "mail": ("cli.mail", "mail_group", "Hộp thư đi (outbox)."),

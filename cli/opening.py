@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ import click
 from rules.errors import BadInput, ImpossibleDate
 
 if TYPE_CHECKING:
+    from config.settings import Settings
     from operations.workspace import Workspace
 
 data_option = click.option(
@@ -45,6 +46,19 @@ def read_file(path: Path) -> bytes:
         raise BadInput("là thư mục, không phải tệp", where=str(path), mend="chỉ ra một tệp") from None
     except PermissionError:
         raise BadInput("không được phép đọc tệp này", where=str(path), mend="cấp quyền đọc") from None
+
+
+def instant_of(text: str, settings: "Settings") -> datetime:
+    """An instant as a person types it: without a zone the installation's own, a day alone when the office opens."""
+    try:
+        if len(text) == len("2021-06-16"):
+            return datetime.combine(date.fromisoformat(text), settings.office_opens, settings.zone)
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        raise BadInput(
+            f"{text!r} không phải thời điểm", where="--at", mend="viết dạng 2021-06-16T08:00 hoặc 2021-06-16"
+        ) from None
+    return instant if instant.tzinfo else instant.replace(tzinfo=settings.zone)
 
 
 class IsoDate(click.ParamType[date]):

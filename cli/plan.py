@@ -14,6 +14,7 @@ from cli.plan_fire import fire_command
 from cli.plan_follows import follows_command
 from cli.plan_history import suggested_amendment
 from cli.plan_indicators import indicators_command
+from cli.plan_left import left_to_do, tell_what_is_left
 from cli.plan_period import period_command
 from cli.plan_show import STATES, show_command
 from cli.report_words import outline_command
@@ -43,6 +44,7 @@ def import_command(file: Path, data: Path | None, as_json: bool) -> None:
             return
         plan = import_plan(workspace, content, file.name)
         amends = suggested_amendment(workspace, plan.key) if plan.is_new else None
+        left = left_to_do(workspace, plan.key)
     if as_json:
         click.echo(
             json.dumps(
@@ -51,6 +53,7 @@ def import_command(file: Path, data: Path | None, as_json: bool) -> None:
                     "new": plan.is_new,
                     "assignments": plan.assignments,
                     "doubts": plan.doubts,
+                    **left,
                     "amends": amends,
                 },
                 ensure_ascii=False,
@@ -58,10 +61,14 @@ def import_command(file: Path, data: Path | None, as_json: bool) -> None:
         )
         return
     word = "Đã nhập" if plan.is_new else "Đã có từ trước"
-    click.echo(f"{word}: {plan.key} ({plan.assignments} nhiệm vụ, {plan.doubts} điểm cần xem).")
+    click.echo(f"{word}: {plan.key} ({plan.assignments} nhiệm vụ).")
     if amends:
         click.echo(f"Có thể điều chỉnh kế hoạch {amends['key']}: {amends['reason']}.")
         click.echo(f"Xem khác biệt: {amends['command']}")
+    if left["state"] != "draft":
+        click.echo(f"Kế hoạch này không còn là bản dự thảo: {STATES[left['state']]}.")
+        return
+    tell_what_is_left(left, plan.key, plan.assignments)
     click.echo(f"Tiếp theo: dondoc plan show '{plan.key}', rồi dondoc plan confirm '{plan.key}'.")
 
 
@@ -94,13 +101,14 @@ def list_command(data: Path | None, as_json: bool) -> None:
 
 @plan_group.command("close")
 @click.argument("key")
+@click.option("--reason", required=True, metavar="LÝ_DO", help="Vì sao thôi theo dõi; được ghi vào nhật ký.")
 @data_option
-def close_command(key: str, data: Path | None) -> None:
+def close_command(key: str, reason: str, data: Path | None) -> None:
     """Đóng một kế hoạch: những gì còn chờ được hủy, những gì đã báo cáo giữ nguyên."""
     from operations.plans.close_plan import close_plan
 
     with opened(data) as workspace:
-        cancelled = close_plan(workspace, key)
+        cancelled = close_plan(workspace, key, reason=reason)
     click.echo(f"Đã đóng {key}: hủy {cancelled} nghĩa vụ còn chờ.")
 
 

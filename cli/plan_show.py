@@ -8,6 +8,7 @@ import click
 
 from cli.opening import data_option, json_option, opened
 from cli.plan_history import history_as_list, tell_history
+from cli.plan_left import tell_what_is_left
 from rules.wording import short_date
 
 STATES = {
@@ -15,6 +16,15 @@ STATES = {
     "active": "đang thực hiện",
     "closed": "đã đóng",
     "applied": "đã áp dụng (điều chỉnh)",
+}
+
+# What a task without words about time is said to be.
+CADENCES = {
+    "unspecified": "không nêu thời hạn",
+    "continuous": "thường xuyên",
+    "recurring": "định kỳ",
+    "deadline": "có hạn",
+    "event": "khi có sự kiện",
 }
 
 
@@ -55,14 +65,16 @@ def show_command(key: str, history: bool, data: Path | None, as_json: bool) -> N
         )
     tell_history(shown["amendments"], in_full=history)
     if shown["state"] == "draft":
-        _tell_what_is_left(shown)
+        doubtful = sum(one["doubtful"] for one in shown["assignments"])
+        tell_what_is_left({**shown, "doubtful": doubtful}, shown["key"], len(shown["assignments"]))
 
 
 def _tell_assignment(one: dict[str, Any]) -> None:
     units = ", ".join(one["units"]) or "—"
+    cadence = CADENCES.get(one["cadence"], one["cadence"])
     mark = "?" if one["doubtful"] else " "
     click.echo(
-        f" {mark}{one['position']:>3}. {one['unit'] or '(không nêu đơn vị)'} [{units}]: {one['task'][:90]}  ({one['cadence']})"
+        f" {mark}{one['position']:>3}. {one['unit'] or '(không nêu đơn vị)'} [{units}]: {one['task'][:90]}  ({cadence})"
     )
     if one["doubtful"]:
         click.echo(
@@ -78,15 +90,6 @@ def _tell_name(name: dict[str, Any]) -> None:
     ]
     hint = f" → gần giống: {'; '.join(hints)}" if hints else ""
     click.echo(f"  ! tên chưa gắn: “{name['name']}” ({len(name['used'])} nhiệm vụ){hint}")
-
-
-def _tell_what_is_left(shown: dict[str, Any]) -> None:
-    doubtful = sum(one["doubtful"] for one in shown["assignments"])
-    if doubtful:
-        click.echo(f"{doubtful} trong {len(shown['assignments'])} nhiệm vụ nên xem lại (dấu ?).")
-    if shown["needs"]:
-        click.echo("Chưa xác nhận được: " + "; ".join(shown["needs"]) + ".")
-    click.echo(f"Sửa trên trang rà soát, hoặc: dondoc plan export '{shown['key']}' ra-soat.xlsx")
 
 
 def _plan_as_dict(workspace: Any, key: str) -> dict[str, Any]:

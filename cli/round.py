@@ -2,14 +2,11 @@
 
 import asyncio
 import json
-from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
 
-from cli.opening import data_option, json_option
-from rules.errors import BadInput
+from cli.opening import data_option, instant_of, json_option
 
 
 @click.command("round")
@@ -27,7 +24,7 @@ def round_command(instant: str | None, data: Path | None, as_json: bool) -> None
     from operations.workspace import open_workspace
 
     settings = load_settings(data=data)
-    clock = SetClock(_instant(instant, settings.zone)) if instant else None
+    clock = SetClock(instant_of(instant, settings)) if instant else None
     workspace = open_workspace(settings, clock=clock)
     try:
         counts = asyncio.run(run_round(workspace.acting_as("quản trị (dòng lệnh)", "cli"), engine="cli"))
@@ -42,13 +39,3 @@ def round_command(instant: str | None, data: Path | None, as_json: bool) -> None
         f"{counts.raised.raised} bước, bỏ qua {counts.raised.skipped}, không có người nhận {counts.raised.unreachable}; "
         f"gửi {counts.delivered.sent} thư, hoãn {counts.delivered.postponed}, hỏng {counts.delivered.failed}."
     )
-
-
-def _instant(text: str, zone: ZoneInfo) -> datetime:
-    try:
-        instant = datetime.fromisoformat(text)
-    except ValueError:
-        raise BadInput(
-            f"{text!r} không phải thời điểm", where="--at", mend="viết dạng 2021-06-16T08:00:00+07:00"
-        ) from None
-    return instant if instant.tzinfo else instant.replace(tzinfo=zone)

@@ -1,11 +1,13 @@
 """`dondoc user …`: accounts."""
 
+import sys
 from pathlib import Path
 
 import click
 
 from cli.absence import absence_group
 from cli.opening import data_option, opened
+from rules.errors import BadInput, NotFound
 
 ROLES = (
     "administrator",
@@ -30,9 +32,7 @@ def user_group() -> None:
 @click.option("--role", type=click.Choice(ROLES), required=True, help="Vai trò.")
 @click.option("--unit", default=None, help="Mã đơn vị.")
 @click.option("--only-unit", is_flag=True, help="Chỉ thấy đơn vị này và cấp dưới.")
-@click.password_option(
-    prompt="Mật khẩu", confirmation_prompt="Nhập lại mật khẩu", help="Bỏ trống để được hỏi."
-)
+@click.option("--password", default=None, help="Bỏ trống để được hỏi; hoặc đưa một dòng qua đầu vào chuẩn.")
 @data_option
 def add_command(
     login: str,
@@ -41,10 +41,11 @@ def add_command(
     role: str,
     unit: str | None,
     only_unit: bool,
-    password: str,
+    password: str | None,
     data: Path | None,
 ) -> None:
     """Thêm một người dùng."""
+    password = password or _asked_password()
     from models import UserRole
     from operations.people.add_user import add_user
 
@@ -60,6 +61,21 @@ def add_command(
             only_unit=only_unit,
         )
     click.echo(f"Đã thêm người dùng {login}.")
+
+
+def _asked_password() -> str:
+    """Typed twice and unseen at a terminal; from a script the first line of what it hands over."""
+    if sys.stdin.isatty():
+        asked: str = click.prompt("Mật khẩu", hide_input=True, confirmation_prompt="Nhập lại mật khẩu")
+        return asked
+    given = sys.stdin.readline().rstrip("\r\n")
+    if not given:
+        raise BadInput(
+            "chưa có mật khẩu",
+            where="--password",
+            mend="gõ ở cửa sổ dòng lệnh, hoặc đưa một dòng qua đầu vào chuẩn",
+        )
+    return given
 
 
 user_group.add_command(absence_group)
@@ -130,7 +146,6 @@ def plans_command(login: str, keys: tuple[str, ...], data: Path | None) -> None:
     """Chỉ giao cho LOGIN các kế hoạch có mã KEYS; không ghi mã nào: mọi kế hoạch."""
     from models.queries import plans as plan_queries
     from operations.people.set_active import set_plans
-    from rules.errors import NotFound
 
     with opened(data) as workspace:
         with workspace.database.reading() as session:

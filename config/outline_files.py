@@ -1,6 +1,7 @@
 """TOML files of outlines → rules objects; every mistake of a file in one line of its own."""
 
 import tomllib
+from functools import cache
 from typing import Any
 
 from pydantic import Field, ValidationError
@@ -37,6 +38,7 @@ def outline_ids() -> tuple[str, ...]:
     return ids_in("outlines")
 
 
+@cache
 def load_outline(id: str) -> Outline:
     return read_outline(shipped_file("outlines", id))
 

@@ -1,5 +1,6 @@
 """TOML files of the installation → rules objects: the shipped regimes and ladders, by name (outlines: config/outline_files.py)."""
 
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
@@ -57,10 +58,12 @@ def ladder_ids() -> tuple[str, ...]:
     return ids_in("ladders")
 
 
+@cache
 def load_regime(id: str) -> Regime:
     return read_regime(shipped_file("regimes", id))
 
 
+@cache
 def load_ladder(id: str) -> Ladder:
     return read_ladder(shipped_file("ladders", id))
 

@@ -107,9 +107,14 @@ def _arrivals(behaviour: dict[str, Any], examples: Path, desk: Desk) -> list[Act
         decisions = decisions_from_table(table, f"decisions.toml [{name}]")
         actions.append(arrival)
         at, known = plan["confirmed_at"], desk.known_as(file.name)
-        details = {"indicators": desk.indicators_of(known), "outline": desk.form_of(known).get("outline", "")}
+        form = desk.form_of(known)
+        details = {
+            "field": form.get("field", ""),
+            "indicators": desk.indicators_of(known),
+            "outline": form.get("outline", ""),
+        }
         actions += [
-            replace(arrival, at=at, kind="name_plan", plan=file.name, details=dict(desk.form_of(known))),
+            replace(arrival, at=at, kind="name_plan", plan=file.name, details=dict(form)),
             replace(arrival, at=at, kind="confirm", plan=file.name, details={"decisions": decisions}),
             replace(arrival, at=at, kind="prepare", plan=file.name, details=details),
         ]

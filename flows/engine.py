@@ -6,7 +6,7 @@ from flows.clockwork import Clockwork
 from flows.inbox import Inbox
 from flows.prefect_environment import Form
 from flows.rounds import Rounds
-from flows.schedule import Duty, inbox_jobs, round_jobs, watch_jobs
+from flows.schedule import Duty, inbox_jobs, letter_jobs, round_jobs, watch_jobs
 from flows.watch import Watch
 from flows.webhooks import Webhooks
 from operations.workspace import Workspace
@@ -22,7 +22,7 @@ class Engine:
         watch = Watch(workspace)
         jobs = watch_jobs()
         if self._asks_for_rounds:
-            jobs += round_jobs(workspace.settings) + inbox_jobs(workspace.settings)
+            jobs += round_jobs(workspace.settings) + letter_jobs() + inbox_jobs(workspace.settings)
         self._inbox = Inbox(workspace)
         self._webhooks = Webhooks(workspace)
 
@@ -31,6 +31,7 @@ class Engine:
 
         duties = {
             Duty.ROUND: self._rounds.ask,
+            Duty.LETTERS: self._rounds.post,
             Duty.LEASE: watch.keep_lease,
             Duty.WATCH: look,
             Duty.BALANCE: watch.keep_balance,

@@ -8,6 +8,7 @@ from flows.fire import fire
 from flows.perform_desk import name_plan, perform_courtesy, perform_on_letter, perform_on_report, prepare_plan
 from flows.perform_pauses import perform_for_people, perform_pause
 from flows.perform_report import perform_report
+from flows.perform_tickets import perform_on_ticket
 from flows.perform_unit_change import perform_unit_change
 from models import LineState, ObligationKind
 from models.queries import obligations as obligation_queries
@@ -47,6 +48,8 @@ def perform(workspace: Workspace, action: Action) -> None:
             perform_courtesy(workspace, action)
         case "draft_letter" | "number_letter":
             perform_on_letter(workspace, action, find_obligation)
+        case "answer_ticket" | "hand_ticket" | "decide_ticket":
+            perform_on_ticket(workspace, action, find_obligation)
         case "change_unit":
             perform_unit_change(workspace, action)
         case "fire":

@@ -16,6 +16,7 @@ from operations.correspondence.issue_letter import issue_letter
 from operations.drafts.edit_head import edit_head, head_fields_of
 from operations.plans.define_indicators import IndicatorFields, add_indicator
 from operations.plans.put_indicators import aggregation_of
+from operations.plans.set_field import set_field
 from operations.reporting.attach_signed import attach_signed
 from operations.reporting.correct_report import correct_report
 from operations.reporting.edit_text import edit_text
@@ -37,8 +38,10 @@ def name_plan(workspace: Workspace, key: str, title: str) -> None:
 
 
 def prepare_plan(workspace: Workspace, action: Action) -> None:
-    """The outline of its reports and the figures asked for, right after the plan was confirmed."""
+    """Its field, the outline of its reports and the figures asked for, right after the plan was confirmed."""
     plan = _plan(workspace, action)
+    if field := action.details.get("field"):
+        set_field(workspace, plan.id or 0, field)
     if outline := action.details.get("outline"):
         choose_outline(workspace, plan.key, outline)
     with workspace.database.reading() as session:

@@ -15,7 +15,13 @@ from operations.correspondence.draft_letters import draft_letters
 from operations.ladder.due_work import shares_to_compile, shares_to_track, today_if_acting
 from operations.ladder.open_periods import Opened
 from operations.ladder.raise_due_events import Raised
-from operations.ladder.run_round import RoundCounts, is_anything_due, pass_on_and_deliver, recorded_round
+from operations.ladder.run_round import (
+    RoundCounts,
+    is_anything_due,
+    keep_scorecards_of_day,
+    pass_on_and_deliver,
+    recorded_round,
+)
 from operations.ladder.send_courtesy_letters import send_courtesy_letters
 from operations.letters.deliver_mail import deliver_mail
 from operations.letters.seal_letters import seal_letters
@@ -51,6 +57,7 @@ async def round_flow() -> RoundCounts | None:
             counts.sealed = await asyncio.to_thread(seal_letters, workspace)
             counts.delivered = await deliver_mail(workspace)
             await pass_on_and_deliver(workspace, counts)
+            await asyncio.to_thread(keep_scorecards_of_day, workspace, counts, failures)
             await leave_note("vong-don-doc", round_note(counts, tracked))
             if failures:
                 raise failures[0]

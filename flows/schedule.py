@@ -17,6 +17,7 @@ LEASE_BEAT = timedelta(seconds=20)
 WATCH_BEAT = timedelta(seconds=60)
 BALANCE_BEAT = timedelta(minutes=30)
 WEBHOOK_BEAT = timedelta(seconds=60)
+LETTER_BEAT = timedelta(seconds=60)
 MISSED_ROUNDS = 3
 
 
@@ -24,6 +25,7 @@ class Duty(StrEnum):
     """What a job does when it fires."""
 
     ROUND = "round"
+    LETTERS = "letters"
     LEASE = "lease"
     WATCH = "watch"
     BALANCE = "balance"
@@ -72,6 +74,11 @@ def watch_jobs() -> tuple[Job, ...]:
         # Claimed call by call, so any number of processes may do it.
         Job("webhooks", Duty.WEBHOOKS, Interval(WEBHOOK_BEAT)),
     )
+
+
+def letter_jobs() -> tuple[Job, ...]:
+    """Where the rounds are our own: an invitation or a receipt, which somebody is waiting for, leaves between them."""
+    return (Job("letters", Duty.LETTERS, Interval(LETTER_BEAT)),)
 
 
 def inbox_jobs(settings: Settings) -> tuple[Job, ...]:

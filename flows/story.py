@@ -31,6 +31,7 @@ KINDS = {
     "extension_answered": "trả lời gia hạn",
     "report_published": "phát hành báo cáo",
     "sign_off_waiting": "nhắc duyệt, ký, phát hành",
+    "ticket_answered": "trả lời khó khăn, kiến nghị",
 }
 
 

@@ -37,6 +37,7 @@ from models.event import AuditEvent, DueEvent, DueOutcome
 from models.extension import Extension, ExtensionState
 from models.house_keeping import Lease, RoundRecord
 from models.inbox import InboxKind, InboxMessage, InboxState
+from models.kept_scorecards import KeptScorecards
 from models.mail_choice import MailChoice, Rhythm
 from models.obligation import Obligation, ObligationKind, PauseKind, Tier
 from models.obligation_sum import AssignmentSum, ObligationSum, Phase
@@ -103,6 +104,7 @@ __all__ = [
     "InboxMessage",
     "InboxState",
     "Indicator",
+    "KeptScorecards",
     "Lease",
     "LegalBasis",
     "LetterObligation",

@@ -1,5 +1,6 @@
 """Bring a database to the newest schema; safe to call at every start."""
 
+from functools import cache
 from importlib.resources import files
 
 from alembic import command
@@ -36,7 +37,12 @@ def migrate(database: Database, to: str = "head") -> None:
 
 def schema_versions(database: Database) -> tuple[str | None, str | None]:
     """(what the database has, what this program wants)."""
-    script = ScriptDirectory.from_config(_alembic_config())
     with database.reader.connect() as connection:
         present = MigrationContext.configure(connection).get_current_revision()
-    return present, script.get_current_head()
+    return present, _wanted_version()
+
+
+@cache
+def _wanted_version() -> str | None:
+    """Read out of every migration once: they do not change while the program runs."""
+    return ScriptDirectory.from_config(_alembic_config()).get_current_head()

@@ -3,14 +3,16 @@
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Self
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.exc import DBAPIError
 
-from config.clock import Clock, SystemClock
+from config.clock import Clock
 from config.ids import new_id, new_token
+from config.practice_clock import ShiftedClock, clock_of, cut_off
 from config.settings import Settings
 from models import Unit
 from models.database import Database, open_database
@@ -51,7 +53,7 @@ class Workspace:
         """The calendar a unit works by (tracking.md 1.3)."""
         return self.calendars.named(unit.calendar)
 
-    @property
+    @cached_property
     def zone(self) -> ZoneInfo:
         return self.settings.zone
 
@@ -73,6 +75,11 @@ class Workspace:
         """Nobody reads the letters of this run."""
         return isinstance(self.transport, DryTransport)
 
+    @property
+    def is_practice(self) -> bool:
+        """The time is a set one, and no letter leaves."""
+        return isinstance(self.clock, ShiftedClock)
+
     def close(self) -> None:
         self.database.close()
 
@@ -81,9 +88,11 @@ def open_workspace(
     settings: Settings, *, clock: Clock | None = None, transport: MailTransport | None = None
 ) -> Workspace:
     """Open (and migrate) the installation the settings name; the calendar is seeded at the first opening."""
+    clock = clock or clock_of(settings.data)
+    settings = cut_off(settings)
     database = open_database(settings.effective_database_url)
     try:
-        return _opened(settings, database, clock=clock or SystemClock(), transport=transport)
+        return _opened(settings, database, clock=clock, transport=transport)
     except DBAPIError as error:
         database.close()
         reason = str(error.orig).strip().splitlines()[0]

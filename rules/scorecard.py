@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from rules.lifecycle import State
 from rules.progress import AGE_BUCKETS, Timeliness
@@ -69,8 +70,7 @@ class Share:
         return self.numerator / self.denominator if self.denominator else None
 
 
-@dataclass(frozen=True)
-class Scorecard:
+class Scorecard(NamedTuple):
     """Counts alone, so that the cards of several units add up; the highest level is the highest of them."""
 
     on_time: int = 0
@@ -125,6 +125,8 @@ class Scorecard:
         return Share(self.reports_sent, self.reports_owed)
 
 
+HIGHEST = "highest_level"  # the one figure that does not add up
+MEASURES = Scorecard._fields
 AGES = ("overdue_1_30", "overdue_31_60", "overdue_61_120", "overdue_over_120")
 
 
@@ -169,10 +171,6 @@ def _told(row: Scored) -> dict[str, int]:
 
 def added(cards: Iterable[Scorecard]) -> Scorecard:
     """The card of all together."""
-    counts: Counter[str] = Counter()
-    highest = 0
-    for card in cards:
-        counts.update({one.name: getattr(card, one.name) for one in fields(card)})
-        highest = max(highest, card.highest_level)
-    counts.pop("highest_level", None)
-    return Scorecard(highest_level=highest, **counts)
+    rows = list(cards)
+    columns = zip(MEASURES, zip(*rows, strict=True), strict=True) if rows else ()
+    return Scorecard(**{name: max(found) if name == HIGHEST else sum(found) for name, found in columns})

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from starlette.routing import NoMatchFound
 
-from models import UserRole
-from web.access import ACCESS, Door, Visitor
+from web.access import Visitor
 
 # (route name, words, group); entries of one group stand together under its words.
 Place = tuple[str, str, str]
@@ -67,18 +66,10 @@ def bar_of(visitor: Visitor, here: str, url: Callable[[str], str]) -> list[Group
     here = ALSO_HERE.get(here, here)
     groups: dict[str, list[Entry]] = {}
     for route, words, group in UNIT_BAR if visitor.is_of_a_unit else HOUSE_BAR:
-        if opens(visitor, route) and _is_there(route, url):
+        if visitor.opens(route) and _is_there(route, url):
             groups.setdefault(group or route, []).append(Entry(route, words, route == here))
     named = {group for _, _, group in HOUSE_BAR if group}
     return [Group(name if name in named else "", tuple(entries)) for name, entries in groups.items()]
-
-
-def opens(visitor: Visitor, route: str) -> bool:
-    """Whether a page whose address names nothing lets this visitor in (as `let_in` decides)."""
-    door = ACCESS.get(route, Door())
-    if visitor.user is None:
-        return visitor.is_guest and UserRole.AUDITOR in door.roles
-    return visitor.user.role in door.roles and (visitor.reach.is_everything or door.keeps_reach)
 
 
 def _is_there(route: str, url: Callable[[str], str]) -> bool:

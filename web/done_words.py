@@ -4,6 +4,7 @@ DONE_WORDS = {
     "field_set": "Đã ghi lĩnh vực.",
     "plan_closed": "Đã kết thúc theo dõi kế hoạch; những gì đã báo cáo được giữ nguyên.",
     "calendar_added": "Đã tạo lịch; chọn lịch này cho đơn vị ở danh mục đơn vị.",
+    "scorecards_renewed": "Đã tính lại; bảng dưới đây là số liệu mới.",
     "unit_edited": "Đã lưu danh mục.",
     "unit_added": "Đã thêm đơn vị.",
     "units_imported": "Đã nhập danh mục từ tệp.",
@@ -130,7 +131,7 @@ DONE_WORDS = {
     "webhook_retried": "Sẽ gửi lại trong ít phút, với cùng mã tin.",
     "key_revoked": "Đã thu hồi khóa; chương trình dùng khóa này bị từ chối từ bây giờ.",
     "person_added": "Đã thêm người dùng.",
-    "person_invited": "Đã gửi thư mời đặt mật khẩu; liên kết trong thư dùng được một lần, trong 7 ngày.",
+    "person_invited": "Thư mời đặt mật khẩu đi trong một, hai phút; liên kết trong thư dùng được một lần, trong 7 ngày.",
     "person_changed": "Đã lưu; nếu quyền thay đổi thì các phiên của người này đã kết thúc.",
     "office_account_forgotten": "Đã bỏ gắn với tài khoản cơ quan.",
 }

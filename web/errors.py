@@ -64,7 +64,8 @@ async def say_error(request: Request, error: Exception) -> Response:
         case BadInput():
             said = f"{error.where}: {error.what}" if error.where else _sentence(error.what)
             said = said if said.endswith((".", "!", "?", "…")) else f"{said}."
-            return render_error(request, 422, STATUS[BadInput][1], said, mend=_sentence(error.mend))
+            heading = STATUS[BadInput][1] if request.method == "POST" else "Không mở được trang"
+            return render_error(request, 422, heading, said, mend=_sentence(error.mend))
         case DondocError() if status_of(error)[0] != 500:
             status, heading = status_of(error)
             return render_error(request, status, heading, _sentence(str(error)))

@@ -1,7 +1,7 @@
 """Pages are rendered on the server: one environment, what every page is given."""
 
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,6 +17,7 @@ from web.access import Visitor, workspace_of
 from web.bar import bar_of
 from web.done_words import DONE_WORDS
 from web.languages import english, language_of, remember_language, same_page_in
+from web.way_back import page_behind
 
 _TEMPLATES = Environment(
     loader=PackageLoader("web", "templates"),
@@ -65,6 +66,7 @@ def render(
     page = templates.get_template(template).render(
         page_language=language,
         same_page_in=same_page_in(request),
+        is_practice=workspace.is_practice,
         visitor=visitor,
         now=now,
         today=now.date(),
@@ -93,7 +95,7 @@ def render_error(
         "heading": heading,
         "words": words,
         "mend": mend,
-        "back": "" if status_code == NOT_THERE else _page_behind(request),
+        "back": "" if status_code == NOT_THERE else page_behind(request),
         # Who came by a link in a letter has no account: the first page would only ask for one.
         "leads_home": not request.url.path.startswith(("/s/", "/o/")),
     }
@@ -115,34 +117,21 @@ def go_to(
 
 
 NOT_THERE = 404
-# Of which page a form is, by what its address names.
-_PAGES_BEHIND = (("report_id", "report"), ("document_id", "document"), ("obligation_id", "obligation"))
-
-
-def _page_behind(request: Request) -> str:
-    """Where a form was: the page to load again, as it is now."""
-    given = request.scope.get("path_params", {})
-    route = getattr(request.scope.get("route"), "name", "")
-    if request.method != "POST":
-        return ""
-    for name, page in _PAGES_BEHIND:
-        if name in given:
-            return str(request.app.url_path_for(page, **{name: given[name]}))
-    if "plan_id" not in given:
-        return ""
-    page = "schedule" if route in ("choose_policies", "confirm_plan") else "review"
-    page = "amendment" if route in ("name_amended", "correct_difference", "apply_amendment") else page
-    page = "plan_above" if route in ("set_plan_above", "link_tasks") else page
-    return str(request.app.url_path_for(page, plan_id=given["plan_id"]))
 
 
 def _address_maker(request: Request) -> Callable[..., str]:
     def address(route: str, query: Mapping[str, object] | None = None, **path: Any) -> str:
         place = _place(request.app, route, path)
-        given = {name: value for name, value in (query or {}).items() if value not in (None, "")}
-        return f"{place}?{urlencode(given)}" if given else place
+        given = [(name, value) for name, value in query.items() if value not in (None, "")] if query else []
+        return f"{place}?{'&'.join([_asked(*one) for one in given])}" if given else place
 
     return address
+
+
+@lru_cache(4096)
+def _asked(name: str, value: object) -> str:
+    """A page has hundreds of addresses of the same few choices."""
+    return urlencode({name: value})
 
 
 def _place(app: Any, route: str, path: dict[str, Any]) -> str:

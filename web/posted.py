@@ -11,7 +11,8 @@ from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 
 from rules.errors import BadInput
-from web.access import ACCESS, Forged, Visitor, visitor_of, workspace_of
+from web.access import Forged, Visitor, visitor_of, workspace_of
+from web.doors.table import ACCESS
 from web.rates import POSTS, POSTS_FROM, Rates
 from web.sessions import is_form_token
 

@@ -12,7 +12,7 @@ from models.queries import audit as audit_queries
 from models.queries import obligations as obligation_queries
 from models.queries import plans as plan_queries
 from models.queries import reports as report_queries
-from operations.reporting.report_board import ReportRow, report_rows
+from operations.reporting.report_board import ReportRow, report_row
 from operations.reporting.report_recipients import ReportRecipient, recipients_of
 from operations.reporting.sign_report import signatories_of
 from operations.workspace import Workspace
@@ -45,12 +45,11 @@ def report_page_values(session: Session, workspace: Workspace, report: ReportSna
     history = audit_queries.of_subject(session, ("report", report.id or 0))
     files = archive_queries.files_of_report(session, report.id or 0)
     versions = report_queries.versions_of_period(session, report.period_id)
-    rows = report_rows(session, workspace)
     return {
         "report": report,
         "plan": plan,
         "period": period,
-        "row": next(row for row in rows if row.report.id == report.id),
+        "row": report_row(session, workspace, report.id or 0),
         "steps": _steps(report, history),
         "issued_files": [file for file in files if file.kind is FileKind.ISSUED],
         "signed_files": [file for file in files if file.kind is FileKind.SIGNED],

@@ -42,6 +42,7 @@ from web.errors import status_of
 from web.labels import CLASSES, board_class, time_words
 from web.obligation_ways import more_time_values, ways_out
 from web.pages import render
+from web.sessions import cookie_name
 
 CHANNEL = "link"
 ENDINGS = ".pdf,.docx,.xlsx,.doc,.xls,.odt,.ods,.jpg,.jpeg,.png,.tif,.tiff,.txt,.csv"
@@ -110,6 +111,8 @@ def submission_page(
         "view": view,
         "holder": holder,
         "token": token,
+        # Who came from their own pages finds the way back; who came from a letter has no pages.
+        "has_pages": cookie_name(workspace) in request.cookies,
         "form": form or empty_form(session, view),
         "what": what_is_owed(view),
         "plan_number": plan_number(view),

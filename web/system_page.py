@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -262,6 +263,7 @@ def _versions(workspace: Workspace) -> Iterator[Line]:
     yield Line("Lược đồ dữ liệu", f"{present}{'' if is_well else f' (chương trình cần {wanted})'}", is_well)
 
 
+@cache
 def _version_of(package: str) -> str:
     try:
         return version(package)

@@ -1,7 +1,6 @@
 """Everything that happened to one obligation, on one line: steps and their letters, answers, decisions."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlmodel import Session
@@ -9,11 +8,8 @@ from sqlmodel import Session
 from models import (
     AuditEvent,
     Difficulty,
-    DueEvent,
-    DueOutcome,
     Extension,
     OfficialLetter,
-    OutboxMessage,
     Submission,
     SubmissionLine,
     SubmissionState,
@@ -26,12 +22,14 @@ from models.queries import extensions as extension_queries
 from models.queries import submissions as submission_queries
 from models.queries.correspondence import letters_about
 from rules.keys import receipt_code
-from rules.ladder import Audience
 from rules.wording import short_date
-from web import labels
+from web import labels, told_letters
 from web.answer_figures import shown_figure
 from web.audit_words import audit_words
+from web.moment import Moment
 from web.ticket_words import told_in
+from web.timeline_steps import steps_told
+from web.told_letters import News, ToldLetters
 
 # What other rows tell better than the audit trail does.
 _TOLD_ELSEWHERE = {
@@ -48,17 +46,6 @@ _OWN_WORDS = {"reassigned": "Chuyển đơn vị khác thực hiện"}
 _TICKETS = {TicketKind.DIFFICULTY: "Khó khăn, vướng mắc", TicketKind.PROPOSAL: "Kiến nghị, đề xuất"}
 
 
-@dataclass(frozen=True)
-class Moment:
-    """One point of the line. `tone` is "answer", "level" or empty."""
-
-    at: datetime
-    heading: str
-    tone: str = ""
-    by: str = ""
-    details: tuple[str, ...] = ()
-
-
 def moments_of(session: Session, obligation_id: int) -> list[Moment]:
     """Oldest first; what happened in one instant keeps the order opened, told, answered, decided."""
     events = event_queries.of_obligation(session, obligation_id)
@@ -68,10 +55,13 @@ def moments_of(session: Session, obligation_id: int) -> list[Moment]:
     lines = submission_queries.lines_of(session, ids)
     tasks = desk.assignments_named(session, [line.assignment_id for line in lines])
     tickets = submission_queries.difficulties_of(session, ids)
+    moves = audit_queries.of_many(session, "ticket", [ticket.id or 0 for ticket in tickets])
+    extensions = extension_queries.of_obligation(session, obligation_id)
+    told = ToldLetters.read(session, obligation_id, _news(submissions, extensions, moves))
     found = [
         *_recorded(audit_queries.of_subject(session, ("obligation", obligation_id))),
-        *_steps(events, letters),
-        *_extensions(extension_queries.of_obligation(session, obligation_id)),
+        *steps_told(events, letters),
+        *_extensions(extensions, told),
         *_drafted(letters_about(session, [obligation_id]).get(obligation_id, [])),
     ]
     for submission in submissions:
@@ -79,9 +69,20 @@ def moments_of(session: Session, obligation_id: int) -> list[Moment]:
         said = [_line_words(line, tasks[line.assignment_id].task) for line in own]
         said += [_ticket_words(ticket) for ticket in tickets if ticket.submission_id == submission.id]
         said += [submission.note] if submission.note else []
-        found += _answer(submission, tuple(said))
-    found += _tickets_told(session, tickets)
+        found += _answer(submission, tuple(said), told)
+    found += _tickets_told(tickets, moves, told)
     return sorted(found, key=lambda moment: moment.at)
+
+
+def _news(
+    submissions: list[Submission], extensions: list[Extension], moves: list[AuditEvent]
+) -> Iterator[News]:
+    for submission in submissions:
+        yield from (told_letters.receipt(submission), told_letters.returned(submission))
+    for extension in extensions:
+        yield from (told_letters.extension_asked(extension), told_letters.extension_answered(extension))
+    for event in moves:
+        yield told_letters.ticket_moved(event)
 
 
 def _recorded(events: list[AuditEvent]) -> Iterator[Moment]:
@@ -113,63 +114,31 @@ def _drafted(documents: list[OfficialLetter]) -> Iterator[Moment]:
         yield Moment(one.drafted_at, heading, by=one.drafted_by)
 
 
-def _tickets_told(session: Session, tickets: list[Difficulty]) -> Iterator[Moment]:
-    texts = {ticket.id or 0: f"{_TICKETS[ticket.kind]}: {ticket.text}" for ticket in tickets}
-    for event in audit_queries.of_many(session, "ticket", texts):
+def _tickets_told(tickets: list[Difficulty], moves: list[AuditEvent], told: ToldLetters) -> Iterator[Moment]:
+    texts = {ticket.id or 0: _ticket_words(ticket) for ticket in tickets}
+    for event in moves:
         heading, details = told_in(event)
-        yield Moment(event.at, heading, "answer", by=event.actor, details=(texts[event.subject_id], *details))
+        details = (texts[event.subject_id], *details, *told.of(told_letters.ticket_moved(event)))
+        yield Moment(event.at, heading, "answer", by=event.actor, details=details)
 
 
-def _steps(events: list[DueEvent], letters: dict[int, OutboxMessage]) -> Iterator[Moment]:
-    groups: dict[tuple[datetime, str], list[DueEvent]] = {}
-    for event in events:
-        groups.setdefault((event.raised_at, event.step), []).append(event)
-    for (at, step), group in groups.items():
-        first = group[0]
-        heading = labels.raised_words(first.letter, first.level, step)
-        heading = heading[:1].upper() + heading[1:]
-        if first.outcome is DueOutcome.SKIPPED:
-            yield Moment(at, f"{heading}: bỏ qua, vì bước cao hơn đến cùng lúc")
-            continue
-        if first.instead_of_id:
-            heading = (
-                f"Chuyển người nhận kế tiếp, vì thư trước không đến được: {heading[:1].lower()}{heading[1:]}"
-            )
-        details = [_fate(event, letters.get(event.letter_id or 0)) for event in group]
-        if first.draft_letter:
-            details.append("kèm dự thảo công văn đôn đốc để ký")
-        yield Moment(at, heading, "level" if first.level else "", details=tuple(details))
-
-
-def _fate(event: DueEvent, letter: OutboxMessage | None) -> str:
-    known = event.audience in set(Audience)
-    audience = labels.AUDIENCES[Audience(event.audience)] if known else event.audience
-    if event.outcome is DueOutcome.UNREACHABLE:
-        left = "không còn ai khác của đơn vị để gửi" if event.instead_of_id else "không có người nhận"
-        return f"{left}: {audience}"
-    if event.outcome is DueOutcome.DECLINED:
-        return f"{event.recipient_name} ({audience}): đã chọn không nhận thư chỉ để biết"
-    words = labels.LETTER_STATES[letter.state].lower() if letter else "chưa có thư"
-    reason = f" – {letter.reason}" if letter and letter.reason else ""
-    instead = f", nhận thay {event.acting_for}" if event.acting_for else ""
-    return f"{event.recipient_name} ({audience}{instead}): {words}{reason}"
-
-
-def _extensions(extensions: list[Extension]) -> Iterator[Moment]:
+def _extensions(extensions: list[Extension], told: ToldLetters) -> Iterator[Moment]:
     for extension in extensions:
         until = short_date(extension.until)
         before = short_date(extension.due_on_before)
         late = ", xin sau khi đã quá hạn" if extension.is_after_due else ""
         asked = f"Xin gia hạn đến {until} (hạn cũ {before}{late})"
-        yield Moment(extension.asked_at, asked, by=extension.asked_by, details=(extension.reason,))
+        details = (extension.reason, *told.of(told_letters.extension_asked(extension)))
+        yield Moment(extension.asked_at, asked, by=extension.asked_by, details=details)
         if extension.decided_at is not None:
             granted = short_date(extension.granted_until) if extension.granted_until else until
             heading = f"Gia hạn đến {granted}: {labels.EXTENSION_STATES[extension.state]}"
-            details = (extension.decision_note,) if extension.decision_note else ()
+            note = (extension.decision_note,) if extension.decision_note else ()
+            details = (*note, *told.of(told_letters.extension_answered(extension)))
             yield Moment(extension.decided_at, heading, by=extension.decided_by or "", details=details)
 
 
-def _answer(submission: Submission, said: tuple[str, ...]) -> Iterator[Moment]:
+def _answer(submission: Submission, said: tuple[str, ...], told: ToldLetters) -> Iterator[Moment]:
     channel = labels.CHANNELS.get(submission.channel, submission.channel)
     heading = f"Gửi báo cáo, mã {receipt_code(submission.id or 0)}"
     if submission.version > 1:
@@ -177,12 +146,14 @@ def _answer(submission: Submission, said: tuple[str, ...]) -> Iterator[Moment]:
     by = f"{submission.submitted_by}, qua {channel}"
     if submission.approved_by:
         by = f"{by}; {submission.approved_by} duyệt"
-    yield Moment(submission.submitted_at, heading, "answer", by=by, details=said)
+    details = (*said, *told.of(told_letters.receipt(submission)))
+    yield Moment(submission.submitted_at, heading, "answer", by=by, details=details)
     if submission.decided_at is None:
         return
     is_returned = submission.state is SubmissionState.RETURNED
     heading = "Trả lại bổ sung" if is_returned else "Tiếp nhận báo cáo"
-    details = (submission.reason,) if submission.reason else ()
+    reason = (submission.reason,) if submission.reason else ()
+    details = (*reason, *(told.of(told_letters.returned(submission)) if is_returned else ()))
     yield Moment(submission.decided_at, heading, by=submission.decided_by or "", details=details)
 
 

@@ -14,7 +14,8 @@ from models.queries.board_choice import Narrowing, Selection
 from models.queries.open_losses import number_open
 from models.queries.tickets import TicketChoice
 from rules.lifecycle import ReportState, State
-from web.access import ACCESS, Visitor
+from web.access import Visitor
+from web.doors.table import ACCESS
 
 CLERKS = frozenset({UserRole.ADMINISTRATOR, UserRole.COORDINATING_DESK})
 HEADS = frozenset({UserRole.ADMINISTRATOR, UserRole.COORDINATOR_HEAD})

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, func, select
 
 from config.calendars import CalendarEntry, EntryKind, calendar_from_entries, weekdays_of
 from models import CalendarDay, OfficeCalendar
-from models.queries.bulk import composed_once
+from models.queries.bulk import columns_of, composed_once
 from models.queries.inserting import insert_new
 from models.queries.outcomes import changed_one
 from rules.workdays import WorkCalendar
@@ -59,10 +59,11 @@ def put_days(session: Session, calendar: str, entries: Sequence[CalendarEntry]) 
 
 def entries(session: Session, calendar: str) -> tuple[CalendarEntry, ...]:
     """Every day of the calendar, as the rules want them."""
-    statement = (
-        select(CalendarDay).where(col(CalendarDay.calendar) == calendar).order_by(col(CalendarDay.day))
+    columns = columns_of(CalendarDay, ("day", "kind", "name", "source", "is_official"))
+    found = session.execute(
+        columns.where(col(CalendarDay.calendar) == calendar).order_by(col(CalendarDay.day))
     )
-    return tuple(_entry(day) for day in session.exec(statement))
+    return tuple(CalendarEntry(day, EntryKind(kind), *told) for day, kind, *told in found)
 
 
 def days_of_all(session: Session) -> dict[str, list[CalendarEntry]]:

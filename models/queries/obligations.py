@@ -252,6 +252,7 @@ class Wanted(NamedTuple):
     states: Collection[State] = ()
     due_before: date | None = None
     reach: Reach | None = None
+    level: int = 0  # the ladder has come so far at least
 
 
 def page(session: Session, wanted: Wanted, *, after: int, limit: int) -> list[ObligationView]:
@@ -268,5 +269,7 @@ def page(session: Session, wanted: Wanted, *, after: int, limit: int) -> list[Ob
         statement = statement.where(col(Obligation.state).in_(set(wanted.states)))
     if wanted.due_before is not None:
         statement = statement.where(col(Obligation.due_on) < wanted.due_before)
+    if wanted.level:
+        statement = statement.where(col(Obligation.level_reached) >= wanted.level)
     statement = statement.where(*within_reach(wanted.reach))
     return viewed(session, statement.order_by(col(Obligation.id)).limit(limit))

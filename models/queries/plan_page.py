@@ -298,6 +298,15 @@ def units_of_heat(
     return [row[0] for row in session.execute(rows)]
 
 
+def units_of_heat_in_order(
+    session: Session, plan_id: int, choice: HeatChoice, today: date, reach: Reach, *, after: int, limit: int
+) -> list[int]:
+    """In the order of the directory, beyond the unit told last."""
+    rows = _heat(plan_id, choice, today, reach).where(col(Obligation.unit_id) > after)
+    rows = rows.order_by(None).order_by(col(Obligation.unit_id)).limit(limit)
+    return [row[0] for row in session.execute(rows)]
+
+
 def _heat(plan_id: int, choice: HeatChoice, today: date, reach: Reach) -> Any:
     name = class_on(today)
     late = func.sum(case((name == BoardClass.OVERDUE.value, 1), else_=0))

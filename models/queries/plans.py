@@ -22,11 +22,9 @@ from models.queries.bulk import among
 from models.queries.due_work import Scope
 from models.queries.inserting import insert_new
 from models.queries.outcomes import changed_one
-from models.queries.reach import plans_within
 from models.queries.shared_reports import reporting_together
 from rules.cadence import Role
 from rules.lifecycle import PlanState
-from rules.reach import Reach
 
 # In the index's own words: a bound value would not let either database use it.
 NOT_LEADING = text("assignment_unit.role != 'lead'")
@@ -49,12 +47,6 @@ def plan(session: Session, plan_id: int) -> Plan:
 def all_plans(session: Session) -> list[Plan]:
     """Every plan, newest first."""
     return list(session.exec(select(Plan).order_by(col(Plan.issued_on).desc(), col(Plan.id).desc())))
-
-
-def plans_in_reach(session: Session, reach: Reach | None) -> list[Plan]:
-    """What somebody may choose from, newest first."""
-    order = (col(Plan.issued_on).desc(), col(Plan.id).desc())
-    return list(session.exec(select(Plan).where(*plans_within(reach)).order_by(*order)))
 
 
 def plans_named(session: Session, plan_ids: Iterable[int]) -> list[Plan]:

@@ -68,6 +68,12 @@ def register_size(
     return session.exec(statement.where(*_wanted(plan_id, unit_id, start, end, reach))).one()
 
 
+def coordinators(session: Session) -> set[int]:
+    """The units that coordinate any plan."""
+    unit = col(Plan.coordinating_unit_id)
+    return {one for one in session.exec(select(unit).where(unit.is_not(None)).distinct()) if one}
+
+
 def numbers_of_reports(session: Session, period_ids: Collection[int]) -> dict[int, str]:
     """The number under which the report of a period was issued, where the clerk gave one."""
     statement = select(ReportSnapshot.period_id, ReportSnapshot.document_number).where(

@@ -95,9 +95,13 @@ class MemberRow(NamedTuple):
 _OWED: tuple[Any, ...] = tuple(getattr(Obligation, name) for name in OwedRow._fields)
 
 
-def unit_rows(session: Session) -> dict[int, UnitRow]:
+def unit_rows(session: Session, unit_ids: Collection[int] | None = None) -> dict[int, UnitRow]:
+    """All, or those named, in the order of the directory."""
     columns: tuple[Any, ...] = tuple(getattr(Unit, name) for name in UnitRow._fields)
-    return {row[0]: UnitRow._make(row) for row in session.execute(select(*columns).order_by(col(Unit.id)))}
+    statement = select(*columns).order_by(col(Unit.id))
+    if unit_ids is not None:
+        statement = statement.where(among(session, col(Unit.id), unit_ids))
+    return {row[0]: UnitRow._make(row) for row in session.execute(statement)}
 
 
 def reports_owed(session: Session, period_ids: Collection[int]) -> list[OwedRow]:

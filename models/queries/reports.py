@@ -1,12 +1,14 @@
 """Statements about consolidated reports."""
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Text, cast, update
 from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
-from models import ReportingPeriod, ReportSnapshot
+from models import Plan, ReportingPeriod, ReportSnapshot
+from models.queries.bulk import among
 from models.queries.outcomes import changed_one
 from rules.lifecycle import ReportState
 
@@ -40,6 +42,26 @@ def facts_text(session: Session, snapshot_id: int) -> str:
 def all_snapshots(session: Session) -> list[ReportSnapshot]:
     """Every report, newest first."""
     return list(session.exec(select(ReportSnapshot).order_by(col(ReportSnapshot.id).desc())))
+
+
+def with_plan(session: Session, snapshot_id: int) -> tuple[ReportSnapshot, Plan, ReportingPeriod] | None:
+    """Without the weight of its facts."""
+    statement = (
+        select(ReportSnapshot, Plan, ReportingPeriod)
+        .join(Plan, col(Plan.id) == col(ReportSnapshot.plan_id))
+        .join(ReportingPeriod, col(ReportingPeriod.id) == col(ReportSnapshot.period_id))
+        .where(col(ReportSnapshot.id) == snapshot_id)
+        .options(defer(ReportSnapshot.facts))  # type: ignore[arg-type]
+    )
+    found = session.exec(statement).first()
+    return (found[0], found[1], found[2]) if found else None
+
+
+def versions_of_periods(session: Session, period_ids: Collection[int]) -> list[tuple[int, int, ReportState]]:
+    """Period, version and state of every version of these reports."""
+    columns = (ReportSnapshot.period_id, ReportSnapshot.version, ReportSnapshot.state)
+    statement = select(*columns).where(among(session, col(ReportSnapshot.period_id), period_ids))
+    return [(period_id, version, ReportState(state)) for period_id, version, state in session.exec(statement)]
 
 
 def add_snapshot(session: Session, report: ReportSnapshot) -> int:

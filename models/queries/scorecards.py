@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import extract, func, select
+from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from models import (
     Assignment,
-    AssignmentUnit,
     AuditEvent,
     DocumentKind,
     DocumentState,
@@ -23,15 +22,14 @@ from models import (
     Obligation,
     ObligationKind,
     OfficialLetter,
-    Plan,
+    ReportingPeriod,
     Submission,
     SubmissionState,
     Tier,
 )
 from models.queries.bulk import among
-from rules.cadence import Role
-from rules.lifecycle import PlanState, State
-from rules.schedule import is_standing
+from models.queries.counted import walked_day
+from rules.lifecycle import State
 
 ENDED_BY_CHANGE = "obligation_ended_by_unit_change"
 NO_REMINDER = "request"  # the letter that opens a period asks, it does not remind
@@ -46,8 +44,10 @@ class YearChoice:
     unit_ids: Collection[int] | None = None
 
     def conditions(self, session: Session) -> list[Any]:
+        # Of some units by their own index; of all, by the one on days.
+        day = walked_day(session.get_bind().dialect) if self.unit_ids is None else col(Obligation.due_on)
         found: list[Any] = [
-            col(Obligation.due_on).between(date(self.year, 1, 1), date(self.year, 12, 31)),
+            day.between(date(self.year, 1, 1), date(self.year, 12, 31)),
             col(Obligation.kind) != ObligationKind.INPUT,
         ]
         if self.plan_ids is not None:
@@ -88,13 +88,6 @@ class AnswerRow(NamedTuple):
     submitted_at: datetime
     submitted_by: str
     channel: str
-
-
-def years_owed(session: Session) -> list[int]:
-    """The calendar years in which something is due, the latest first."""
-    year = extract("year", col(Obligation.due_on))
-    statement = select(year).where(col(Obligation.kind) != ObligationKind.INPUT).distinct()
-    return sorted((int(one) for one in session.execute(statement).scalars()), reverse=True)
 
 
 def obligations_of_year(session: Session, choice: YearChoice) -> list[YearRow]:
@@ -169,27 +162,16 @@ def ended_by_unit_change(session: Session, obligation_ids: Collection[int]) -> s
     return set(session.execute(statement).scalars())
 
 
-def plans_of_year(session: Session, choice: YearChoice) -> dict[int, Plan]:
-    """The plans by which anything is due in the year, whoever owes it."""
-    asked = YearChoice(choice.year, choice.plan_ids).conditions(session)
-    of_year = select(col(Obligation.plan_id)).where(*asked).distinct()
-    statement = select(Plan).where(col(Plan.id).in_(of_year), col(Plan.state) != PlanState.DRAFT)
-    return {one.id or 0: one for one in session.execute(statement.order_by(col(Plan.id))).scalars()}
+def tasks_of(session: Session, assignment_ids: Collection[int | None]) -> dict[int, str]:
+    return _words(session, Assignment.id, Assignment.task, assignment_ids)
 
 
-def standing_by_unit(session: Session, plan_ids: Collection[int]) -> Counter[int]:
-    """How many assignments without a due date of their own each unit leads in these plans (tracking.md 2.4)."""
-    plans = select(Assignment).where(
-        among(session, col(Assignment.plan_id), plan_ids), col(Assignment.is_dropped).is_(False)
-    )
-    standing = [one.id or 0 for one in session.execute(plans).scalars() if is_standing(one)]
-    members = (
-        select(col(AssignmentUnit.unit_id), func.count())
-        .where(
-            among(session, col(AssignmentUnit.assignment_id), standing),
-            col(AssignmentUnit.role) == Role.LEAD,
-            col(AssignmentUnit.ended_on).is_(None),
-        )
-        .group_by(col(AssignmentUnit.unit_id))
-    )
-    return Counter({row[0]: row[1] for row in session.execute(members)})
+def labels_of(session: Session, period_ids: Collection[int | None]) -> dict[int, str]:
+    return _words(session, ReportingPeriod.id, ReportingPeriod.label, period_ids)
+
+
+def _words(session: Session, key: Any, words: Any, ids: Collection[int | None]) -> dict[int, str]:
+    """Without the rest of the row: a hundred of them share a dozen."""
+    wanted = [one for one in ids if one is not None]
+    found = session.execute(select(key, words).where(among(session, key, wanted)))
+    return dict(found.tuples().all())

@@ -20,7 +20,7 @@ def standing_lines(session: Session, selection: Selection) -> dict[tuple[int, in
     statement = (
         select_many(*place, func.count())
         .join(AssignmentUnit, col(AssignmentUnit.assignment_id) == col(Assignment.id))
-        .where(_is_of(selection), _is_standing(session, selection), *_live(session, selection))
+        .where(_is_of(selection), _is_standing(session, _is_of(selection)), *_live(session, selection))
         .group_by(*place)
     )
     return {(plan_id, unit_id): number for plan_id, unit_id, number in session.execute(statement)}
@@ -36,7 +36,7 @@ def by_plan(session: Session, selection: Selection) -> dict[int, int]:
     statement = (
         select_many(col(Assignment.plan_id), func.sum(col(AssignmentSum.number)))
         .join(AssignmentSum, col(AssignmentSum.assignment_id) == col(Assignment.id))
-        .where(_is_of(selection), _is_standing(session, selection))
+        .where(_is_of(selection), _is_standing(session, _is_of(selection)))
         .group_by(col(Assignment.plan_id))
     )
     return {plan_id: int(number) for plan_id, number in session.execute(statement) if number}
@@ -50,9 +50,21 @@ def by_unit(session: Session, selection: Selection, unit_ids: Collection[int]) -
         .where(
             among(session, col(AssignmentUnit.unit_id), set(unit_ids)),
             _is_of(selection),
-            _is_standing(session, selection),
+            _is_standing(session, _is_of(selection)),
             *_live(session, selection),
         )
+        .group_by(col(AssignmentUnit.unit_id))
+    )
+    return dict(session.execute(statement).tuples().all())
+
+
+def of_plans(session: Session, plan_ids: Collection[int]) -> dict[int, int]:
+    """How many lines each unit leads in these plans, whatever their state."""
+    of_these = among(session, col(Assignment.plan_id), plan_ids)
+    statement = (
+        select_many(col(AssignmentUnit.unit_id), func.count())
+        .join(Assignment, col(Assignment.id) == col(AssignmentUnit.assignment_id))
+        .where(of_these, _is_standing(session, of_these), *_leading())
         .group_by(col(AssignmentUnit.unit_id))
     )
     return dict(session.execute(statement).tuples().all())
@@ -72,7 +84,7 @@ def _is_of(selection: Selection) -> ColumnElement[bool]:
 
 def _live(session: Session, selection: Selection) -> list[ColumnElement[bool]]:
     """The parts of units that lead and have not ended."""
-    parts = [col(AssignmentUnit.role) == Role.LEAD, col(AssignmentUnit.ended_on).is_(None)]
+    parts = _leading()
     if selection.unit_id is not None:
         parts.append(col(AssignmentUnit.unit_id) == selection.unit_id)
     if selection.reach is not None and selection.reach.units is not None:
@@ -80,9 +92,13 @@ def _live(session: Session, selection: Selection) -> list[ColumnElement[bool]]:
     return parts
 
 
-def _is_standing(session: Session, selection: Selection) -> ColumnElement[bool]:
+def _leading() -> list[ColumnElement[bool]]:
+    return [col(AssignmentUnit.role) == Role.LEAD, col(AssignmentUnit.ended_on).is_(None)]
+
+
+def _is_standing(session: Session, of_these: ColumnElement[bool]) -> ColumnElement[bool]:
     """What the rule says of nearly every assignment, in SQL; the few that need its eyes are asked one by one."""
-    doubtful = select(Assignment).where(_is_of(selection), _MAY_STAND, ~_STANDS)
+    doubtful = select(Assignment).where(of_these, _MAY_STAND, ~_STANDS)
     known = [one.id or 0 for one in session.exec(doubtful) if is_standing(one)]
     if not known:
         return and_(_MAY_STAND, _STANDS)

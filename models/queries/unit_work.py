@@ -104,36 +104,37 @@ def _running() -> ColumnElement[bool]:
     return col(Obligation.plan_id).in_(select(Plan.id).where(col(Plan.state) == PlanState.ACTIVE))
 
 
-def number_owed(session: Session, unit_id: int) -> int:
+def _owed(unit_id: int, reach: Reach | None) -> list[ColumnElement[bool]]:
+    of_unit = col(Obligation.unit_id) == unit_id
+    return [of_unit, col(Obligation.state).in_(AWAITED), _running(), *within(reach)]
+
+
+def number_owed(session: Session, unit_id: int, reach: Reach | None = None) -> int:
     """What running plans and other units wait for now."""
     statement = select(func.count()).select_from(Obligation)
-    return session.exec(
-        statement.where(col(Obligation.unit_id) == unit_id, col(Obligation.state).in_(AWAITED), _running())
-    ).one()
+    return session.exec(statement.where(*_owed(unit_id, reach))).one()
 
 
-def owed(session: Session, unit_id: int, *, limit: int, offset: int = 0) -> list[ObligationView]:
+def owed(
+    session: Session, unit_id: int, *, limit: int, offset: int = 0, reach: Reach | None = None
+) -> list[ObligationView]:
     """The same, by due date."""
-    statement = (
-        select(Obligation)
-        .where(col(Obligation.unit_id) == unit_id, col(Obligation.state).in_(AWAITED), _running())
-        .order_by(col(Obligation.due_on), col(Obligation.id))
-    )
+    order = (col(Obligation.due_on), col(Obligation.id))
+    statement = select(Obligation).where(*_owed(unit_id, reach)).order_by(*order)
     return obligation_queries.viewed(session, statement.limit(limit).offset(offset))
 
 
-def owed_in_state(session: Session, unit_id: int, state: State, *, limit: int) -> list[ObligationView]:
+def owed_in_state(
+    session: Session, unit_id: int, state: State, *, limit: int, reach: Reach | None = None
+) -> list[ObligationView]:
     """Those of them in one state, by due date."""
-    statement = select(Obligation).where(
-        col(Obligation.unit_id) == unit_id, col(Obligation.state) == state, _running()
-    )
-    return obligation_queries.viewed(
-        session, statement.order_by(col(Obligation.due_on), col(Obligation.id)).limit(limit)
-    )
+    order = (col(Obligation.due_on), col(Obligation.id))
+    statement = select(Obligation).where(*_owed(unit_id, reach), col(Obligation.state) == state)
+    return obligation_queries.viewed(session, statement.order_by(*order).limit(limit))
 
 
 def drafts_awaiting_approval(
-    session: Session, unit_id: int, *, limit: int
+    session: Session, unit_id: int, *, limit: int, reach: Reach | None = None
 ) -> list[tuple[AnswerDraft, ObligationView]]:
     """Answers of a unit that wait for its head, by due date."""
     statement = (
@@ -143,6 +144,7 @@ def drafts_awaiting_approval(
             col(Obligation.unit_id) == unit_id,
             col(Obligation.state).in_(AWAITED),
             col(AnswerDraft.state) == DraftState.AWAITING_APPROVAL,
+            *within(reach),
         )
         .order_by(col(Obligation.due_on), col(Obligation.id))
         .limit(limit)

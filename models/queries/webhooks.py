@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, exists, or_, tuple_, update
+from sqlalchemy import ColumnElement, delete, exists, or_, tuple_, update
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
 from models import (
@@ -97,8 +98,11 @@ class Escalation(NamedTuple):
 def escalations(
     session: Session, hook: Webhook, *, since: date, settled: datetime, after: int, limit: int
 ) -> list[Escalation]:
-    """Steps of level 1 and above since the last that was told, each once however many were written to."""
-    first = func.min(col(DueEvent.id))
+    """Steps of level 1 and above since the last that was told, each once however many were written to.
+
+    Looked for by its first letter's row: the others of a step that was told have greater numbers than the last one told.
+    """
+    sooner = aliased(DueEvent)
     told = select(func.min(col(WebhookCall.event_id))).where(
         col(WebhookCall.webhook_id) == hook.id,
         col(WebhookCall.event_id) < 0,
@@ -106,22 +110,34 @@ def escalations(
     )
     known = -(session.exec(told).one() or 0)
     statement = (
-        select(first, col(DueEvent.obligation_id), func.max(col(DueEvent.level)), col(DueEvent.raised_at))
+        select(DueEvent.id, DueEvent.obligation_id, DueEvent.level, DueEvent.raised_at)
         .where(
             col(DueEvent.raised_on) >= since,
             col(DueEvent.raised_at) > hook.created_at,
             or_(col(DueEvent.id) > known, col(DueEvent.raised_at) >= settled),
             col(DueEvent.id) > after,
-            col(DueEvent.level) >= 1,
-            col(DueEvent.outcome) == DueOutcome.RAISED,
-            col(DueEvent.obligation_id).is_not(None),
-            col(DueEvent.instead_of_id).is_(None),
+            *_told_of(DueEvent),
+            ~exists().where(
+                col(sooner.obligation_id) == col(DueEvent.obligation_id),
+                col(sooner.step) == col(DueEvent.step),
+                col(sooner.raised_at) == col(DueEvent.raised_at),
+                col(sooner.id) < col(DueEvent.id),
+                *_told_of(sooner),
+            ),
         )
-        .group_by(col(DueEvent.obligation_id), col(DueEvent.step), col(DueEvent.raised_at))
-        .order_by(first)
+        .order_by(col(DueEvent.id))
         .limit(limit)
     )
     return [Escalation(*row) for row in session.execute(statement)]
+
+
+def _told_of(step: type[DueEvent]) -> tuple[ColumnElement[bool], ...]:
+    return (
+        col(step.level) >= 1,
+        col(step.outcome) == DueOutcome.RAISED,
+        col(step.obligation_id).is_not(None),
+        col(step.instead_of_id).is_(None),
+    )
 
 
 def known_numbers(session: Session, webhook_id: int, numbers: Iterable[int]) -> set[int]:
@@ -237,4 +253,8 @@ def drop_old(session: Session, before: datetime) -> int:
 
 
 def _is_old(before: datetime) -> Any:
-    return (col(WebhookCall.created_at) <= before) & (col(WebhookCall.state) != CallState.WAITING)
+    """Not what its webhook still looks for: without its call it would be told again."""
+    of_hook = col(Webhook.id) == col(WebhookCall.webhook_id)
+    still = col(Webhook.ended_at).is_(None) & (col(Webhook.last_event_id) < col(WebhookCall.event_id))
+    is_done = col(WebhookCall.state) != CallState.WAITING
+    return (col(WebhookCall.created_at) <= before) & is_done & ~exists().where(of_hook, still)

@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlmodel import Session
 
-from models import DocumentState, OfficialLetter, Tier
+from models import DocumentState, OfficialLetter, Plan, Tier, Unit
 from models.queries import correspondence as letter_queries
 from models.queries import plans as plan_queries
 from models.queries import register as register_queries
@@ -67,18 +67,19 @@ def register_sheet(
 
 def register_size(workspace: Workspace, choice: RegisterChoice) -> int:
     with workspace.database.reading() as session:
-        found = _found(session, choice)
+        plan, unit = _named(session, choice)
         return register_queries.register_size(
             session,
-            plan_id=found.plan_id,
-            unit_id=found.unit_id,
+            plan_id=plan.id if plan else None,
+            unit_id=unit.id if unit else None,
             start=choice.start,
             end=choice.end,
             reach=choice.reach,
         )
 
 
-def _found(session: Session, choice: RegisterChoice) -> _Found:
+def _named(session: Session, choice: RegisterChoice) -> tuple[Plan | None, Unit | None]:
+    """The plan and the unit that were asked for; NotFound also of what is out of reach."""
     reach = choice.reach or EVERYTHING
     plan = plan_queries.plan_by_key(session, choice.plan) if choice.plan else None
     if choice.plan and (plan is None or not reach.covers_plan(plan.id)):
@@ -86,9 +87,13 @@ def _found(session: Session, choice: RegisterChoice) -> _Found:
     unit = unit_queries.unit_by_code(session, choice.unit) if choice.unit else None
     if choice.unit and (unit is None or not reach.covers_unit(unit.id)):
         raise NotFound(f"không có đơn vị mã {choice.unit!r}; xem: dondoc unit list")
-    plans = [plan] if plan else plan_queries.all_plans(session)
-    coordinators = {one.coordinating_unit_id for one in plans if one.coordinating_unit_id}
-    names = unit_queries.unit_names(session, coordinators)
+    return plan, unit
+
+
+def _found(session: Session, choice: RegisterChoice) -> _Found:
+    plan, unit = _named(session, choice)
+    coordinators = {plan.coordinating_unit_id} if plan else register_queries.coordinators(session)
+    names = unit_queries.unit_names(session, filter(None, coordinators))
     agency = next(iter(names.values())).name if len(names) == 1 else ""
     dates = [f"từ {short_date(choice.start)}"] if choice.start else []
     dates += [f"đến {short_date(choice.end)}"] if choice.end else []

@@ -28,8 +28,10 @@ from operations.letters.early_delivery import EarlyDelivery, in_growing_parts
 from operations.letters.pass_on_letters import PassedOn, pass_on_letters
 from operations.letters.seal_letters import Sealed, seal_letters
 from operations.reporting.compile_reports import Compiled, compile_reports
+from operations.reporting.keep_scorecards import renew_kept_cards
 from operations.reporting.urge_sign_off import has_sign_off_to_urge, urge_sign_off
 from operations.workspace import Workspace
+from rules.errors import DondocError
 
 
 @dataclass
@@ -42,6 +44,7 @@ class RoundCounts:
     documents: int = 0  # drafts of công văn
     compiled: Compiled = field(default_factory=Compiled)
     sign_off: int = 0  # letters about reports not issued in time
+    scorecards: int = 0  # years too large for a page, counted for the day
     sealed: Sealed = field(default_factory=Sealed)
     delivered: Delivered = field(default_factory=Delivered)
     passed_on: PassedOn = field(default_factory=PassedOn)
@@ -80,6 +83,7 @@ async def run_round(workspace: Workspace, *, engine: str) -> RoundCounts:
         else:
             counts.delivered += await deliver_mail(workspace)
             await pass_on_and_deliver(workspace, counts)
+        keep_scorecards_of_day(workspace, counts, failures)
         if failures:
             raise failures[0]
     return counts
@@ -91,6 +95,17 @@ async def pass_on_and_deliver(workspace: Workspace, counts: RoundCounts) -> None
     if counts.passed_on.letters:
         counts.sealed += await to_thread(seal_letters, workspace)
         counts.delivered += await deliver_mail(workspace)
+
+
+def keep_scorecards_of_day(workspace: Workspace, counts: RoundCounts, failures: list[Exception]) -> None:
+    """Last, because no letter waits for it; what goes wrong is told and is tried again with the next round."""
+    today = today_if_acting(workspace)
+    if today is None:
+        return
+    try:
+        counts.scorecards = len(renew_kept_cards(workspace, today))
+    except DondocError as error:
+        failures.append(error)
 
 
 @contextmanager

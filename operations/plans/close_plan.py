@@ -11,9 +11,11 @@ from rules.lifecycle import PlanState
 LONGEST_REASON = 500
 
 
-def close_plan(workspace: Workspace, key: str, *, reason: str = "") -> int:
+def close_plan(workspace: Workspace, key: str, *, reason: str) -> int:
     """active → closed; the number of obligations cancelled. `reason` is kept in the trail."""
     reason = reason.strip()
+    if not reason:
+        raise BadInput("chưa ghi lý do kết thúc theo dõi", mend="ghi lý do, hoặc văn bản cho phép kết thúc")
     if len(reason) > LONGEST_REASON:
         raise BadInput(f"lý do dài hơn {LONGEST_REASON} ký tự", mend="rút gọn lý do")
     now = workspace.clock.now()
@@ -37,10 +39,6 @@ def close_plan(workspace: Workspace, key: str, *, reason: str = "") -> int:
             action="plan_closed",
             subject=("plan", plan_id),
             plan_id=plan_id,
-            change={
-                "state": ["active", "closed"],
-                "cancelled": cancelled,
-                **({"reason": reason} if reason else {}),
-            },
+            change={"state": ["active", "closed"], "cancelled": cancelled, "reason": reason},
         )
     return cancelled

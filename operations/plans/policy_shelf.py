@@ -69,9 +69,11 @@ def ids_for(session: Session | None, kind: str) -> tuple[str, ...]:
 def policy_shelf(session: Session) -> tuple[PolicyEntry, ...]:
     """Everything a plan may be confirmed with, and the outlines its reports may be printed in."""
     found = []
+    kept = policy_queries.all_policies(session)
     for kind in FOLDERS:
-        own = {row.key: row for row in policy_queries.all_policies(session) if row.kind == kind}
-        for id in ids_for(session, kind):
+        own = {row.key: row for row in kept if row.kind == kind}
+        shipped = SHIPPED_IDS[kind]()
+        for id in (*shipped, *(key for key in own if key not in shipped)):
             name, source = _title(session, kind, id)
             row = own.get(id)
             found.append(PolicyEntry(kind, id, name, source, row is None, row.changed_by if row else ""))
@@ -114,7 +116,7 @@ def _own(session: Session | None, kind: str, id: str) -> KeptFile | None:
 
 
 def _known(session: Session | None, kind: str, id: str) -> str:
-    known = ids_for(session, kind)
     if id not in SHIPPED_IDS[kind]():
+        known = ids_for(session, kind)
         raise BadInput(f"không có {KIND_WORDS[kind]} {id!r}", mend=f"chọn một trong: {', '.join(known)}")
     return id

@@ -10,20 +10,22 @@ from sqlmodel import Session
 from models import Plan
 from models.queries import plans as plan_queries
 from models.queries import report_facts as fact_queries
-from models.queries import scorecards as queries
+from models.queries import scorecard_years as year_queries
+from models.queries import standing as standing_queries
 from models.queries import units as unit_queries
+from models.queries.bulk import by_id
 from models.queries.report_facts import UnitRow
+from models.queries.scorecard_years import PlanRow
 from models.queries.scorecards import YearChoice, YearRow
 from operations.correspondence.letter_head import letter_head
+from operations.reporting.count_scorecards import check_year, news_since
 from operations.reporting.heirs import heirs
 from operations.reporting.scorecard_rows import YearReading, evidence_row, scored, year_reading
 from operations.units.unit_names_over_time import NamesOverTime, names_over_time
 from operations.workspace import Workspace
 from reports.scorecards.book import EvidenceRow, FormHead, ScorecardBook, UnitScore
-from rules.errors import BadInput, NotFound
+from rules.errors import NotFound
 from rules.scorecard import added, scorecard
-
-FIRST_YEAR, LAST_YEAR = 1945, 2999
 
 
 def scorecards_of(
@@ -32,20 +34,23 @@ def scorecards_of(
     *,
     unit_codes: Collection[str] | None = None,
     plan_keys: Collection[str] | None = None,
+    is_printed: bool = True,
     now: datetime,
 ) -> ScorecardBook:
-    """Of every unit that owes anything in the year, or of those named; a fixed number of questions."""
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise BadInput(f"năm {year} không hợp lệ", mend="ghi năm bằng bốn chữ số, ví dụ 2021")
+    """Of every unit that owes anything in the year, or of those named; a fixed number of questions.
+
+    `is_printed`: with the head of the official form.
+    """
+    check_year(year)
     with workspace.database.reading() as session:
         directory = _Directory.of(session, year)
         wanted = directory.wanted(unit_codes)
         choice = YearChoice(year, _plan_ids(session, plan_keys), directory.sources(wanted))
-        plans = queries.plans_of_year(session, choice)
+        plans = year_queries.plans_of_year(session, year, choice.plan_ids)
         reading = year_reading(session, workspace, choice, plans, directory.units, now)
-        standing = directory.folded(queries.standing_by_unit(session, plans))
+        standing = directory.folded(standing_queries.of_plans(session, plans))
         units = _scores(directory, reading, standing, wanted)
-        head = _form_head(session, plans)
+        head = _form_head(session, plans) if is_printed else FormHead()
     return ScorecardBook(
         year=year,
         as_of=workspace.local(now),
@@ -59,7 +64,7 @@ def scorecards_of(
 def scorecard_years(workspace: Workspace) -> list[int]:
     """The years in which anything is due, the latest first."""
     with workspace.database.reading() as session:
-        return queries.years_owed(session)
+        return year_queries.years_owed(session)
 
 
 @dataclass(frozen=True)
@@ -102,8 +107,7 @@ class _Directory:
         return found
 
     def printed(self, unit_id: int) -> str:
-        """Changes before the year are no news."""
-        return self.names.printed(self.units[unit_id], date(self.year - 1, 12, 31))
+        return self.names.printed(self.units[unit_id], news_since(self.year))
 
 
 def _scores(
@@ -146,20 +150,22 @@ def _plan_ids(session: Session, keys: Collection[str] | None) -> set[int] | None
     return {plan.id or 0 for plan in found.values() if plan is not None}
 
 
-def _form_head(session: Session, plans: Mapping[int, Plan]) -> FormHead:
+def _form_head(session: Session, plans: Mapping[int, PlanRow]) -> FormHead:
     """Of the one unit that coordinates all of them; several stand under nobody's name."""
     coordinators = {plan.coordinating_unit_id for plan in plans.values()}
     if len(coordinators) != 1 or None in coordinators:
         return FormHead()
-    letter = letter_head(session, next(iter(plans.values())))
-    code = unit_queries.unit_names(session, filter(None, coordinators))
-    symbol = next(iter(code.values())).code
     # A head follows from these alone, and plans of one issuer share them.
     unlike = {
-        (plan.issuer_unit_id, plan.issuer_name, plan.parent_issuer_name, plan.coordinating_unit_name): plan
+        (plan.issuer_unit_id, plan.issuer_name, plan.parent_issuer_name, plan.coordinating_unit_name): plan.id
         for plan in plans.values()
     }
-    superiors = {letter_head(session, plan).superior for plan in unlike.values()}
+    first = next(iter(plans))
+    whole = by_id(session, Plan, {first, *unlike.values()})
+    letter = letter_head(session, whole[first])
+    code = unit_queries.unit_names(session, filter(None, coordinators))
+    symbol = next(iter(code.values())).code
+    superiors = {letter_head(session, whole[plan]).superior for plan in unlike.values()}
     return FormHead(
         superior=letter.superior if len(superiors) == 1 else None,
         agency=letter.agency,

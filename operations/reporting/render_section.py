@@ -13,6 +13,11 @@ from reports.word.section import render_section_docx
 from rules.folding import fold
 
 SectionForm = Literal["docx", "html", "txt"]
+SECTION_TYPES: dict[SectionForm, str] = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "html": "text/html; charset=utf-8",
+    "txt": "text/plain; charset=utf-8",
+}
 
 
 def render_section(report: ReportSnapshot, key: str, form: SectionForm, *, fonts: str = "") -> bytes:

@@ -1,12 +1,13 @@
 """Reports as a list: where each stands, and how late its issue is."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from sqlmodel import Session
 
 from models import Plan, ReportingPeriod, ReportSnapshot
 from models.queries import desk
+from models.queries import reports as report_queries
 from operations.workspace import Workspace
 from rules.lifecycle import ReportState
 
@@ -38,15 +39,26 @@ class ReportChoice:
 
 
 def report_rows(session: Session, workspace: Workspace) -> list[ReportRow]:
-    """Newest first. What was issued once is late no more, whatever is corrected afterwards."""
-    found = desk.reports(session)
+    """Every one, newest first."""
+    return with_lateness(session, workspace, desk.reports(session))
+
+
+def report_row(session: Session, workspace: Workspace, report_id: int) -> ReportRow | None:
+    found = report_queries.with_plan(session, report_id)
+    return with_lateness(session, workspace, [found])[0] if found else None
+
+
+def with_lateness(
+    session: Session, workspace: Workspace, found: Collection[tuple[ReportSnapshot, Plan, ReportingPeriod]]
+) -> list[ReportRow]:
+    """In the order given. What was issued once is late no more, whatever is corrected afterwards."""
     newest: dict[int, int] = {}
     first_issued: dict[int, int] = {}
-    for report, _, period in found:
-        key = period.id or 0
-        newest[key] = max(newest.get(key, 0), report.version)
-        if report.state is ReportState.ISSUED:
-            first_issued[key] = min(first_issued.get(key, report.version), report.version)
+    periods = {period.id or 0 for _, _, period in found}
+    for key, version, state in report_queries.versions_of_periods(session, periods):
+        newest[key] = max(newest.get(key, 0), version)
+        if state is ReportState.ISSUED:
+            first_issued[key] = min(first_issued.get(key, version), version)
     return [
         ReportRow(
             report,

@@ -7,14 +7,13 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from models import Assignment, ExtensionState, ObligationKind, OfficialLetter, Plan, ReportingPeriod, Tier
+from models import ExtensionState, ObligationKind, OfficialLetter, Tier
 from models import SubmissionState as AnswerState
 from models.queries import report_facts as fact_queries
 from models.queries import scorecards as queries
-from models.queries.bulk import by_id
 from models.queries.report_facts import UnitRow
+from models.queries.scorecard_years import PlanRow
 from models.queries.scorecards import AnswerRow, YearChoice, YearRow
-from models.queries.shared_reports import number_of
 from operations.correspondence.issued_letters import number_words_of
 from operations.workspace import Workspace
 from reports.scorecards.book import EvidenceRow
@@ -35,10 +34,10 @@ class YearReading:
     workspace: Workspace
     today: date
     rows: list[YearRow]
-    plans: Mapping[int, Plan]
+    plans: Mapping[int, PlanRow]
     units: Mapping[int, UnitRow]
-    assignments: Mapping[int, Assignment]
-    periods: Mapping[int, ReportingPeriod]
+    tasks: Mapping[int, str]  # by assignment
+    periods: Mapping[int, str]
     standing: dict[int, AnswerRow]
     returned: Counter[int]
     reminders: dict[int, tuple[int, int]]
@@ -49,7 +48,7 @@ class YearReading:
     known: dict[tuple[State, date, date | None], Timeliness]
 
     def plan_number(self, plan_id: int) -> str:
-        return number_of(self.plans[plan_id])
+        return self.plans[plan_id].number
 
     def timeliness(self, row: YearRow) -> Timeliness:
         """Rows that share their dates are judged once."""
@@ -63,7 +62,7 @@ def year_reading(
     session: Session,
     workspace: Workspace,
     choice: YearChoice,
-    plans: Mapping[int, Plan],
+    plans: Mapping[int, PlanRow],
     units: Mapping[int, UnitRow],
     now: datetime,
 ) -> YearReading:
@@ -83,8 +82,8 @@ def year_reading(
         rows=rows,
         plans=plans,
         units=units,
-        assignments=by_id(session, Assignment, {row.assignment_id for row in rows}),
-        periods=by_id(session, ReportingPeriod, {row.period_id for row in rows}),
+        tasks=queries.tasks_of(session, {row.assignment_id for row in rows}),
+        periods=queries.labels_of(session, {row.period_id for row in rows}),
         standing=standing,
         returned=Counter(one.obligation_id for one in answers if one.state is AnswerState.RETURNED),
         reminders=queries.reminders_of_year(session, choice),
@@ -164,11 +163,10 @@ def _kind(row: YearRow) -> str:
 
 
 def _what(row: YearRow, reading: YearReading) -> str:
-    period = reading.periods.get(row.period_id or 0)
-    if row.kind is ObligationKind.REPORT and period is not None:
-        return f"{'Báo cáo tổng hợp' if row.tier is Tier.TOP else 'Báo cáo'} {period.label}"
-    assignment = reading.assignments.get(row.assignment_id or 0)
-    return assignment.task if assignment else row.key
+    label = reading.periods.get(row.period_id or 0)
+    if row.kind is ObligationKind.REPORT and label is not None:
+        return f"{'Báo cáo tổng hợp' if row.tier is Tier.TOP else 'Báo cáo'} {label}"
+    return reading.tasks.get(row.assignment_id or 0, row.key)
 
 
 def _days_late(fate: Fate, row: YearRow, today: date) -> int:

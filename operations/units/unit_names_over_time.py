@@ -53,10 +53,10 @@ class NamesOverTime:
 
 def names_over_time(session: Session) -> NamesOverTime:
     """From the recorded changes, the latest first."""
-    changes = change_queries.all_changes(session)
     pairs: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for one in change_queries.successions(session):
         pairs[one.change_id].append((one.from_unit_id, one.to_unit_id))
+    changes = change_queries.all_changes(session) if pairs else []
     ids = {unit for found in pairs.values() for pair in found for unit in pair}
     units = unit_queries.unit_names(session, ids) if ids else {}
     before: dict[int, list[FormerNames]] = defaultdict(list)

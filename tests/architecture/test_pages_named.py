@@ -6,7 +6,7 @@ from types import ModuleType
 
 from fastapi.routing import APIRoute
 
-from web.access import ACCESS
+from web.doors.table import ACCESS
 from web.routes import ROUTERS
 
 DOCS = Path(__file__).parents[2] / "docs"

@@ -58,6 +58,30 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 Capture = pytest.CaptureFixture[str]
 
 
+def test_the_import_says_what_keeps_the_plan_from_being_confirmed(data: str, capsys: Capture) -> None:
+    capsys.readouterr()
+    assert run_command_line(["plan", "import", "kh.txt", "--data", data]) == DONE
+    told = capsys.readouterr().out
+    assert "Chưa xác nhận được: 1 tên chưa gắn với đơn vị." in told
+    assert "0 điểm cần xem" not in told
+
+    assert run_command_line(["plan", "import", "kh.txt", "--json", "--data", data]) == DONE
+    said = json.loads(capsys.readouterr().out)
+    assert said["state"] == "draft"
+    assert said["needs"] == ["1 tên chưa gắn với đơn vị"]
+
+
+def test_a_task_without_a_date_is_said_in_words(data: str, capsys: Capture) -> None:
+    dateless = PLAN.replace("46/KH", "47/KH").replace(" trước ngày 30/6/2021", "")
+    Path("dateless.txt").write_text(dateless, "utf-8")
+    assert run_command_line(["plan", "import", "dateless.txt", "--data", data]) == DONE
+    capsys.readouterr()
+    assert run_command_line(["plan", "show", "47/KH-UBND", "--data", data]) == DONE
+    told = capsys.readouterr().out
+    assert "unspecified" not in told
+    assert "(không nêu thời hạn)" in told
+
+
 def said(capsys: Capture) -> str:
     return capsys.readouterr().out
 

@@ -43,7 +43,10 @@ def test_a_plan_is_confirmed_with_the_report_of_another(data: str, capsys: Captu
     assert run_command_line([*shared, "--inside", "2=báo cáo năm", "--preview"]) == DONE
     assert "Sẽ mở khi xác nhận 52/KH-UBND: 0 nghĩa vụ" in capsys.readouterr().out
     assert run_command_line([*shared, "--inside", "2=báo cáo năm"]) == DONE
-    assert run_command_line(["plan", "close", HOST, "--data", data]) == FAILED
+    assert (
+        run_command_line(["plan", "close", HOST, "--reason", "hết thời hạn thực hiện", "--data", data])
+        == FAILED
+    )
     assert f"đang nhận báo cáo chung của {GUEST}" in capsys.readouterr().err
 
 

@@ -1,10 +1,12 @@
 """`dondoc user …`: an account is closed, opened again, and given a link to a new password."""
 
+import io
+import warnings
 from pathlib import Path
 
 import pytest
 
-from cli.main import DONE, run_command_line
+from cli.main import BAD_INPUT, DONE, run_command_line
 from config.sealing import seal, unseal
 from rules.errors import BadInput
 
@@ -22,6 +24,28 @@ def test_an_account_that_is_not_there_is_said(data: Path, capsys: pytest.Capture
     for command in ("disable", "enable", "reset"):
         assert run_command_line(["user", command, "khong-co"]) != DONE
         assert "khong-co" in capsys.readouterr().err
+
+
+ADD = ("user", "add", "lan", "--name", "Lan", "--email", "lan@example.vn", "--role", "administrator")
+
+
+def test_a_script_hands_over_the_password_in_one_line(
+    data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("mật khẩu rất dài 2021\n"))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # nothing about a terminal that cannot hide what is typed
+        assert run_command_line([*ADD]) == DONE
+    assert capsys.readouterr() == ("Đã thêm người dùng lan.\n", "")
+
+
+@pytest.mark.parametrize("given", ["", "\n"])
+def test_a_script_that_hands_over_nothing_is_told(
+    data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], given: str
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(given))
+    assert run_command_line([*ADD]) == BAD_INPUT
+    assert "chưa có mật khẩu" in capsys.readouterr().err
 
 
 def test_what_is_sealed_opens_with_the_same_secret_for_the_same_purpose_alone() -> None:

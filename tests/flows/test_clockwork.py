@@ -13,7 +13,7 @@ import pytest
 
 from config.settings import Settings
 from flows.clockwork import Clockwork
-from flows.schedule import Duty, Interval, Job, LocalTime, patience, round_jobs, watch_jobs
+from flows.schedule import Duty, Interval, Job, LocalTime, letter_jobs, patience, round_jobs, watch_jobs
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 SETTINGS = Settings(_env_file=None)
@@ -35,10 +35,11 @@ def calls_of(name: str) -> list[str]:
 
 
 def test_the_table_of_jobs_is_a_handful_and_fixed() -> None:
-    jobs = round_jobs(SETTINGS) + watch_jobs()
+    jobs = round_jobs(SETTINGS) + letter_jobs() + watch_jobs()
     assert [(job.name, job.duty) for job in jobs] == [
         ("rounds", Duty.ROUND),
         ("office-opening", Duty.ROUND),
+        ("letters", Duty.LETTERS),
         ("lease", Duty.LEASE),
         ("watch", Duty.WATCH),
         ("balance", Duty.BALANCE),

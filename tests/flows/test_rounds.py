@@ -7,8 +7,10 @@ import pytest
 
 from config.clock import SetClock
 from flows.rounds import Rounds
+from models import UserRole
 from models.queries import rounds as round_queries
 from notifications.recording import RecordingTransport
+from operations.people.add_user import add_user
 from operations.workspace import Workspace
 from tests.builders import a_draft, a_plan, a_reporting_duty, at
 
@@ -38,6 +40,18 @@ def engines(workspace: Workspace) -> list[str]:
 def a_day_of_requests(workspace: Workspace, clock: SetClock) -> None:
     a_plan(workspace, a_draft(a_reporting_duty()))
     clock.set(at("2021-06-07"))
+
+
+def an_invitation(workspace: Workspace) -> None:
+    add_user(
+        workspace,
+        login="hoa",
+        name="Lê Thị Hoa",
+        email="hoa@example.vn",
+        role=UserRole.AUDITOR,
+        password=None,
+        unit_code=None,
+    )
 
 
 def test_a_tick_does_nothing_when_nothing_is_due(workspace: Workspace, clock: SetClock) -> None:
@@ -85,3 +99,34 @@ def test_rounds_are_late_after_three_missed_intervals(workspace: Workspace, cloc
     clock.advance(timedelta(minutes=46))
     asyncio.run(rounds.ask())
     assert not rounds.is_late(clock.now())
+
+
+def test_an_invitation_does_not_wait_for_the_next_round(
+    workspace: Workspace, transport: RecordingTransport
+) -> None:
+    house = PrefectStandIn().rounds(workspace)
+    asyncio.run(house.post())  # nothing waits: nothing is sent
+    assert transport.sent == []
+
+    an_invitation(workspace)
+    asyncio.run(house.post())
+
+    assert [letter.recipient for letter in transport.sent] == ["hoa@example.vn"]
+    assert engines(workspace) == []
+
+
+def test_letters_are_not_sent_twice_over_beside_a_round(
+    workspace: Workspace, clock: SetClock, transport: RecordingTransport
+) -> None:
+    """The round holds the post while it runs; who comes in between goes away again."""
+    a_day_of_requests(workspace, clock)
+    an_invitation(workspace)
+
+    async def side_by_side() -> None:
+        house = PrefectStandIn(is_up=False).rounds(workspace)
+        await asyncio.gather(house.ask(), house.post())
+
+    asyncio.run(side_by_side())
+    recipients = [letter.recipient for letter in transport.sent]
+    assert "hoa@example.vn" in recipients
+    assert len(recipients) == len(set(recipients))

@@ -150,7 +150,7 @@ def test_only_a_running_plan_can_be_amended(workspace: Workspace, running: str) 
     with pytest.raises(IllegalMove, match="dự thảo"):
         set_amendment(workspace, key, an_amendment(workspace, None, number="62/KH"), PARTIAL)
     set_amendment(workspace, key, running, PARTIAL)
-    close_plan(workspace, running)
+    close_plan(workspace, running, reason="hết thời hạn thực hiện")
     with pytest.raises(IllegalMove, match="không còn thực hiện"):
         apply_amendment(workspace, key)
 

@@ -212,7 +212,7 @@ def test_last_year_is_told_as_it_was_reported(workspace: Workspace, clock: SetCl
     report, before = compiled(workspace, old, "2021-H1")
     assert freeze_report(workspace, report.period_id) == 1
     clock.set(at("2022-01-10", "09:00"))
-    close_plan(workspace, old)
+    close_plan(workspace, old, reason="hết thời hạn thực hiện")
     new = a_plan_with_figures(
         workspace, number="12/KH-UBND", date=clock.now().date(), plan_year=2022, title="Kế hoạch năm 2022"
     )

@@ -125,7 +125,7 @@ def test_a_year_is_counted_as_sql_counts_it(workspace: Workspace, clock: SetCloc
     check_questions(workspace)
     waive_obligation(workspace, report_of(workspace, "SYT"), reason="đã sáp nhập")
     check_a_merger(workspace)
-    close_plan(workspace, plan)
+    close_plan(workspace, plan, reason="hết thời hạn thực hiện")
     check_what_is_told_apart(workspace)
 
 

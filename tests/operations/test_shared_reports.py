@@ -222,10 +222,10 @@ def test_closing_a_guest_takes_its_lines_away_and_a_host_is_closed_last(
     guest = a_guest_draft(workspace)
     confirm_plan(workspace, guest, TOGETHER)
     with pytest.raises(Refused, match=GUEST):
-        close_plan(workspace, host)
+        close_plan(workspace, host, reason="hết thời hạn thực hiện")
     assert "2021-Y SYT" in owed(workspace, HOST)
     round_at(workspace, clock, "2021-06-07")
-    assert close_plan(workspace, guest) == 5
+    assert close_plan(workspace, guest, reason="hết thời hạn thực hiện") == 5
     assert owed(workspace, HOST) == {"2021-H1 STC", "2021-H1 STP", "2021-Y STC", "2021-Y STP"}
     with workspace.database.reading() as session:
         plan = plan_queries.plan_by_key(session, host)
@@ -238,7 +238,7 @@ def test_closing_a_guest_takes_its_lines_away_and_a_host_is_closed_last(
     assert [line.task for line in lines] == ["Tuyên truyền pháp luật"]
     assert closed == ["2021-Q3"]  # a period only the guest had asked for
     assert history[-2:] == ["shared_report_joined", "shared_report_left"]
-    assert close_plan(workspace, host) == 4
+    assert close_plan(workspace, host, reason="hết thời hạn thực hiện") == 4
 
 
 def test_an_amendment_of_a_guest_changes_who_owes_the_shared_report_but_not_its_rhythm(

@@ -179,7 +179,7 @@ def test_nothing_is_asked_for_nothing(
     elif end == "waived":
         waive_obligation(workspace, report, reason="sáp nhập")
     else:
-        close_plan(workspace, view.plan.key)
+        close_plan(workspace, view.plan.key, reason="hết thời hạn thực hiện")
     row = view_of(workspace, asked).obligation
     assert (row.state, row.next_action_on) == (State.CANCELLED, None)
     rounds_until(workspace, clock, "2021-06-09", "2021-06-14", "2021-06-15")

@@ -1,5 +1,6 @@
 """The working calendar against the 18 vectors of the domain study, the roll tables, and random calendars."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -181,6 +182,62 @@ def test_a_rolled_day_is_never_a_rest_day(calendar: WorkCalendar, named: date, r
     low, high = sorted((named, rolled))
     passed_over = [low + timedelta(days=n) for n in range((high - low).days + 1)]
     assert [passed for passed in passed_over if calendar.is_workday(passed)] == [rolled]
+
+
+def walked(calendar: WorkCalendar, start: date, workdays: int) -> date:
+    """As a clerk counts on the wall: day after day, each working day one."""
+    reached, step = start, timedelta(days=1 if workdays > 0 else -1)
+    for _ in range(abs(workdays)):
+        reached += step
+        while not calendar.is_workday(reached):
+            reached += step
+    return reached
+
+
+@given(days, st.integers(-300, 300))
+def test_on_the_calendar_of_the_country_a_shift_is_the_walk_day_by_day(start: date, workdays: int) -> None:
+    assert CALENDAR.shift(start, workdays) == walked(CALENDAR, start, workdays)
+
+
+@given(calendars(), st.frozensets(st.integers(0, 6), min_size=1), days, st.integers(-60, 60))
+def test_on_any_calendar_a_shift_is_the_walk_day_by_day(
+    calendar: WorkCalendar, weekdays: frozenset[int], start: date, workdays: int
+) -> None:
+    """Schools work Saturdays, and a make-up day of one calendar is any day of another."""
+    other = replace(calendar, weekdays=weekdays)
+    assert other.shift(start, workdays) == walked(other, start, workdays)
+
+
+@given(calendars(), days, days)
+def test_working_days_between_are_those_met_on_the_way(
+    calendar: WorkCalendar, start: date, end: date
+) -> None:
+    low, high = sorted((start, end))
+    met = sum(calendar.is_workday(low + timedelta(days=n)) for n in range(1, (high - low).days + 1))
+    assert calendar.workdays_between(start, end) == (met if end >= start else -met)
+
+
+@pytest.mark.parametrize(
+    ("workdays", "start", "expected"),
+    [
+        pytest.param(-1, "16/6/2021", "15/6/2021", id="from a working day, which is not counted"),
+        pytest.param(-1, "19/6/2021", "18/6/2021", id="from a Saturday to the Friday before"),
+        pytest.param(1, "19/6/2021", "21/6/2021", id="from a Saturday to the Monday after"),
+        pytest.param(-5, "26/2/2026", "12/2/2026", id="back over Tết 2026"),
+        pytest.param(-1, "24/8/2026", "22/8/2026", id="back to a make-up Saturday"),
+        pytest.param(-3, "7/1/2026", "31/12/2025", id="back over New Year and the swapped Friday"),
+        pytest.param(250, "31/12/2020", "31/12/2021", id="the working days of 2021"),
+    ],
+)
+def test_a_shift_passes_over_rest_days_both_ways(workdays: int, start: str, expected: str) -> None:
+    assert CALENDAR.shift(day(start), workdays) == day(expected)
+    assert walked(CALENDAR, day(start), workdays) == day(expected)
+
+
+@pytest.mark.parametrize("workdays", [10**7, -(10**7)])
+def test_a_shift_beyond_the_years_there_are_is_refused(workdays: int) -> None:
+    with pytest.raises(OverflowError, match="out of range"):
+        CALENDAR.shift(day("16/6/2021"), workdays)
 
 
 @given(calendars(), days, st.integers(0, 60))

@@ -29,9 +29,15 @@ class Browser:
         return self._send("GET", path, headers)
 
     def post(
-        self, path: str, fields: dict[str, Any] | None = None, *, origin: str | None = HOST
+        self,
+        path: str,
+        fields: dict[str, Any] | None = None,
+        *,
+        origin: str | None = HOST,
+        referer: str = "",
     ) -> httpx.Response:
-        headers = {"origin": origin} if origin else {}
+        given = {"origin": origin, "referer": referer}
+        headers = {name: value for name, value in given.items() if value}
         return self._send("POST", path, headers, data=fields or {})
 
     def act(self, path: str, **fields: str) -> httpx.Response:

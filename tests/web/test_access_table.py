@@ -18,9 +18,10 @@ from sqlmodel import select
 from models import AuditEvent, UserRole
 from operations.workspace import Workspace
 from tests.web.browser import HOST, Browser, signed_in
-from web.access import ACCESS, UNIT
 from web.access_table import BEGIN, COLUMNS, END, access_table, all_routes, names_something
 from web.app import create_app
+from web.doors.door import UNIT
+from web.doors.table import ACCESS
 from web.rates import REFUSALS, Rate
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "access.md"

@@ -23,7 +23,8 @@ from tests.web.browser import PASSWORD, Browser, a_user, signed_in
 from tests.web.house import signed_path
 from tests.web.test_answer_people import a_file
 from tests.web.test_doors import OF_ACCOUNTS
-from web.access import ACCESS, UNIT
+from web.doors.door import UNIT
+from web.doors.table import ACCESS
 from web.routes import ROUTERS
 
 Dump = dict[str, list[tuple[object, ...]]]

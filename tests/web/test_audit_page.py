@@ -14,6 +14,7 @@ from models.queries import audit as audit_queries
 from operations.workspace import Workspace
 from tests.builders import at
 from tests.web.browser import Browser, signed_in
+from web.audit_keys import KEYS
 from web.audit_words import WORDS, audit_words, change_words
 
 HOUSE = Path(operations.__file__).parents[1]
@@ -156,3 +157,25 @@ def test_only_those_who_answer_for_the_house_read_it(app: FastAPI, filled: Works
     app.state.open_to_readers = True
     for place in ("/audit", "/system"):
         assert Browser(app).get(place).status_code == 303, place
+
+
+def test_what_is_empty_is_left_out_at_every_depth() -> None:
+    told = change_words({"recipients": [{"name": "Bộ Nội vụ", "unit": "", "email": None}], "note": ""})
+    assert told == [("Các nơi nhận", "Tên: Bộ Nội vụ")]
+
+
+def keys_of_the_code() -> set[str]:
+    """The names in every dictionary that an operation hands to the audit trail."""
+    found: set[str] = set()
+    for file in (HOUSE / "operations").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            given = [one.value for one in getattr(node, "keywords", []) if one.arg == "change"]
+            told = [one for whole in given for one in ast.walk(whole) if isinstance(one, ast.Dict)]
+            found |= {str(key.value) for one in told for key in one.keys if isinstance(key, ast.Constant)}
+    return found
+
+
+def test_what_an_event_carries_is_named_in_words() -> None:
+    found = keys_of_the_code()
+    assert len(found) > 60
+    assert {one for one in found if one not in KEYS} == set()

@@ -10,7 +10,10 @@ from fastapi import FastAPI
 from models import OfficialLetter, UserRole
 from models.queries import correspondence as letter_queries
 from operations.workspace import Workspace
+from tests.web.api_calls import a_program, problem
 from tests.web.browser import Browser, signed_in
+from web import register_file
+from web.routes import register
 
 HOSTILE = "<script>alert('x')</script> {{ 7 * 7 }}"
 SCAN = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
@@ -91,6 +94,25 @@ def test_what_people_type_stays_words(desk: Browser, filled: Workspace) -> None:
         assert "<script>alert" not in page, path
         assert " 49 " not in page, path
     assert "&lt;script&gt;" in desk.get(place).text
+
+
+def test_a_register_too_long_for_a_file_is_refused_whole_and_says_how_to_narrow(
+    desk: Browser, app: FastAPI, filled: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(register_file, "MOST_LINES", 2)
+    monkeypatch.setattr(register, "MOST_LINES", 2)
+    page = desk.get("/register").text
+    assert "Một tệp chứa nhiều nhất 2 dòng" in page
+    assert "Tải XLSX" not in page
+    for form in ("xlsx", "docx"):
+        said = desk.get(f"/register/download?form={form}")
+        assert said.status_code == 422
+        assert "chọn khoảng ngày ngắn hơn" in said.text.lower()
+    program = a_program(app, filled, UserRole.COORDINATING_DESK, unit_code="STC")
+    assert problem(program.get("/register"))[0] == 422
+    narrowed = "unit=SYT&from=2021-06-01&to=2021-06-30"
+    assert "Tải XLSX" in desk.get(f"/register?{narrowed}").text
+    assert desk.get(f"/register/download?{narrowed}").content[:2] == b"PK"
 
 
 def test_the_register_is_read_narrowed_and_taken_away(desk: Browser) -> None:

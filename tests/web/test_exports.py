@@ -108,10 +108,18 @@ def test_who_took_which_list_is_written_down(desk: Browser, filled: Workspace) -
 
 def test_an_unknown_form_and_a_list_too_long_are_said(desk: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "chọn xlsx hoặc csv" in desk.get("/obligations?as=exe").text.lower()
-    monkeypatch.setattr(exports, "MOST_ROWS", 1)
-    response = desk.get("/obligations?as=csv")
+    monkeypatch.setattr(exports, "MOST_ROWS", {"csv": 1000, "xlsx": 1})
+    response = desk.get("/obligations?as=xlsx")
     assert response.status_code == 422
-    assert "một tệp chứa nhiều nhất 1" in response.text
+    assert "một tệp XLSX chứa nhiều nhất 1" in response.text
+    assert "tải csv" in response.text.lower()
+    assert desk.get("/obligations?as=csv").status_code == 200
+    monkeypatch.setattr(exports, "MOST_ROWS", {"csv": 1, "xlsx": 1})
+    for kind in ("csv", "xlsx"):
+        text = desk.get(f"/obligations?as={kind}").text
+        assert f"một tệp {kind.upper()} chứa nhiều nhất 1" in text
+        assert "thu hẹp danh sách" in text.lower()
+        assert "tải csv" not in text.lower()
 
 
 def test_what_goes_wrong_while_a_file_is_made_is_a_page(

@@ -1,5 +1,6 @@
 """What a unit's own people see first, and how they answer from there without a letter."""
 
+import asyncio
 import re
 from collections.abc import Callable
 from datetime import date
@@ -8,17 +9,19 @@ import pytest
 from fastapi import FastAPI
 from sqlmodel import select
 
-from models import AccessLink, Obligation, ObligationKind, User, UserRole
+from config.clock import SetClock
+from models import AccessLink, Obligation, ObligationKind, User, UserPlan, UserRole
 from models.queries import obligations as obligation_queries
 from models.queries import units as unit_queries
 from operations.answers.answer_drafts import save_draft
 from operations.answers.ask_approval import ask_approval
 from operations.answers.review_submission import return_submission
 from operations.answers.submit_status import submit_status
+from operations.ladder.run_round import run_round
 from operations.units.choose_approval import choose_approval
 from operations.workspace import Workspace
 from rules.lifecycle import State
-from tests.builders import an_answer
+from tests.builders import a_deadline, a_draft, a_plan, an_answer, at
 from tests.operations.answering import a_full_draft
 from tests.web.browser import Browser, signed_in
 
@@ -47,6 +50,16 @@ def _view(workspace: Workspace, obligation_id: int) -> obligation_queries.Obliga
         view = obligation_queries.view(session, obligation_id)
     assert view is not None
     return view
+
+
+def test_who_answers_from_their_own_page_finds_the_way_back(
+    own: Officer, officer: Browser, link: str, report_of: Callable[[str], int]
+) -> None:
+    sent = own.post(f"/obligations/{report_of('STC')}/answer-here", {"form_token": own.form_token()})
+    assert "Về trang của tôi" in own.get(sent.headers["location"]).text
+    assert (
+        "Về trang của tôi" not in officer.get(link).text
+    )  # by the letter's link: there is no page of theirs
 
 
 def test_it_says_what_is_owed_until_when_and_leads_to_the_answer(
@@ -174,3 +187,55 @@ def test_an_absence_said_here_leads_back_here(own: Officer) -> None:
     days = {"starts_on": "2021-06-21", "ends_on": "2021-06-25", "back": "my_unit"}
     said = own.act("/absences", **away, **days)
     assert said.headers["location"] == "/my-unit?done=absence_added#absences"
+
+
+@pytest.fixture
+def second_plan(filled: Workspace, clock: SetClock) -> Workspace:
+    """Another plan asks Sở Tài chính and Sở Y tế for one thing each, and a third plan asks Sở Y tế alone."""
+    asked = (a_deadline("Sở Tài chính", "2021-05-20"), a_deadline("Sở Y tế", "2021-05-21"))
+    a_plan(filled, a_draft(*asked, number="77/KH-UBND", title="Rà soát thủ tục lưu trữ"))
+    a_plan(
+        filled, a_draft(a_deadline("Sở Y tế", "2021-05-22"), number="88/KH-UBND", title="Phòng chống dịch")
+    )
+    clock.set(at("2021-06-21", "09:00"))
+    asyncio.run(run_round(filled, engine="test"))
+    return filled
+
+
+def test_a_unit_narrows_its_page_to_one_plan(app: FastAPI, second_plan: Workspace) -> None:
+    own = an_officer(app, second_plan, "STC")
+    everything = own.get("/my-unit").text
+    assert "77/KH-UBND – Rà soát thủ tục lưu trữ</option>" in everything
+    assert "88/KH-UBND" not in everything
+    first, second = own.get("/my-unit?plan=1"), own.get("/my-unit?plan=2")
+    assert "Theo kế hoạch 77/KH-UBND" in second.text
+    assert 'value="2" selected' in second.text
+    assert set(re.findall(r'data-label="Kế hoạch" class="nowrap">([^<]+)<', second.text)) == {"77/KH-UBND"}
+    owed = {which: _owed_said(page.text) for which, page in (("1", first), ("2", second))}
+    assert 0 < owed["1"] < _owed_said(everything)
+    assert owed["1"] + owed["2"] == _owed_said(everything)
+    assert "Bỏ lọc" in second.text
+    assert own.get("/my-unit?plan=3").status_code == 404  # it asks nothing of this unit
+    assert own.get("/my-unit?plan=x").status_code == 404
+
+
+def _owed_said(page: str) -> int:
+    found = re.search(r"còn nợ <strong>(\d+) việc", page)
+    return int(found[1]) if found else 0
+
+
+def test_with_one_plan_there_is_nothing_to_choose(own: Officer) -> None:
+    assert 'name="plan"' not in own.get("/my-unit").text
+
+
+def test_whose_rights_end_at_a_plan_reads_of_no_other_on_their_own_page(
+    app: FastAPI, second_plan: Workspace
+) -> None:
+    own = an_officer(app, second_plan, "STC")
+    with second_plan.database.transaction() as session:
+        user = session.exec(select(User).where(User.login == "unit_desk-STC")).one()
+        session.add(UserPlan(user_id=user.id or 0, plan_id=2))
+    page = own.get("/my-unit").text
+    assert "77/KH-UBND" in page
+    assert "46/KH-UBND" not in page
+    assert own.get("/my-unit?plan=1").status_code == 404

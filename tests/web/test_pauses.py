@@ -15,7 +15,8 @@ from operations.workspace import Workspace
 from rules.lifecycle import State
 from tests.web.browser import Browser, signed_in
 from tests.web.house import signed_path
-from web.access import ACCESS, DESK, UNIT, Door
+from web.doors.door import DESK, UNIT, Door
+from web.doors.table import ACCESS
 
 ABSENCE = {"unit": "STC", "person": "desk@stc.example.vn", "stand_in": "head@stc.example.vn"}
 

@@ -25,10 +25,11 @@ from tests.builders import a_deadline, a_draft, a_plan, an_answer, at
 from tests.web.api_calls import a_program
 from tests.web.browser import Browser, signed_in
 from tests.web.house import report_obligation
-from web.access import ACCESS, UNIT
 from web.access_table import all_routes, names_something
 from web.api.app import ROUTERS
-from web.api.needs import API_ACCESS
+from web.api.needs.table import API_ACCESS
+from web.doors.door import UNIT
+from web.doors.table import ACCESS
 
 FIRST_PLAN = ("46/KH-UBND", "Tuyên truyền cải cách hành chính", "46-kh-ubnd")
 # The second plan asks nothing of Sở Tài chính; Sở Nội vụ coordinates both and stands at the head of each.

@@ -11,7 +11,9 @@ from cli.main import run_command_line
 from models import Unit, UserRole
 from models.queries import unit_changes as change_queries
 from models.queries import units as unit_queries
+from operations.reporting import keep_scorecards
 from operations.workspace import Workspace
+from tests.web.api_calls import a_program, problem
 from tests.web.browser import Browser, signed_in
 
 HOSTILE = "<script>alert('x')</script> {{ 7 * 7 }}"
@@ -98,3 +100,35 @@ def test_the_command_writes_every_form(
         assert (tmp_path / f"x.{form}").stat().st_size > 1000
     assert run_command_line(["scorecard", "2021", *given, str(tmp_path / "x.exe")]) == 3
     assert run_command_line(["scorecard", "2021", "--plan", "9/KH", *given, str(file)]) == 1
+
+
+def test_the_book_of_a_year_too_large_for_a_file_is_refused_and_a_unit_still_has_its_own(
+    app: FastAPI, filled: Workspace, auditor: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keep_scorecards, "MOST_AT_ONCE", 1)
+    said = auditor.get("/scorecards/download?year=2021")
+    assert said.status_code == 422
+    assert "kết quả của từng đơn vị" in said.text
+    assert auditor.get("/scorecards/download?year=2021&unit=STC").status_code == 200
+    program = a_program(app, filled, UserRole.SUPERVISOR)
+    for path in ("/scorecards", "/scorecards.xlsx"):
+        assert problem(program.get(path, year=2021))[0] == 422, path
+    assert program.get("/units/STC/scorecard", year=2021).status_code == 200
+
+
+def test_programs_read_the_table_as_the_page_shows_it_and_count_a_large_year_anew(
+    app: FastAPI, filled: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = a_program(app, filled, UserRole.COORDINATING_DESK)
+    counted = program.get("/scorecard-table", year=2021).json()["items"]
+    (stc,) = [one for one in counted if one["unit"] == "STC"]
+    assert stc["figures"]["overdue"] > 0
+    assert stc["completion"] == 0
+    assert not program.post("/scorecard-table/renew", json={"year": 2021}).json()["changed"]
+    monkeypatch.setattr(keep_scorecards, "MOST_AT_ONCE", 1)
+    assert problem(program.get("/scorecard-table", year=2021))[0] == 409
+    assert program.post("/scorecard-table/renew", json={"year": 2021}).json()["changed"]
+    kept = program.get("/scorecard-table", year=2021).json()["items"]
+    assert [{**one, "as_of": ""} for one in kept] == [{**one, "as_of": ""} for one in counted]
+    limited = a_program(app, filled, UserRole.UNIT_DESK, unit_code="STC")
+    assert limited.get("/scorecard-table", year=2021).status_code == 403

@@ -22,7 +22,7 @@ from operations.people.sessions import (
 from operations.workspace import Workspace
 from tests.builders import a_directory
 from tests.web.browser import PASSWORD, Browser, a_user
-from web.access import UNIT
+from web.doors.door import UNIT
 from web.sessions import COOKIE, form_token, is_form_token
 
 

@@ -12,6 +12,7 @@ from web.access import Forbidden, Visitor, visitor_of, workspace_of
 from web.my_unit_page import my_unit_values
 from web.pages import render
 from web.posted import Posted, text_of
+from web.selecting import choose
 
 router = APIRouter()
 
@@ -22,7 +23,12 @@ PLACES = {"answer": "", "more_time": "#more-time", "hand_over": "#hand-over", "a
 
 
 @router.get("/my-unit", name="my_unit")
-def my_unit(request: Request, visitor: Person, page: Annotated[int, Query(ge=1, le=10_000)] = 1) -> Response:
+def my_unit(
+    request: Request,
+    visitor: Person,
+    page: Annotated[int, Query(ge=1, le=10_000)] = 1,
+    plan: Annotated[str, Query(max_length=20)] = "",
+) -> Response:
     workspace = workspace_of(request)
     today = workspace.local_day(workspace.clock.now())
     unit_id = visitor.user.unit_id if visitor.user else None
@@ -30,7 +36,8 @@ def my_unit(request: Request, visitor: Person, page: Annotated[int, Query(ge=1, 
         unit = unit_queries.unit_names(session, [unit_id or 0]).get(unit_id or 0)
         if unit is None:
             raise NotFound("tài khoản này chưa gắn với đơn vị nào: hỏi người quản trị")
-        values = my_unit_values(session, workspace, visitor, unit, today, page)
+        chosen = choose(session, plan=plan, reach=visitor.reach)
+        values = my_unit_values(session, workspace, visitor, unit, today, page, chosen)
     return render(request, visitor, "my_unit.html", values)
 
 

@@ -48,12 +48,13 @@ def overview(
         shown = board_queries.listed(session, wanted, today, limit=MOST_ROWS)
         rows = escalation.board_rows(session, workspace, shown, today)
         awaited = sums.due_by_day(session, chosen.selection, today, HORIZONS[-1])
+        tasks = tasks_of(session, visitor, today, _levels_in_reach(session, visitor, chosen, today, levels))
+        # Whose task they are reads of them there.
+        is_told = _has_active(chosen) or any(one.route == "plans" for one in tasks)
         values: dict[str, object] = {
             "chosen": chosen,
-            "tasks": tasks_of(
-                session, visitor, today, _levels_in_reach(session, visitor, chosen, today, levels)
-            ),
-            "drafts": 0 if _has_active(chosen) else todo.draft_plans(session, visitor.reach.plans),
+            "tasks": tasks,
+            "drafts": 0 if is_told else todo.draft_plans(session, visitor.reach.plans),
             "groups": escalation.by_level(rows),
             "shown": len(rows),
             "levels": sorted(levels.items(), reverse=True),

@@ -2,16 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from models.queries import plans as plan_queries
+from models.queries.plan_names import plans_in_reach
 from operations.correspondence.register import RegisterChoice, register_sheet, register_size
 from reports.correspondence.register import COLUMNS, register_table
-from reports.excel.register import register_xlsx
-from reports.word.register import render_register_docx
 from rules.errors import BadInput
 from rules.reach import Reach
 from web.access import Visitor, visitor_of, workspace_of
@@ -19,14 +17,13 @@ from web.downloads import HEADERS, disposition
 from web.exports import page_of
 from web.outbox_view import unit_in
 from web.pages import render
+from web.register_file import MEDIA_TYPES, MOST_LINES, Form, register_file
 from web.unit_choice import unit_words
 
 router = APIRouter()
 Person = Annotated[Visitor, Depends(visitor_of)]
 
-PAGE = 100
-OFFICE = "application/vnd.openxmlformats-officedocument"
-MEDIA_TYPES = {"xlsx": f"{OFFICE}.spreadsheetml.sheet", "docx": f"{OFFICE}.wordprocessingml.document"}
+PAGE = 50
 
 
 @router.get("/register", name="register")
@@ -35,17 +32,19 @@ def register(request: Request, visitor: Person) -> Response:
     query = dict(request.query_params)
     reach = visitor.reach
     with workspace.database.reading() as session:
-        plans = [one for one in plan_queries.plans_in_reach(session, reach) if one.state != "draft"]
+        plans = [one for one in plans_in_reach(session, reach) if one.state != "draft"]
         unit = unit_in(session, query.get("unit", ""), reach)
     choice = _choice({**query, "unit": unit.code if unit else ""}, reach)
     total = register_size(workspace, choice)
     page, pages = page_of(request, total, PAGE)
     sheet = register_sheet(workspace, choice, limit=PAGE, offset=(page - 1) * PAGE)
+    labels = [column.label for column in COLUMNS]
     values = {
         "sheet": sheet,
         "columns": COLUMNS,
-        "rows": register_table(sheet).rows,
+        "rows": [tuple(zip(labels, row, strict=True)) for row in register_table(sheet).rows],
         "total": total,
+        "most": MOST_LINES,
         "page": page,
         "pages": pages,
         "query": {
@@ -59,10 +58,9 @@ def register(request: Request, visitor: Person) -> Response:
 
 
 @router.get("/register/download", name="download_register")
-def download(request: Request, visitor: Person, form: Literal["xlsx", "docx"] = "xlsx") -> Response:
-    sheet = register_sheet(workspace_of(request), _choice(dict(request.query_params), visitor.reach))
-    content = register_xlsx(sheet) if form == "xlsx" else render_register_docx(sheet)
-    name = f"so-theo-doi-{sheet.made_at:%Y-%m-%d}.{form}"
+def download(request: Request, visitor: Person, form: Form = "xlsx") -> Response:
+    choice = _choice(dict(request.query_params), visitor.reach)
+    name, content = register_file(workspace_of(request), choice, form)
     headers = HEADERS | {"Content-Disposition": disposition(name)}
     return Response(content, media_type=MEDIA_TYPES[form], headers=headers)
 

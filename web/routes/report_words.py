@@ -10,7 +10,7 @@ from models.queries import reports as report_queries
 from operations.plans.policy_shelf import OUTLINE, policy_shelf
 from operations.reporting.edit_text import LONGEST_TEXT, drop_text, edit_text
 from operations.reporting.outlines import choose_outline
-from operations.reporting.render_section import SectionForm, render_section, section_file_name
+from operations.reporting.render_section import SECTION_TYPES, SectionForm, render_section, section_file_name
 from operations.reporting.report_texts import DEFAULT_OUTLINE, words_of_report
 from operations.workspace import Workspace
 from reports.consolidated.outline import outline_of
@@ -27,11 +27,6 @@ router = APIRouter(prefix="/reports/{report_id}")
 Person = Annotated[Visitor, Depends(visitor_of)]
 Key = Annotated[str, Query(max_length=60)]
 
-MEDIA_TYPES = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "html": "text/html; charset=utf-8",
-    "txt": "text/plain; charset=utf-8",
-}
 SLOTS_ON_A_PAGE = 40
 LONGEST_SLOT = 60
 
@@ -82,7 +77,7 @@ def download_section(request: Request, report_id: RowId, key: str, form: str = "
         raise NotFound("không có báo cáo tổng hợp này")
     content = render_section(report, key[:LONGEST_SLOT], known, fonts=workspace.settings.fonts)
     headers = {"Content-Disposition": f'attachment; filename="{section_file_name(report, key, known)}"'}
-    return Response(content, media_type=MEDIA_TYPES[known], headers=headers)
+    return Response(content, media_type=SECTION_TYPES[known], headers=headers)
 
 
 def _change(request: Request, visitor: Visitor, report_id: int, form: FormData, *, is_drop: bool) -> Response:

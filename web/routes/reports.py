@@ -16,10 +16,12 @@ from operations.reporting.report_file import report_file
 from operations.reporting.report_file import report_page as made_page
 from operations.workspace import Workspace
 from reports.html.policy import content_policy
+from reports.html.shortened import shortened
 from rules.errors import BadInput, NotFound
 from rules.going_on import Progress
 from rules.lifecycle import ReportState
-from web.access import ACCESS, Visitor, visitor_of, workspace_of
+from web.access import Visitor, visitor_of, workspace_of
+from web.doors.table import ACCESS
 from web.exports import Column, export_kind, exported, page_of
 from web.labels import REPORT_STATES
 from web.pages import render
@@ -100,11 +102,16 @@ def report(request: Request, visitor: Person, report_id: RowId) -> Response:
 
 @router.get("/reports/{report_id}/page", name="report_page")
 def report_page(request: Request, report_id: RowId) -> Response:
-    """The report as it is printed, its rows with links to their obligations; its own style comes in by checksum alone."""
+    """The report as it is printed, its rows with links to their obligations; its own style comes in by checksum alone.
+
+    Of long tables the first rows, as many as a page bears: the file to download has them all.
+    """
     workspace = workspace_of(request)
     # Looked up once: a report may have twenty thousand rows.
     place = str(request.app.url_path_for("obligation", obligation_id=0)).removesuffix("0")
-    content = made_page(workspace, report_named(workspace, report_id), lambda number: f"{place}{number}")
+    whole = made_page(workspace, report_named(workspace, report_id), lambda number: f"{place}{number}")
+    file = request.app.url_path_for("download_report", report_id=report_id)
+    content = shortened(whole, f"{file}?form=xlsx")
     return HTMLResponse(content, headers={"Content-Security-Policy": content_policy(content)})
 
 

@@ -127,10 +127,17 @@ def pass_on(request: Request, visitor: Person, ticket_id: RowId, form: Posted) -
 
 
 def open_tickets_of_unit(
-    session: Session, workspace: Workspace, unit_id: int, visitor: Visitor, today: date, *, limit: int = 20
+    session: Session,
+    workspace: Workspace,
+    unit_id: int,
+    visitor: Visitor,
+    today: date,
+    *,
+    limit: int = 20,
+    plan_id: int | None = None,
 ) -> dict[str, object]:
     """What a unit's page shows of them: the unanswered ones and the newest answers."""
-    choice = TicketChoice(unit_id=unit_id, reach=visitor.reach)
+    choice = TicketChoice(plan_id=plan_id, unit_id=unit_id, reach=visitor.reach)
     found = ticket_queries.listed(session, choice, limit=limit)
     return {
         "tickets": [row_of(workspace, view, today) for view in found],

@@ -26,6 +26,7 @@ KIND_WORDS = {
     "import": "Đọc văn bản kế hoạch",
     "freeze": "Tổng hợp và chốt số liệu báo cáo",
     "issue": "Phát hành báo cáo",
+    "scorecards": "Tính kết quả thực hiện của các đơn vị",
     "dry_run": "Tính trước các thư sẽ gửi",
 }
 LOOK = 0.5

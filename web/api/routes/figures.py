@@ -14,7 +14,6 @@ from operations.reporting.keep_scorecards import cards_to_show, is_large, keep_c
 from reports.excel.scorecards import scorecards_xlsx
 from reports.scorecards.scorecard_json import scorecard_json
 from rules.errors import IllegalMove, NotFound
-from rules.scorecard import MEASURES, NUMBERS
 from web.api.access import Known
 from web.api.bodies import XLSX, json_body
 from web.api.once import api_router
@@ -99,7 +98,7 @@ def _card_out(one: UnitCard, as_of: datetime) -> CardOut:
         completion=card.completion.value,
         on_time=card.on_time_share.value,
         update=card.update.value,
-        figures=dict(zip(MEASURES, NUMBERS(card), strict=True)),
+        figures=card._asdict(),
     )
 
 
