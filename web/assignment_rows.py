@@ -108,8 +108,7 @@ class _Progress:
         self, session: Session, ids: Sequence[int], reach: Reach, last: ReportingPeriod | None
     ) -> None:
         self._duties = page_queries.duties(session, ids, reach)
-        late = page_queries.first_duties(session, ids, reach, 3 * MOST_NAMED, only_missing=True)
-        self._late = {key: [view.unit for view in views] for key, views in late.items()}
+        self._late = page_queries.first_missing(session, ids, reach, 3 * MOST_NAMED)
         self._period = last
         self._said: dict[int, Said] = {}
         self._silent: dict[int, list[Unit]] = {}

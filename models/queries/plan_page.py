@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Subquery, and_, case, or_
@@ -24,7 +25,7 @@ from models import (
     Unit,
 )
 from models.queries.board_choice import BoardClass, class_on
-from models.queries.bulk import among
+from models.queries.bulk import among, composed_once, known_by_id
 from models.queries.obligations import ObligationView, viewed
 from models.queries.reach import within
 from rules.cadence import Role
@@ -141,19 +142,42 @@ def duties(session: Session, ids: Collection[int], reach: Reach) -> dict[int, Du
 
 
 def first_duties(
-    session: Session, ids: Collection[int], reach: Reach, most: int, *, only_missing: bool = False
+    session: Session, ids: Collection[int], reach: Reach, most: int
 ) -> dict[int, list[ObligationView]]:
     """By assignment, what is not answered first."""
-    missing = col(Obligation.state).not_in((*DONE, *UNCOUNTED))
-    conditions = [*_dated(session, ids, reach), *([missing] if only_missing else [])]
-    order = (case((missing, 0), else_=1), col(Obligation.unit_id), col(Obligation.id))
+    order = (case((_is_missing(), 0), else_=1), col(Obligation.unit_id), col(Obligation.id))
     place = func.row_number().over(partition_by=col(Obligation.assignment_id), order_by=order)
-    rows = select_many(col(Obligation.id), place.label("place")).where(*conditions).subquery()
+    rows = (
+        select_many(col(Obligation.id), place.label("place")).where(*_dated(session, ids, reach)).subquery()
+    )
     first = select(Obligation).join(rows, rows.c.id == col(Obligation.id)).where(rows.c.place <= most)
     found: dict[int, list[ObligationView]] = defaultdict(list)
     for view in viewed(session, first.order_by(col(Obligation.assignment_id), rows.c.place)):
         found[view.obligation.assignment_id or 0].append(view)
     return found
+
+
+def first_missing(session: Session, ids: Collection[int], reach: Reach, most: int) -> dict[int, list[Unit]]:
+    """By assignment the units of the first duties that are not answered; a unit with several dates several times."""
+    order = (col(Obligation.unit_id), col(Obligation.id))
+    place = func.row_number().over(partition_by=col(Obligation.assignment_id), order_by=order).label("place")
+    rows = (
+        select_many(col(Obligation.assignment_id), col(Obligation.unit_id), place)
+        .where(*_dated(session, ids, reach), _is_missing())
+        .subquery()
+    )
+    statement = select_many(rows.c.assignment_id, rows.c.unit_id).where(rows.c.place <= most)
+    missing = session.execute(statement.order_by(rows.c.assignment_id, rows.c.place)).all()
+    units = known_by_id(session, Unit, {unit_id for _, unit_id in missing})
+    found: dict[int, list[Unit]] = defaultdict(list)
+    for assignment_id, unit_id in missing:
+        found[assignment_id].append(units[unit_id])
+    return found
+
+
+@cache
+def _is_missing() -> ColumnElement[bool]:
+    return col(Obligation.state).not_in((*DONE, *UNCOUNTED))
 
 
 def _dated(session: Session, ids: Collection[int], reach: Reach) -> list[ColumnElement[bool]]:
@@ -286,16 +310,26 @@ class HeatChoice:
 
 
 def number_of_heat(session: Session, plan_id: int, choice: HeatChoice, today: date, reach: Reach) -> int:
-    rows = _heat(plan_id, choice, today, reach).subquery()
-    return int(session.execute(select_many(func.count()).select_from(rows)).scalar_one())
+    return int(_number_of_heat(session, plan_id, choice, today, reach)[0][0])
+
+
+@composed_once
+def _number_of_heat(plan_id: int, choice: HeatChoice, today: date, reach: Reach) -> Any:
+    return select_many(func.count()).select_from(_heat(plan_id, choice, today, reach).subquery())
 
 
 def units_of_heat(
     session: Session, plan_id: int, choice: HeatChoice, today: date, reach: Reach, *, limit: int, offset: int
 ) -> list[int]:
     """Most overdue first, then what has waited longest, then what came late; the rest in the order of the directory."""
-    rows = _heat(plan_id, choice, today, reach).limit(limit).offset(offset)
-    return [row[0] for row in session.execute(rows)]
+    return [row[0] for row in _units_of_heat(session, plan_id, choice, today, reach, limit, offset)]
+
+
+@composed_once
+def _units_of_heat(
+    plan_id: int, choice: HeatChoice, today: date, reach: Reach, limit: int, offset: int
+) -> Any:
+    return _heat(plan_id, choice, today, reach).limit(limit).offset(offset)
 
 
 def units_of_heat_in_order(

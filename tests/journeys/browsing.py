@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import uvicorn
 from fastapi import FastAPI
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, sync_playwright
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 DESK, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
@@ -63,13 +63,14 @@ class Watch:
 
         page.on("console", heard)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("requestfailed", lambda request: self._failed(request.url))
+        page.on("requestfailed", self._failed)
         return page
 
-    def _failed(self, url: str) -> None:
-        """A stream that its own page ends by going on has not failed, nor has a page that came as a file to keep."""
-        if not url.endswith("/live") and "?as=" not in url:
-            self.complaints.append(f"failed: {url}")
+    def _failed(self, request: Request) -> None:
+        """What its own page ends by going on has not failed (a stream, the icon), nor has a page that came as a file to keep."""
+        is_ended = request.failure == "net::ERR_ABORTED" and request.url.endswith(("/live", "/mark.svg"))
+        if not is_ended and "?as=" not in request.url:
+            self.complaints.append(f"failed: {request.url} ({request.failure})")
 
 
 def is_seen_in(pane: Locator, element: Locator) -> bool:

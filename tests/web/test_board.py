@@ -111,7 +111,7 @@ def test_a_supervisor_of_one_unit_sees_that_unit_alone(
     assert browser.get(f"/board/{report_of('STP')}").status_code == 200
     page = browser.get("/").text
     assert "Sở Tài chính" not in page
-    assert "/scorecards" in page
+    assert "/scorecards" not in page, "it holds every unit, and would be refused"
 
 
 def test_a_supervisor_of_another_plan_sees_nothing_of_this_one(app: FastAPI, filled: Workspace) -> None:
