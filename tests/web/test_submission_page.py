@@ -54,9 +54,9 @@ def test_an_answer_ends_with_a_receipt_on_each_database(filled_on_each: Workspac
 def test_the_receipt_bears_the_code_of_the_receipt_letter(
     officer: Browser, link: str, filled: Workspace, obligation_id: int
 ) -> None:
-    assert f'mã <span class="nowrap">{receipt.code}</span></p>' in officer.get(link).text
+    unit_id = unit_of(filled, obligation_id)
     receipt = submit_status(filled, obligation_id, an_answer(filled, 1, unit_id))
-    assert f"mã {receipt.code}</p>" in officer.get(link).text
+    assert f'mã <span class="nowrap">{receipt.code}</span></p>' in officer.get(link).text
 
 
 def test_a_mistake_costs_nobody_their_words(
