@@ -49,7 +49,7 @@ def compiled(url: str, folder: str) -> dict[str, Any]:
         "lines": sum(item.members for item in report.figures.assignments),
         **peak,
     }
-    return found | {"loop": _empty_loop()}
+    return found | {"loop": empty_loop()}
 
 
 def rendered(url: str, folder: str, form: str) -> dict[str, Any]:
@@ -82,7 +82,7 @@ def _peak() -> dict[str, float]:
     return {"megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
 
 
-def _empty_loop() -> float:
+def empty_loop() -> float:
     """How quick the machine is this minute."""
     begin = time.perf_counter()
     for _ in range(TURNS):
