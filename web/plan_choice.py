@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from fastapi import Request
 
+from models.queries.plan_heat import HeatChoice
 from models.queries.plan_list import PlanChoice
-from models.queries.plan_page import HeatChoice
 from rules.errors import BadInput
 from rules.lifecycle import PlanState
 from rules.reach import Reach

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from models import Plan, ReportingPeriod
 from models.queries import amendments, desk, plan_list, standing
 from models.queries import directory as directory_queries
+from models.queries import plan_heat as heat_queries
 from models.queries import plan_page as page_queries
 from models.queries import plans as plan_queries
 from models.queries import shared_reports as shared_queries
@@ -181,13 +182,13 @@ def _heat(
     if not periods:
         return {"matrix": None, "top": {}, "collectives": [], "last": None}
     today = workspace.local_day(workspace.clock.now())
-    total = page_queries.number_of_heat(session, plan_id, parts.heat, today, visitor.reach)
+    total = heat_queries.number_of_heat(session, plan_id, parts.heat, today, visitor.reach)
     start = (parts.heat_page - 1) * HEAT_ROWS
-    ids = page_queries.units_of_heat(
+    ids = heat_queries.units_of_heat(
         session, plan_id, parts.heat, today, visitor.reach, limit=HEAT_ROWS, offset=start
     )
-    views = page_queries.reports_of_units(session, plan_id, ids)
-    top = page_queries.top_reports(session, plan_id) if visitor.reach.units is None else []
+    views = heat_queries.reports_of_units(session, plan_id, ids)
+    top = heat_queries.top_reports(session, plan_id) if visitor.reach.units is None else []
     return {
         "matrix": heat_map(periods, ids, views, today, workspace.calendars),
         "heat_total": total,

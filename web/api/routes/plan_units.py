@@ -8,10 +8,10 @@ from fastapi import Query
 from sqlmodel import Session
 
 from models import AssignmentUnit, LineState, Unit
-from models.queries import api_order, plan_page
+from models.queries import api_order, plan_heat, plan_page
 from models.queries.board_choice import BoardClass
 from models.queries.obligations import ObligationView
-from models.queries.plan_page import HeatChoice
+from models.queries.plan_heat import HeatChoice
 from rules.cadence import Role
 from rules.errors import NotFound
 from rules.lifecycle import State
@@ -75,7 +75,7 @@ def heat_map(caller: Known, plan_id: RowId, asked: Annotated[HeatAsked, Query()]
         keys = api_order.keys_of_periods(session, plan_id)
 
         def read(after: int, limit: int) -> list[Row]:
-            ids = plan_page.units_of_heat_in_order(
+            ids = plan_heat.units_of_heat_in_order(
                 session, plan_id, choice, today, caller.reach, after=after, limit=limit
             )
             return _rows(session, plan_id, ids)
@@ -120,7 +120,7 @@ def members(
 
 def _rows(session: Session, plan_id: int, ids: list[int]) -> list[Row]:
     views: dict[int, list[ObligationView]] = defaultdict(list)
-    for view in plan_page.reports_of_units(session, plan_id, ids):
+    for view in plan_heat.reports_of_units(session, plan_id, ids):
         views[view.obligation.unit_id].append(view)
     return [(views[one][0].unit, views[one]) for one in ids]
 
