@@ -1,5 +1,7 @@
 """Bring a database to the newest schema; safe to call at every start."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
 
@@ -7,6 +9,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
 
 from models.database import Database
 
@@ -23,16 +26,46 @@ def _alembic_config() -> Config:
 
 def migrate(database: Database, to: str = "head") -> None:
     """Run the missing migrations forward, each in its own transaction."""
+    if to == "head" and _is_newest(database):
+        return
     config = _alembic_config()
     with database.engine.connect() as connection:
-        if not database.is_sqlite:
-            # Several processes may start at once; SQLite's own write lock serves there. Ends with the connection.
-            connection.exec_driver_sql(f"SELECT pg_advisory_lock({MIGRATION_LOCK})")
-            connection.commit()
-        config.attributes["connection"] = connection
-        command.upgrade(config, to)
-        if not database.is_sqlite:
-            connection.exec_driver_sql(f"SELECT pg_advisory_unlock({MIGRATION_LOCK})")
+        prepared = _tables_replaceable if database.is_sqlite else _one_at_a_time
+        with prepared(connection):
+            config.attributes["connection"] = connection
+            command.upgrade(config, to)
+
+
+@contextmanager
+def _tables_replaceable(connection: Connection) -> Iterator[None]:
+    """SQLite rebuilds a table by dropping the old one, which its rows' referrers would forbid.
+
+    The pragma counts only outside a transaction; migrations/env.py checks every reference before each commit instead.
+    """
+    driver = connection.connection.driver_connection
+    if driver is None:
+        raise RuntimeError("a connection that is open has a driver's connection")
+    driver.execute("PRAGMA foreign_keys = OFF")
+    try:
+        yield
+    finally:
+        connection.rollback()
+        driver.execute("PRAGMA foreign_keys = ON")
+
+
+@contextmanager
+def _one_at_a_time(connection: Connection) -> Iterator[None]:
+    """Several processes may start at once; SQLite's own write lock serves there. Ends with the connection."""
+    connection.exec_driver_sql(f"SELECT pg_advisory_lock({MIGRATION_LOCK})")
+    connection.commit()
+    yield
+    connection.exec_driver_sql(f"SELECT pg_advisory_unlock({MIGRATION_LOCK})")
+
+
+def _is_newest(database: Database) -> bool:
+    """The question that every start and every command asks; Alembic reads all migrations to answer it."""
+    present, wanted = schema_versions(database)
+    return present == wanted
 
 
 def schema_versions(database: Database) -> tuple[str | None, str | None]:
@@ -40,6 +73,13 @@ def schema_versions(database: Database) -> tuple[str | None, str | None]:
     with database.reader.connect() as connection:
         present = MigrationContext.configure(connection).get_current_revision()
     return present, _wanted_version()
+
+
+@cache
+def known_versions() -> tuple[str, ...]:
+    """Every schema this program can bring forward, the newest first."""
+    scripts = ScriptDirectory.from_config(_alembic_config()).walk_revisions()
+    return tuple(one.revision for one in scripts)
 
 
 @cache

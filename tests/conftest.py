@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from sqlalchemy import make_url
 
+import models.database
 from config.clock import SetClock
 from config.settings import Settings
 from notifications.recording import RecordingTransport
@@ -18,10 +19,14 @@ from operations.workspace import Workspace, open_workspace
 from tests import postgres
 from tests.builders import at
 from tests.mail_servers import postfix
+from tests.shared_statements import engine_with_shared_statements
 
 # Timings belong in bench/: a busy machine makes no property false.
 settings.register_profile("dondoc", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("dondoc")
+
+# A seventh of the time of the whole suite.
+models.database.create_engine = engine_with_shared_statements  # type: ignore[attr-defined,assignment]
 
 # What must not be left out, as a comma-separated list: CI says "postgres,browser,prefect".
 REQUIRED = set(filter(None, os.environ.get("DONDOC_TESTS_REQUIRE", "").split(",")))

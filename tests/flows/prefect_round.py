@@ -25,7 +25,7 @@ from notifications.recording import RecordingTransport
 from operations.workspace import open_workspace
 from tests.builders import a_deadline, a_draft, a_plan, a_reporting_duty, at
 
-WAIT_SECONDS = 120
+WAIT_SECONDS = 300
 
 
 class TerminatedAmidLetters(RecordingTransport):

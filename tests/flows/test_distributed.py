@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.flows.processes import answers, environment, running, wait_until
+from tests.flows.processes import PATIENCE, answers, environment, running, wait_until
 from tests.flows.seeding import seed_waiting_letters
 
 pytestmark = pytest.mark.slow
@@ -37,10 +37,10 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     }
     with running(*command, log=folder / "log", **given) as process:
-        wait_until(lambda: answers(f"{url}/health"), 120, "the Prefect server")
+        wait_until(lambda: answers(f"{url}/health"), "the Prefect server")
         yield url
         process.terminate()
-        process.wait(60)
+        process.wait(PATIENCE)
 
 
 def dondoc(*arguments: str, server: str, cwd: Path) -> subprocess.CompletedProcess[str]:
@@ -50,7 +50,7 @@ def dondoc(*arguments: str, server: str, cwd: Path) -> subprocess.CompletedProce
         env=environment(PREFECT_API_URL=server) if server else environment(),
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE,
         check=False,
     )
 
@@ -84,6 +84,8 @@ def test_deploying_twice_is_the_same_as_once(server: str, tmp_path: Path) -> Non
     assert seen[0] == seen[1]
     assert set(seen[0]) == {
         "flows.round.round_flow",
+        "flows.parts.raise_part",
+        "flows.parts.post_part",
         "flows.shares.escalate_plan",
         "flows.shares.compile_report_of_period",
     }
@@ -101,10 +103,10 @@ def test_a_worker_of_the_pool_runs_the_round_and_ends_cleanly(server: str, tmp_p
     run = ask(server, f"deployments/{deployment['id']}/create_flow_run")
     command = ("-m", "cli", "worker", "--data", str(data))
     with running(*command, log=log, PREFECT_API_URL=server) as process:
-        wait_until(lambda: len(list(data.glob("mail/*2021-06-07*.eml"))) == 3, 60, "three letters")
-        wait_until(lambda: state_of(server, run["id"]) == "COMPLETED", 30, "the run's end")
+        wait_until(lambda: len(list(data.glob("mail/*2021-06-07*.eml"))) == 3, "three letters")
+        wait_until(lambda: state_of(server, run["id"]) == "COMPLETED", "the run's end")
         process.terminate()
-        assert process.wait(30) == 0, log.read_text(encoding="utf-8")
+        assert process.wait(PATIENCE) == 0, log.read_text(encoding="utf-8")
     assert "Traceback" not in log.read_text(encoding="utf-8")
 
 
@@ -119,7 +121,7 @@ def test_the_server_plans_rounds_by_the_schedule(server: str, tmp_path: Path) ->
     deployment = deployments(server)["flows.round.round_flow"]
     began = time.monotonic()
     planned: list[Any] = []
-    while not planned and time.monotonic() - began < 30:
+    while not planned and time.monotonic() - began < PATIENCE:
         runs = ask(server, "flow_runs/filter", flow_runs={"deployment_id": {"any_": [deployment["id"]]}})
         planned = [one for one in runs if one["auto_scheduled"]]
         time.sleep(1)

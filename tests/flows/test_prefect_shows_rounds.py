@@ -23,7 +23,7 @@ def test_a_round_leaves_runs_that_name_the_plan_and_notes_that_say_what_was_done
         env=environment(PYTHONPATH=str(REPO)),
         capture_output=True,
         text=True,
-        timeout=240,
+        timeout=600,
         check=False,
     )
     assert done.returncode == 0, done.stderr
@@ -32,16 +32,13 @@ def test_a_round_leaves_runs_that_name_the_plan_and_notes_that_say_what_was_done
     assert shown["heard"] == [signal.SIGTERM], "our own handler heard it, and the flow went on to its end"
     assert shown["sent"] == 9
     names = [name for name, _, _ in shown["runs"]]
-    assert names.count("46/KH-UBND · 6 tháng 2021") == 3  # opened, urged; and the report made
-    assert names.count("46/KH-UBND · nhiệm vụ có thời hạn") == 2
-    assert len([name for name in names if name.startswith("vòng ")]) == 2
+    assert len(names) == 2, "a round is one run: no letter, reminder, obligation or plan is a run of its own"
+    assert all(name.startswith("vòng ") for name in names)
     assert {state for _, state, _ in shown["runs"]} == {"COMPLETED"}
-    assert len(names) == 7, "no letter, reminder or assignment is a run of its own"
-    assert {key for _, _, parameters in shown["runs"] for key in parameters} == {"plan_id", "period_id", "on"}
     rounds = [text for key, text in shown["notes"] if key == "vong-don-doc"]
     assert len(rounds) == 2
     assert any("| Thư đã gửi | 3 |" in text for text in rounds)
-    assert all("46/KH-UBND · 6 tháng 2021" in text for text in rounds)
-    (report,) = [text for key, text in shown["notes"] if key == "bao-cao-ky-1"]
-    assert "dự thảo, bản 1 (lập mới)" in report
+    assert all("| 46/KH-UBND · 6 tháng 2021 |" in text for text in rounds)
+    assert any("| 46/KH-UBND · nhiệm vụ có thời hạn | 1 | 1 | 1 | 0 | 0 | 0 |" in text for text in rounds)
+    (report,) = [text for text in rounds if "dự thảo, bản 1 (lập mới)" in text]
     assert "Chưa báo cáo: Sở Tài chính, Sở Tư pháp, Sở Y tế." in report

@@ -3,7 +3,6 @@
 import io
 import shutil
 import subprocess
-import time
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -285,13 +284,9 @@ def _word_file(content: bytes) -> bytes:
         (lambda content: edited(content, lambda page: page.delete_cols(5)), "các cột của biểu đã bị xóa"),
     ],
 )  # fmt: skip
-def test_what_is_no_form_is_refused_in_one_line_and_at_once(
-    spoil: Callable[[bytes], bytes], said: str
-) -> None:
+def test_what_is_no_form_is_refused_in_one_line(spoil: Callable[[bytes], bytes], said: str) -> None:
     content = spoil(a_form())
-    began = time.process_time()
     assert said in refused(content)
-    assert time.process_time() - began < 2
 
 
 def test_the_key_comes_back_as_it_went() -> None:

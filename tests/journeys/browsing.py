@@ -14,6 +14,8 @@ from fastapi import FastAPI
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, sync_playwright
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+# Milliseconds: on a busy machine a page may take ten times what a person would wait.
+PATIENCE = 180_000
 DESK, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
 
 
@@ -40,14 +42,12 @@ def served(app: FastAPI) -> Iterator[str]:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
         try:
-            for _ in range(200):
-                if server.started:
-                    break
+            while not server.started and thread.is_alive():
                 time.sleep(0.05)
             yield f"http://127.0.0.1:{listening.getsockname()[1]}"
         finally:
             server.should_exit = True
-            thread.join(20)
+            thread.join()
 
 
 @dataclass
@@ -61,6 +61,7 @@ class Watch:
             if message.type in ("error", "warning"):
                 self.complaints.append(f"{message.type}: {message.text}")
 
+        page.set_default_timeout(PATIENCE)
         page.on("console", heard)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("requestfailed", self._failed)
@@ -71,6 +72,13 @@ class Watch:
         is_ended = request.failure == "net::ERR_ABORTED" and request.url.endswith(("/live", "/mark.svg"))
         if not is_ended and "?as=" not in request.url:
             self.complaints.append(f"failed: {request.url} ({request.failure})")
+
+
+def unfold(page: Page, part: str) -> None:
+    """Click the heading of a folded part of the page; a click on a page that is still coming may go unheard."""
+    while page.locator(f"{part}[open]").count() == 0:
+        page.locator(f"{part} > summary").click()
+        page.wait_for_timeout(200)
 
 
 def is_seen_in(pane: Locator, element: Locator) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 from docx import Document
 from playwright.sync_api import FilePayload, Locator, Page
 
-from tests.journeys.browsing import colour_behind, is_seen_in
+from tests.journeys.browsing import colour_behind, is_seen_in, unfold
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 PASSWORD = "mật khẩu rất dài 2021"
@@ -97,7 +97,7 @@ def edit_rows(page: Page) -> None:
     page.get_by_label("Lý do").fill("Gộp vào nhiệm vụ khác")
     go(page, page.get_by_role("button", name="Bỏ nhiệm vụ"))
     assert page.locator(".entry").count() == count - 1
-    page.locator("#dropped > summary").click()
+    unfold(page, "#dropped")
     dropped = page.locator("#dropped .issue", has_text="Dàn dựng, biểu diễn lưu động")
     go(page, dropped.get_by_role("button", name="Khôi phục"))
     assert page.locator(".entry").count() == count
@@ -105,7 +105,7 @@ def edit_rows(page: Page) -> None:
 
 def settle(page: Page) -> None:
     """The odd name by what is suggested, open sets as opening nothing, one doubt by an answer."""
-    page.locator("#names > summary").click()
+    unfold(page, "#names")
     odd = page.locator("#names > .issue", has_text=f"“{ODD}”")
     odd.get_by_label(KNOWN).check()
     go(page, odd.get_by_role("button", name="Lưu cho tên này"))
@@ -114,7 +114,7 @@ def settle(page: Page) -> None:
         first.get_by_label("Không mở nghĩa vụ (bỏ qua), vì:").check()
         first.get_by_label(re.compile("Lý do bỏ qua")).fill("tập hợp mở")
         go(page, first.get_by_role("button", name="Lưu cho tên này"))
-    page.locator("#doubts > summary").click()
+    unfold(page, "#doubts")
     page.locator("#doubts").get_by_label("Trả lời").first.fill("Đã xem bản giấy")
     go(page, page.locator("#doubts").get_by_role("button", name="Đã xử lý").first)
     assert "Đã xem bản giấy" in page.locator("#doubts").inner_text()

@@ -20,7 +20,7 @@ from operations.drafts.import_plan import import_plan
 from operations.workspace import Workspace, open_workspace
 from tests.builders import an_answer, at
 from tests.conftest import left_out
-from tests.journeys.browsing import DESK, chromium_program, running_browser, served
+from tests.journeys.browsing import DESK, PATIENCE, chromium_program, running_browser, served
 from tests.web.browser import a_user
 from tests.web.drafts import PLAN
 from tests.web.house import fill, report_obligation, signed_path
@@ -114,6 +114,7 @@ def test_every_page_keeps_the_rules_that_matter(chromium: Browser, house: Worksp
                 token = new_session(house, a_user(house, role, unit_code=unit))
                 context.add_cookies([{"name": COOKIE, "value": token, "url": address}])
             page = context.new_page()
+            page.set_default_timeout(PATIENCE)
             for place in places:
                 if said := findings(page, address + place):
                     found[f"{role} {place}"] = said

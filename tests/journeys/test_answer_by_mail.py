@@ -51,7 +51,7 @@ class Mail:
 
     def to(self, address: str, subject: str) -> EmailMessage:
         """The letter that has arrived in somebody's mailbox."""
-        until = time.monotonic() + 20
+        until = time.monotonic() + 180
         while time.monotonic() < until:
             for content in self.mailboxes.folder(address):
                 letter = message_from_bytes(content, policy=modern)
@@ -116,7 +116,7 @@ def mail(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Mail]:
 
 
 def polled(workspace: Workspace) -> None:
-    until = time.monotonic() + 20
+    until = time.monotonic() + 180
     while not poll_inbox(workspace).taken and time.monotonic() < until:
         time.sleep(0.1)
 

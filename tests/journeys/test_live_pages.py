@@ -20,7 +20,7 @@ from operations.drafts import import_plan as operation
 from operations.workspace import Workspace, open_workspace
 from tests.builders import an_answer, at
 from tests.conftest import left_out
-from tests.journeys.browsing import DESK, Watch, chromium_program, running_browser, served
+from tests.journeys.browsing import DESK, Watch, chromium_program, running_browser, served, unfold
 from tests.journeys.clerk import go
 from tests.web.browser import a_user
 from tests.web.drafts import PLAN
@@ -100,7 +100,7 @@ def test_an_answer_that_comes_in_leaves_the_board_without_a_reload(page: Page, h
 def test_a_form_that_somebody_fills_in_is_left_alone_and_news_are_told(page: Page, house: Workspace) -> None:
     page.goto("/board")
     row = page.locator(f'[data-row="{report_obligation(house, "SYT")}"]')
-    page.locator(".filters > summary").click()
+    unfold(page, ".filters")
     page.get_by_label("Người xử lý").fill("Nguyễn Thị")
     answer_elsewhere(house, "SYT")
     page.get_by_text("Có số liệu mới.").wait_for()

@@ -28,6 +28,7 @@ from tests.journeys.browsing import (
     is_wider_than_its_window,
     running_browser,
     served,
+    unfold,
 )
 from tests.journeys.clerk import (
     EXAMPLES,
@@ -97,7 +98,7 @@ def test_from_upload_to_confirmation(
         settle(page)
         choose_and_confirm(page)
         upload(page, "ke-hoach-53.docx", word_file("53/KH-UBND"))
-        page.locator("#names > summary").click()
+        unfold(page, "#names")
         learnt = page.locator("#names tr", has_text=ODD)
         assert "nhớ từ kế hoạch trước của cơ quan này" in learnt.inner_text()
     assert watch.complaints == []

@@ -23,7 +23,7 @@ from operations.workspace import open_workspace
 from rules.lifecycle import ReportState
 from tests.builders import a_directory, at
 from tests.conftest import left_out
-from tests.journeys.browsing import chromium_program, running_browser, served
+from tests.journeys.browsing import chromium_program, running_browser, served, unfold
 from tests.journeys.clerk import go, upload
 from tests.journeys.people import PASSWORD, Story, fits_a_phone, sees, told
 from tests.web.drafts import ODD_NAME, PLAN
@@ -125,15 +125,14 @@ def the_desk_imports_and_confirms(story: Story, code: pyotp.TOTP) -> None:
 
 
 def settle_every_doubt(page: Page) -> None:
-    page.locator("#names > summary").click()
+    unfold(page, "#names")
     odd = page.locator("#names > .issue", has_text=f"“{ODD_NAME}”")
     odd.get_by_label("Đơn vị khác trong danh mục:").check()
     odd.get_by_label(f"Đơn vị khác cho tên {ODD_NAME}").fill("STC")
     go(page, odd.get_by_role("button", name="Lưu cho tên này"))
     assert page.locator("#names > .issue[id^=name-]").count() == 0
     while page.locator("#doubts form").count():
-        if not page.locator("#doubts[open]").count():
-            page.locator("#doubts > summary").click()
+        unfold(page, "#doubts")
         page.locator("#doubts").get_by_label("Trả lời").first.fill("Đã xem bản giấy")
         go(page, page.locator("#doubts").get_by_role("button", name="Đã xử lý").first)
 

@@ -24,7 +24,7 @@ from imap_tools.imap_utf7 import utf7_encode
 
 PASSWORD = "hop-thu-2021"
 PROGRAMS = ("/usr/sbin/dovecot", "/usr/local/sbin/dovecot", "/opt/homebrew/sbin/dovecot")
-STARTS_WITHIN = 20.0
+STARTS_WITHIN = 120.0
 
 
 @dataclass(frozen=True)

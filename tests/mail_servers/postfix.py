@@ -16,7 +16,7 @@ from tempfile import mkdtemp
 from notifications.smtp import SmtpTransport
 
 DOMAIN = "example.vn"
-WAIT_SECONDS = 20.0
+WAIT_SECONDS = 120.0
 # What is addressed to these is taken by the relay and comes back as a bounce, or is refused at once.
 BOUNCING, REFUSED, BUSY = f"tra-lai@{DOMAIN}", f"khong-co@{DOMAIN}", f"ban@{DOMAIN}"
 

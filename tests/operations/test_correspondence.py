@@ -122,7 +122,7 @@ def test_two_rounds_at_once_draft_each_letter_once(
     with workspace.database.transaction() as session:
         for table in (LetterObligation, OfficialLetter):  # as if the round had died before it drafted
             session.connection().execute(delete(table))
-    start = Barrier(2, timeout=30)
+    start = Barrier(2, timeout=300)
     today = date(2021, 6, 23)
 
     def engine(mine: Workspace) -> None:

@@ -214,6 +214,7 @@ def test_a_letter_that_takes_longer_than_it_may_is_unanswered_and_goes_again_und
         (letter,) = letters(workspace)
         assert (letter.state, letter.finished_at) == ("due", None)
         assert "có thể thư đã đi" in (letter.reason or "")
+        monkeypatch.setattr(deliver_mail_module, "SENDING_LIMIT", timedelta(seconds=60))
         clock.set(clock.now() + timedelta(minutes=2))
         assert deliver(workspace, smtp_to(relay.port)) == Delivered(sent=1)
         assert set(ids_in([content for _, _, content in relay.received])) == {message_id(1)}

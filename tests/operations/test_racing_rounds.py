@@ -45,7 +45,7 @@ def test_four_engines_racing_raise_each_step_once(
     open_periods(workspace, DUE)
     monkeypatch.setattr(raising, "READ", dict.fromkeys(raising.READ, 40))
     monkeypatch.setattr(raising, "WRITE", dict.fromkeys(raising.WRITE, 15))
-    start = Barrier(4, timeout=30)
+    start = Barrier(4, timeout=300)
 
     def engine(mine: Workspace) -> int:
         start.wait()

@@ -30,7 +30,7 @@ def test_four_processes_may_open_a_new_installation_at_once(empty_database_url: 
         subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         for _ in range(4)
     ]
-    ends = [start.communicate(timeout=120) for start in starts]
+    ends = [start.communicate(timeout=600) for start in starts]
     assert [start.returncode for start in starts] == [0, 0, 0, 0], [error for _, error in ends]
     assert len({said for said, _ in ends}) == 1
     secret, days = ends[0][0].split()
