@@ -12,12 +12,14 @@ from hypothesis import HealthCheck, settings
 from sqlalchemy import make_url
 
 import models.database
+import operations.workspace
 from config.clock import SetClock
 from config.settings import Settings
 from notifications.recording import RecordingTransport
 from operations.workspace import Workspace, open_workspace
 from tests import postgres
 from tests.builders import at
+from tests.fresh_installations import migrated_quickly
 from tests.mail_servers import postfix
 from tests.shared_statements import engine_with_shared_statements
 
@@ -25,8 +27,9 @@ from tests.shared_statements import engine_with_shared_statements
 settings.register_profile("dondoc", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("dondoc")
 
-# A seventh of the time of the whole suite.
+# A third of the time of the whole suite; tests/upgrade runs the migrations themselves.
 models.database.create_engine = engine_with_shared_statements  # type: ignore[attr-defined,assignment]
+operations.workspace.migrate = migrated_quickly  # type: ignore[attr-defined]
 
 # What must not be left out, as a comma-separated list: CI says "postgres,browser,prefect".
 REQUIRED = set(filter(None, os.environ.get("DONDOC_TESTS_REQUIRE", "").split(",")))
