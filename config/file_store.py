@@ -1,8 +1,10 @@
 """Files kept under their checksum: whole and on disk before anything speaks of them."""
 
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from config.ids import new_id
 
@@ -23,6 +25,24 @@ def put_file(path: Path, content: bytes) -> None:
         for folder in (path.parent, path.parent.parent):
             _sync_folder(folder)
     except OSError:
+        with suppress(OSError):
+            mine.unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[BinaryIO]:
+    """A file that is written from one end to the other: there under its name when the block ends, else nothing of it (OSError)."""
+    mine = path.with_name(f".{path.name}.{new_id()}")
+    try:
+        with mine.open("xb") as file:
+            os.fchmod(file.fileno(), 0o600)
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        mine.replace(path)
+        _sync_folder(path.parent)
+    except BaseException:
         with suppress(OSError):
             mine.unlink(missing_ok=True)
         raise

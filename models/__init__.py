@@ -11,6 +11,7 @@ from models.access import (
     WebSession,
 )
 from models.assignment import Assignment, AssignmentRevision, AssignmentUnit, Deliverable
+from models.audit_chain import AuditLink, AuditRedaction
 from models.balance import BalanceLine
 from models.calendar import CalendarDay, OfficeCalendar
 from models.delegation import Delegation
@@ -79,6 +80,8 @@ __all__ = [
     "AssignmentSum",
     "AssignmentUnit",
     "AuditEvent",
+    "AuditLink",
+    "AuditRedaction",
     "BalanceLine",
     "CalendarDay",
     "CalendarFeed",

@@ -9,9 +9,12 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.script.revision import ResolutionError
+from alembic.util import CommandError
 from sqlalchemy import Connection
 
 from models.database import Database
+from rules.errors import Refused
 
 MIGRATION_LOCK = 2_025_190_2  # any number, the same in every process
 
@@ -33,7 +36,20 @@ def migrate(database: Database, to: str = "head") -> None:
         prepared = _tables_replaceable if database.is_sqlite else _one_at_a_time
         with prepared(connection):
             config.attributes["connection"] = connection
-            command.upgrade(config, to)
+            _upgrade(config, to)
+
+
+def _upgrade(config: Config, to: str) -> None:
+    """Refused when the database has seen a newer program: schemas only go forward."""
+    try:
+        command.upgrade(config, to)
+    except CommandError as error:
+        if not isinstance(error.__cause__, ResolutionError):
+            raise
+        raise Refused(
+            f"cơ sở dữ liệu đã thuộc một phiên bản mới hơn (lược đồ {error.__cause__.argument}, chương trình này biết đến "
+            f"{_wanted_version()}); cài lại phiên bản mới, hoặc phục hồi bản sao lưu của trước lần nâng cấp"
+        ) from error
 
 
 @contextmanager
