@@ -55,3 +55,5 @@ class InboxMessage(SQLModel, table=True):
     detail: str = ""  # what was done with it, or why nothing was
     handled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     handled_by: str | None = None
+    # when its bytes and words went, their time of keeping being over
+    pruned_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -95,6 +95,23 @@ class SmtpTransport:
             raise self._broken(error) from error
         await line.part()
 
+    async def certificate(self) -> bytes:
+        """What the relay shows when it encrypts, whether it is to be trusted or not: so nobody logs in here."""
+        unjudged = ssl.create_default_context()
+        unjudged.check_hostname, unjudged.verify_mode = False, ssl.CERT_NONE
+        line = SmtpLine(self._new_client(tls_context=unjudged, username=None, password=None))
+        try:
+            await line.client.connect()
+            shown = line.client.get_transport_info("ssl_object")
+            found: bytes | None = shown.getpeercert(binary_form=True) if shown else None
+            await line.part()
+        except (aiosmtplib.SMTPException, OSError) as error:
+            line.client.close()
+            raise self._broken(error) from error
+        if found is None:
+            raise MailError(f"{self.relay}: không mã hóa", permanent=False, relay=self.relay)
+        return found
+
     async def close(self) -> None:
         """Part from the relay on every connection that rests."""
         if self._loop is asyncio.get_running_loop():

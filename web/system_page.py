@@ -6,21 +6,21 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 
 from models import RoundRecord
 from models.migrate import schema_versions
 from models.queries import balance as balance_queries
 from models.queries import calendar as calendar_queries
+from models.queries import figures, open_losses
 from models.queries import inbox as inbox_queries
-from models.queries import open_losses
-from models.queries import outbox as outbox_queries
 from models.queries import rounds as round_queries
 from operations.calendars.calendar_book import NATIONAL
+from operations.care.last_backup import last_backup
 from operations.ladder.balance_words import balance_words
+from operations.ladder.round_words import round_words
 from operations.mailbox.mailbox_state import last_look
 from operations.workspace import Workspace
 from rules.calendar_years import holds_year
@@ -35,22 +35,6 @@ MOST_ROUNDS = 10
 LEAST_FREE_BYTES = 500 * 1024 * 1024
 OLD_BACKUP = timedelta(days=2)
 ENGINES = {"watchdog": "bộ canh (thay Prefect)", "replay": "chạy lại dữ liệu mẫu"}
-# What a round did, by the place of the number in its record.
-DID = (
-    ("opened", "periods", "mở {} kỳ"),
-    ("opened", "obligations", "bắt đầu theo dõi {} việc"),
-    ("raised", "raised", "{} bước nhắc"),
-    ("raised", "unreachable", "{} bước không có người nhận"),
-    ("courtesy", "", "{} đề nghị phối hợp"),
-    ("documents", "", "{} dự thảo công văn"),
-    ("compiled", "compiled", "tổng hợp {} báo cáo"),
-    ("compiled", "refreshed", "cập nhật {} báo cáo"),
-    ("compiled", "frozen", "chốt {} báo cáo"),
-    ("delivered", "sent", "gửi {} thư"),
-    ("delivered", "postponed", "hoãn {} thư"),
-    ("delivered", "failed", "{} thư không gửi được"),
-    ("passed_on", "letters", "chuyển {} thư cho người kế tiếp"),
-)
 
 
 @dataclass(frozen=True)
@@ -107,13 +91,7 @@ def recent_rounds(workspace: Workspace) -> tuple[list[tuple[RoundRecord, str, st
 def did_words(record: RoundRecord) -> str:
     if record.finished_at is None:
         return "đang chạy"
-    said = []
-    for name, inner, words in DID:
-        value = record.counts.get(name, 0)
-        number = value.get(inner, 0) if isinstance(value, dict) else value
-        if isinstance(number, int) and number:
-            said.append(words.format(number_words(number)))
-    return ", ".join(said) or "không có gì đến hạn"
+    return round_words(record.counts)
 
 
 def _length(record: RoundRecord) -> str:
@@ -177,7 +155,7 @@ def _balance(workspace: Workspace) -> Iterator[Line]:
 def _letters(workspace: Workspace) -> Iterator[Line]:
     settings = workspace.settings
     with workspace.database.reading() as session:
-        states = outbox_queries.counts_by_state(session)
+        states = figures.letters_by_state(session)
         lost = open_losses.number_open(session)
         in_tray = inbox_queries.number_in_tray(session)
     waiting = [LetterState.PLANNED, LetterState.DUE, LetterState.SENDING]
@@ -219,7 +197,7 @@ def _calendar(workspace: Workspace) -> Iterator[Line]:
 
 
 def _storage(workspace: Workspace) -> Iterator[Line]:
-    newest = newest_backup(workspace.data)
+    newest = last_backup(workspace)
     if newest is None:
         yield Line("Bản sao lưu", "chưa có bản sao lưu nào được ghi nhận", is_well=False)
     else:
@@ -237,15 +215,6 @@ def _storage(workspace: Workspace) -> Iterator[Line]:
 
 def _gigabytes(size: int) -> str:
     return f"{size / 1024**3:.1f} GB".replace(".", ",")
-
-
-def newest_backup(data: Path) -> datetime | None:
-    """When the newest file under DATA/backups was written."""
-    folder = data / "backups"
-    files = [one for one in folder.iterdir() if one.is_file()] if folder.is_dir() else []
-    if not files:
-        return None
-    return datetime.fromtimestamp(max(one.stat().st_mtime for one in files), UTC)
 
 
 def _versions(workspace: Workspace) -> Iterator[Line]:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import ColumnElement, and_, exists, or_, update
+from sqlalchemy import ColumnElement, and_, exists, or_, text, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
@@ -12,6 +12,8 @@ from models.queries.outcomes import changed_one
 from rules.delivery import LetterState
 
 LOST = (LetterState.FAILED, LetterState.BOUNCED)
+# In the words of ix_outbox_message_ended: without them every page would read every letter (measured: 4 s at 300,000).
+ENDED = text("outbox_message.state IN ('sent', 'failed', 'bounced', 'suppressed')")
 
 
 @cache  # every page asks, and putting it together takes longer than answering it
@@ -26,6 +28,7 @@ def waits_for_a_person() -> ColumnElement[bool]:
         col(instead.outcome) == DueOutcome.UNREACHABLE,
     )
     return and_(
+        ENDED,
         col(OutboxMessage.state).in_(LOST),
         col(OutboxMessage.seen_to_at).is_(None),
         or_(col(OutboxMessage.passed_on_at).is_(None), ~speaks, nobody_left),

@@ -1,6 +1,5 @@
 """The system page says what the machinery does, and stands when a part of it is broken."""
 
-import os
 from datetime import timedelta
 
 import pytest
@@ -9,6 +8,7 @@ from fastapi import FastAPI
 from config.clock import SetClock
 from models import UserRole
 from models.queries import rounds as round_queries
+from operations.care.last_backup import BackupNote, note_backup
 from operations.workspace import Workspace
 from tests.web.browser import Browser, signed_in
 
@@ -45,12 +45,8 @@ def test_it_says_what_ran_when_and_what_is_missing(filled: Workspace, administra
 
 
 def test_a_backup_is_found_with_its_age(filled: Workspace, clock: SetClock, administrator: Browser) -> None:
-    folder = filled.data / "backups"
-    folder.mkdir()
-    for name, hours in (("old.zip", 90), ("new.zip", 5)):
-        (folder / name).touch()
-        at = (clock.now() - timedelta(hours=hours)).timestamp()
-        os.utime(folder / name, (at, at))
+    made = (clock.now() - timedelta(hours=5)).isoformat()
+    note_backup(filled, BackupNote(at=made, file="dondoc.tar.gz", size=1, sha256="", audit_head=""))
     assert "5 giờ trước" in administrator.get("/system").text
 
 
