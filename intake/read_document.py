@@ -4,7 +4,7 @@ Whatever is wrong with a file ends in one UnreadableDocument that says what, whe
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 
 from intake.document import Document, Paragraph
@@ -19,10 +19,15 @@ _NAMED = {*_PACKAGES, "pdf", "doc", "xls", "odt", "ods", "xlsb", "pptx", "jpg", 
 
 
 def read_document(data: bytes, name: str) -> Document:
+    return read_within(data, name, _read)
+
+
+def read_within(data: bytes, name: str, read: Callable[[bytes, Budget], Document]) -> Document:
+    """What `read` makes of a file, within all bounds; whatever it meets becomes one UnreadableDocument."""
     check_size(data, name)
     budget = Budget(name)
     try:
-        document = shortened(_read(data, budget))
+        document = shortened(read(data, budget))
         _require_words(document, budget)
     except UnreadableDocument:
         raise

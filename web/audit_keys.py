@@ -1,6 +1,16 @@
 """What an event of the audit trail carries, by the names under which operations write it (tests/web/test_audit_page.py)."""
 
 KEYS = {
+    "edits": "Số lần sửa",
+    "left_out": "Dòng để lại",
+    "keys": "Các bản dự thảo",
+    "mapping": "Cách ghép cột",
+    "tasks": "Số nhiệm vụ",
+    "missing": "Tệp không còn",
+    "import": "Lần nhập",
+    "plans": "Các kế hoạch",
+    "sheet": "Trang tính",
+    "digest": "Mã đối chiếu",
     "state": "Trạng thái",
     "reason": "Lý do",
     "note": "Ghi chú",
@@ -45,6 +55,9 @@ KEYS = {
     "assignments": "Các nhiệm vụ",
     "based_on": "Dựa trên lịch",
     "before": "Trước",
+    "what": "Nội dung dọn",
+    "contacts": "Số người nhận thư",
+    "accounts": "Số tài khoản",
     "by_unit": "Theo đơn vị",
     "calendar": "Lịch làm việc",
     "call": "Tin số",

@@ -56,6 +56,8 @@ WORDS = {
     "cancelled_by_amendment": "Thôi theo dõi theo kế hoạch điều chỉnh",
     "ladder_mended": "Sửa lại ngày nhắc bị lệch",
     "balance_broken": "Cân đối nhắc việc không khớp",
+    "pruned": "Dọn theo thời hạn lưu",
+    "person_anonymised": "Khử tên người đã rời đơn vị",
     # difficulties and proposals
     "ticket_answered": "Trả lời khó khăn, kiến nghị",
     "ticket_decided": "Quyết định về khó khăn, kiến nghị",
@@ -63,6 +65,10 @@ WORDS = {
     "ticket_passed_on": "Chuyển cấp trên khó khăn, kiến nghị",
     # plans
     "plan_imported": "Nhập văn bản kế hoạch",
+    "plan_import_undone": "Hoàn tác việc nhập, xóa bản dự thảo",
+    "sheet_imported": "Nhập bảng theo dõi thành bản dự thảo",
+    "everything_exported": "Xuất toàn bộ dữ liệu",
+    "sheet_import_undone": "Hoàn tác lần nhập bảng theo dõi",
     "plan_confirmed": "Xác nhận kế hoạch",
     "plan_closed": "Đóng kế hoạch",
     "plan_follows": "Ghi kế hoạch nối tiếp",
@@ -96,6 +102,7 @@ WORDS = {
     "indicator_removed": "Bỏ chỉ tiêu",
     "shared_report_joined": "Vào báo cáo chung",
     "shared_report_left": "Ra khỏi báo cáo chung",
+    "audit_anonymised": "Ẩn danh trong nhật ký",
     "policy_put": "Lưu chính sách",
     "policy_removed": "Bỏ chính sách",
     # reports and documents
@@ -201,8 +208,11 @@ SUBJECTS = {
     "answers": "Báo cáo nhập từ tệp",
     "api_token": "Khóa API",
     "balance": "Cân đối nhắc việc",
+    "installation": "Hệ thống",
+    "contact": "Người nhận thư",
     "calendar_feed": "Lịch đồng bộ",
     "webhook": "Webhook",
+    "audit": "Nhật ký",
 }
 # The page of a subject: its route and the name of the number in its address.
 PAGES = {

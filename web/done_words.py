@@ -76,6 +76,8 @@ DONE_WORDS = {
     "approval_asked": "Đã trình thủ trưởng đơn vị duyệt; khi duyệt xong báo cáo được gửi ngay.",
     "approval_withdrawn": "Đã rút lại bản trình duyệt; chưa gửi đi đâu cả. Sửa xong thì trình lại.",
     "asked": "Đã gửi đề nghị gia hạn. Khi có quyết định, thư trả lời sẽ được gửi ngay.",
+    "sheet_imported": "Đã lập bản dự thảo từ bảng theo dõi; rà soát, xác nhận từng bản thì mới bắt đầu theo dõi.",
+    "sheet_undone": "Đã hoàn tác: các bản dự thảo của lần nhập đó không còn; nhật ký vẫn ghi cả hai lần.",
     "answers_imported": "Đã gửi các báo cáo trong tệp; đơn vị nhận biên nhận. Kết quả từng lần nhập ở dưới.",
     "imported": "Đã đọc văn bản thành bản dự thảo; chưa theo dõi gì cho đến khi xác nhận.",
     "known": "Văn bản này đã có từ trước; đây là kế hoạch đã nhập từ chính tệp này.",

@@ -32,6 +32,13 @@ MODULES = (
     "rules/search_words.py",
     "config/calendars.py",
     "operations/obligation_words.py",
+    "operations/ladder/round_words.py",
+    "operations/sheets/check_sheet.py",
+    "operations/sheets/fault_file.py",
+    "intake/tracking_sheets/fields.py",
+    "intake/tracking_sheets/statuses.py",
+    "intake/tracking_sheets/rows.py",
+    "intake/tracking_sheets/plans.py",
     "reports/consolidated/source_words.py",
 )
 # Vietnamese in these is what is looked for, and nothing a page says.

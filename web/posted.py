@@ -24,6 +24,7 @@ ONE_CLICK_ROUTE = "choose_mail"
 # An answer takes its evidence, and the empty field of a browser that has none.
 FILES = {
     "import_plan": 2,
+    "look_at_sheet": 2,
     "preview_answers": 2,
     "preview_package": 2,
     "preview_unit_change": 1,

@@ -23,6 +23,7 @@ async def say_too_long(request: Request) -> Response:
 
 UPLOADS = (
     Upload(re.compile(r"/import"), MOST_BYTES, import_too_long),
+    Upload(re.compile(r"/import/sheet"), MOST_BYTES, say_too_long),
     # the signed page: answer, draft, evidence, form file
     Upload(re.compile(r"/s/[^/]+(/(draft|evidence|form))?"), MOST_ANSWER_BYTES, say_too_long),
     Upload(re.compile(r"/obligations/\d+/(evidence|form)"), MOST_ANSWER_BYTES, say_too_long),

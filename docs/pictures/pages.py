@@ -50,6 +50,7 @@ CHAPTERS: dict[str, tuple[PagePicture, ...]] = {
         P("plan", "tonghop", "/plans/{plan}", "Một kế hoạch", "The desk sees periods, tasks, units and the map of who answered when, and opens what has to be settled.", on_phone=True),
         P("assignment_units", "tonghop", "/plans/{plan}/assignments/{position}/units", "Đơn vị của một nhiệm vụ", "The desk sees which units one task binds and how far each of them is."),
         P("import_page", "tonghop", "/import", "Nhập kế hoạch", "The desk hands in the office file of a plan (.docx, .pdf, .xlsx, .html, .txt)."),
+        P("sheet_page", "tonghop", "/import/sheet", "Nhập từ bảng theo dõi", "The desk brings in the spreadsheet it kept until now: columns matched, tried, imported as drafts, taken back."),
         P("work", "tonghop", "/work/{work}", "Việc đang làm", "Whoever started a long work watches how far it is and is led to its result."),
         P("review", "tonghop", "/plans/{draft}/review", "Soát dự thảo", "The desk compares what was read with the document beside it, and settles doubts before confirming."),
         P("edit_page", "tonghop", "/plans/{draft}/review/{draft_row}", "Sửa một dòng", "The desk corrects one task of a draft."),

@@ -6,6 +6,7 @@ and a formula without one is said to be missing. Macros, links and queries are n
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from intake.document import Document, Paragraph, Table
 from intake.readers.bounds import MOST_IN_A_SHEET, MOST_IN_A_TREE, Budget
@@ -17,7 +18,15 @@ from intake.readers.packages import Package
 from intake.readers.sheet_layout import blocks_of
 
 
-def read_excel(package: Package, main: str, budget: Budget) -> Document:
+@dataclass(frozen=True)
+class Book:
+    """A workbook opened: its sheets by title and part, hidden ones too, and what reads one."""
+
+    reader: SheetReader
+    sheets: tuple[tuple[str, str, bool], ...]  # title, part, is it visible
+
+
+def open_book(package: Package, main: str, budget: Budget) -> Book:
     book = package.tree(main)
     related = package.relations(main)
     parts = {relation.kind: relation.target for relation in related}
@@ -29,14 +38,26 @@ def read_excel(package: Package, main: str, budget: Budget) -> Document:
     formats = Formats.of(package.tree(parts.get("styles", "")), from_1904=from_1904)
     reader = SheetReader(package, _strings(package, parts.get("sharedStrings", ""), budget), formats, budget)
     targets = {relation.key: relation.target for relation in related if relation.kind == "worksheet"}
+    sheets = tuple(
+        (
+            attribute(entry, "name") or "",
+            targets.get(attribute(entry, "id") or "", ""),
+            (attribute(entry, "state") or "visible") == "visible",
+        )
+        for entry in children(child(book, "x:sheets"))
+    )
+    return Book(reader, sheets)
+
+
+def read_excel(package: Package, main: str, budget: Budget) -> Document:
+    book = open_book(package, main, budget)
     blocks: list[Paragraph | Table] = []
     problems: list[str] = []
-    for entry in children(child(book, "x:sheets")):
-        title, part = attribute(entry, "name") or "", targets.get(attribute(entry, "id") or "")
-        if (attribute(entry, "state") or "visible") != "visible":
+    for title, part, is_visible in book.sheets:
+        if not is_visible:
             problems.append(f"Trang tính ẩn “{title}” không được đọc.")
         elif part in package.parts:
-            sheet = reader.read(part, title)
+            sheet = book.reader.read(part, title)
             blocks += blocks_of(used_rows(sheet, budget), title)
             problems += _problems(sheet)
             problems += _drawn(package, part, title)

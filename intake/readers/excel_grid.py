@@ -10,12 +10,7 @@ from intake.readers.sheet_layout import SheetRow
 
 def used_rows(sheet: Sheet, budget: Budget) -> list[SheetRow]:
     """The rows between the first and the last text, merged cells carried, hidden and empty columns left out."""
-    carried = _carried(sheet, budget)
-    shown = {
-        row: {column: cell for column, cell in cells.items() if column not in sheet.hidden_columns}
-        for row, cells in carried.items()
-        if not is_skipped(sheet, row)
-    }
+    shown = shown_cells(sheet, budget)
     columns = sorted({column for cells in shown.values() for column in cells})
     blank = Cell("")
     out: list[SheetRow] = []
@@ -24,6 +19,16 @@ def used_rows(sheet: Sheet, budget: Budget) -> list[SheetRow]:
         cells = shown.get(row, {})
         out.append(SheetRow(row, tuple(cells.get(column, blank) for column in columns)))
     return out
+
+
+def shown_cells(sheet: Sheet, budget: Budget) -> dict[int, dict[int, Cell]]:
+    """Row → column → cell as the sheet numbers them: merged cells carried, what is hidden left out."""
+    carried = _carried(sheet, budget)
+    return {
+        row: {column: cell for column, cell in cells.items() if column not in sheet.hidden_columns}
+        for row, cells in carried.items()
+        if not is_skipped(sheet, row)
+    }
 
 
 LARGEST_GAP = 20  # empty rows in a row that still belong to one table

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from intake.draft import AssignmentDraft, PlanDraft
 from intake.draft_json import readings_to_json
 from models import Appendix, Assignment, Deliverable, Doubt, LegalBasis, Plan, Recipient, Target
+from models.queries import plan_removal
 from models.queries import plans as plan_queries
 from operations.drafts.assignment_fields import also_to_json
 from operations.record_audit import record_audit
@@ -28,25 +29,34 @@ class ImportedPlan:
 
 def import_draft(workspace: Workspace, draft: PlanDraft, *, name: str, checksum: str) -> ImportedPlan:
     """A plan in the state of a draft: nothing is tracked until a person confirms it."""
-    now = workspace.clock.now()
     with workspace.database.transaction() as session:
-        plan = _plan_row(session, draft, name, checksum, now)
-        session.add(plan)
-        session.flush()
-        _write_parts(session, plan.id or 0, draft)
-        change = {"file": name, "sha256": checksum, "assignments": len(draft.assignments)}
-        subject = ("plan", plan.id or 0)
-        record_audit(
-            session,
-            workspace,
-            at=now,
-            action="plan_imported",
-            subject=subject,
-            plan_id=plan.id,
-            change=change,
-        )
-        session.flush()
+        plan = write_draft(session, workspace, draft, name=name, checksum=checksum)
         return imported(session, plan, is_new=True)
+
+
+def write_draft(
+    session: Session, workspace: Workspace, draft: PlanDraft, *, name: str, checksum: str
+) -> Plan:
+    """The rows of one draft and the event that says where it came from, in the caller's transaction."""
+    now = workspace.clock.now()
+    plan = plan_row(session, draft, name, checksum, now)
+    plan.id = plan_removal.first_free_id(session, Plan, "plan")
+    session.add(plan)
+    session.flush()
+    _write_parts(session, plan.id or 0, draft)
+    change = {"file": name, "sha256": checksum, "assignments": len(draft.assignments)}
+    subject = ("plan", plan.id or 0)
+    record_audit(
+        session,
+        workspace,
+        at=now,
+        action="plan_imported",
+        subject=subject,
+        plan_id=plan.id,
+        change=change,
+    )
+    session.flush()
+    return plan
 
 
 def imported(session: Session, plan: Plan, *, is_new: bool) -> ImportedPlan:
@@ -60,7 +70,8 @@ def imported(session: Session, plan: Plan, *, is_new: bool) -> ImportedPlan:
     )
 
 
-def _plan_row(session: Session, draft: PlanDraft, name: str, checksum: str, now: datetime) -> Plan:
+def plan_row(session: Session, draft: PlanDraft, name: str, checksum: str, now: datetime) -> Plan:
+    """Not yet added to anything."""
     head = draft.document
     return Plan(
         key=_free_key(session, draft, name),
@@ -104,17 +115,24 @@ def _write_parts(session: Session, plan_id: int, draft: PlanDraft) -> None:
     for target in draft.targets:
         session.add(Target(plan_id=plan_id, text=target.text, value=target.value, measure=target.measure))
     defects = {(defect.code, defect.where, defect.message): defect for defect in draft.defects}
-    for defect in defects.values():
-        session.add(Doubt(plan_id=plan_id, code=defect.code, message=defect.message, place=defect.where))
+    free = plan_removal.first_free_id(session, Doubt, "doubt")
+    for number, defect in enumerate(defects.values()):
+        row = Doubt(plan_id=plan_id, code=defect.code, message=defect.message, place=defect.where)
+        row.id = free + number if free else None
+        session.add(row)
         if defect.code in ANNEX_DEFECTS:
             session.add(Appendix(plan_id=plan_id, name=defect.message, is_present=False))
+    free = plan_removal.first_free_id(session, Assignment, "assignment")
     for position, assignment in enumerate(draft.assignments, start=1):
-        _write_assignment(session, plan_id, position, assignment)
+        _write_assignment(session, plan_id, position, assignment, free + position - 1 if free else None)
 
 
-def _write_assignment(session: Session, plan_id: int, position: int, draft: AssignmentDraft) -> None:
+def _write_assignment(
+    session: Session, plan_id: int, position: int, draft: AssignmentDraft, number: int | None
+) -> None:
     cadence = draft.cadence
     row = Assignment(
+        id=number,
         plan_id=plan_id,
         position=position,
         task=draft.task,

@@ -36,12 +36,12 @@ def import_plan(workspace: Workspace, data: bytes, name: str, *, progress: Progr
     progress(1, STEPS, PARSED)
     draft = parse_plan(document, calendar=workspace.calendar)
     progress(2, STEPS, KEPT)
-    _keep_original(workspace, data, checksum)
+    keep_original(workspace, data, checksum)
     keep_document(workspace, checksum, document)
     return import_draft(workspace, draft, name=file_name, checksum=checksum)
 
 
-def _keep_original(workspace: Workspace, data: bytes, checksum: str) -> None:
+def keep_original(workspace: Workspace, data: bytes, checksum: str) -> None:
     """The document itself, by checksum: a person can always look at the place a line came from."""
     folder = workspace.data / "plans"
     folder.mkdir(parents=True, exist_ok=True)

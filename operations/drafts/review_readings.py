@@ -17,6 +17,8 @@ FLAG_WORDS = {
     "impossible_date": "ngày không có thật",
     "unfamiliar_unit": "đơn vị chưa gặp, nhận ra theo vị trí trong câu",
     "unit_from_above": "đơn vị lấy theo dòng phía trên",
+    "done_in_sheet": "bảng theo dõi ghi đã hoàn thành",
+    "stopped_in_sheet": "bảng theo dõi ghi dừng, không thực hiện",
     "added_by_person": "người rà soát thêm",
 }
 

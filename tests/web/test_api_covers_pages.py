@@ -51,6 +51,7 @@ CALLED = {
 }
 SIGNING_IN = "a person signs in and looks after the own account; a key is no person"
 SIGNED_PAGE = "what the holder of a signed letter does from it; keys of the unit or the desk answer instead"
+MOVING_IN = "a person matches the columns of a sheet and looks; scripts have `dondoc sheet import`"
 ONE_BY_ONE = "many at once on a page; a program makes a call for each"
 WITHOUT = {
     **dict.fromkeys(
@@ -64,6 +65,7 @@ WITHOUT = {
         ("approve_answer", "send_back_answer", "withdraw_request", "ask_input", "ask_quiet", "choose_mail"),
         SIGNED_PAGE,
     ),
+    **dict.fromkeys(("look_at_sheet", "import_sheet", "undo_sheet"), MOVING_IN),
     **dict.fromkeys(("check_all", "see_to_letters", "handle_mails"), ONE_BY_ONE),
     "preview_units": "the import itself refuses a faulty file whole",
     "try_policy": "storing it names every fault and stores nothing then",
@@ -109,7 +111,7 @@ NOT_READ = {
     **dict.fromkeys(
         (
             "add_page", "answer_import_page", "close_page", "edit_page", "edit_policy", "event_page", "import_page",
-            "letter_shown", "new_unit", "report_packages", "units_import", "units_template",
+            "letter_shown", "new_unit", "report_packages", "sheet_page", "units_import", "units_template",
         ),
         FOR_PEOPLE,
     ),

@@ -13,6 +13,10 @@ PLANS = {
     "override_period": Door(DESK),
     "import_page": Door(DESK),
     "import_plan": Door(DESK),
+    "sheet_page": Door(DESK),
+    "look_at_sheet": Door(DESK),
+    "import_sheet": Door(DESK),
+    "undo_sheet": Door(DESK),
     # Supervisors and auditors may look at a draft and at the schedule it will open.
     "review": Door(HOUSE),
     "schedule": Door(HOUSE),

@@ -50,6 +50,7 @@ from web.routes import (
     scorecards,
     search,
     second_factor,
+    sheets,
     sign_in,
     signatories,
     submissions,
@@ -86,6 +87,7 @@ ROUTERS = (
     policies.router,
     policy_edit.router,
     import_plan.router,
+    sheets.router,
     # The words of these addresses come before the numbers of rows.
     draft_choices.router,
     draft_rows.router,

@@ -1,0 +1,1 @@
+"""Everything an office has, in open formats, so that it can leave."""
