@@ -19,6 +19,10 @@ def deploy_command(data: Path | None) -> None:
     need_server(settings)
     # Only now: Prefect reads its environment when it is imported.
     from flows.deploy import deploy
+    from flows.prefect_environment import RECOMMENDED
 
     for one in asyncio.run(deploy(settings)):
         click.echo(f"{one.name}: {', '.join(one.jobs) or 'không có lịch, chạy khi có người yêu cầu'}")
+    click.echo("Nên đặt trong môi trường của máy chủ Prefect:")
+    for name, value in RECOMMENDED.items():
+        click.echo(f"  {name}={value}")

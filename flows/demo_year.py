@@ -12,8 +12,9 @@ from config.settings import Settings
 from flows.actions import Action, read_actions
 from flows.desk import Desk, name_signatories, read_desk
 from flows.habits import HabitualUnits, read_behaviour
-from flows.replay import Replay
+from flows.replay import Replay, ReplayClock
 from models.queries import units as unit_queries
+from operations.care.seal_audit import seal_audit
 from operations.drafts.decisions import decisions_from_table, read_decisions
 from operations.ladder.keep_balance import keep_balance
 from operations.units.import_units import import_units
@@ -44,6 +45,7 @@ def play_demo_year(settings: Settings, examples: Path, *, on_day: Callable[[date
     workspace = open_workspace(settings, clock=clock)
     try:
         _replay(workspace, clock, examples, on_day)
+        seal_audit(workspace, is_whole=True)
     finally:
         workspace.close()
     (settings.data / MARK).write_text(ENDED, "utf-8")
@@ -63,6 +65,15 @@ def _clear(data: Path) -> None:
 
 
 def _replay(workspace: Workspace, clock: SetClock, examples: Path, on_day: Callable[[date], None]) -> None:
+    replay = rehearsed(workspace, clock, examples)
+    replay.on_day = on_day
+    asyncio.run(replay.run(FIRST_DAY, LAST_DAY))
+    keep_balance(workspace)
+    _refuse_refusals(replay)
+
+
+def rehearsed(workspace: Workspace, clock: ReplayClock, examples: Path) -> Replay:
+    """Units and signatories are there, and everybody knows what he will do in the year."""
     units = examples / "units.xlsx"
     import_units(workspace, units.read_bytes(), units.name)
     behaviour = read_behaviour((examples / "behaviour.toml").read_text("utf-8"))
@@ -74,13 +85,15 @@ def _replay(workspace: Workspace, clock: SetClock, examples: Path, on_day: Calla
     desk = read_desk((examples / "desk.toml").read_text("utf-8"))
     name_signatories(workspace, desk)
     people = HabitualUnits(behaviour, written, order, desk)
-    replay = Replay(workspace, clock, people, on_day=on_day)
+    replay = Replay(workspace, clock, people)
     replay.add(written)
     replay.add(desk.acts())
     for action in _arrivals(behaviour, examples, desk):
         replay.add([action])
-    asyncio.run(replay.run(FIRST_DAY, LAST_DAY))
-    keep_balance(workspace)
+    return replay
+
+
+def _refuse_refusals(replay: Replay) -> None:
     for action, reason in replay.refusals:
         raise BadInput(
             f"hành động không thực hiện được: {reason}",

@@ -3,24 +3,33 @@
 Deploying again renews what is there: deployments are known by their names, schedules by the names of their jobs.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
+import httpx
 from prefect import Flow
 from prefect.client.orchestration import PrefectClient, get_client
 from prefect.client.schemas.actions import WorkPoolCreate
-from prefect.exceptions import ObjectNotFound
+from prefect.exceptions import ObjectNotFound, PrefectHTTPStatusError
 from prefect.schedules import Cron, Schedule
 from prefect.schedules import Interval as EveryInterval
 from prefect.types.entrypoint import EntrypointType
 
 from config.settings import Settings
+from flows.alerts import alarm_flow, register_alerts
+from flows.crew import ON_REQUEST
 from flows.inbox_flow import inbox_flow
+from flows.parts import post_part, raise_part
 from flows.round import round_flow
 from flows.schedule import Interval, Job, inbox_jobs, round_jobs
 from flows.shares import compile_report_of_period, escalate_plan
 from flows.worker_kind import POOL, DondocWorker
+from rules.errors import Refused
+
+ON_SCHEDULE = "theo lịch"
+ROUNDS = f"{round_flow.name}/{ON_SCHEDULE}"
 
 
 @dataclass(frozen=True)
@@ -29,21 +38,43 @@ class Deployed:
 
     name: str
     jobs: tuple[str, ...]
+    id: UUID
 
 
 async def deploy(settings: Settings) -> list[Deployed]:
-    """Everything the pool's workers may be asked to do."""
+    """Everything the pool's workers may be asked to do; Refused in one line when the server is away or locked."""
+    try:
+        return await _deploy(settings)
+    except PrefectHTTPStatusError as error:
+        if error.response.status_code in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN):
+            raise Refused(
+                "máy chủ Prefect đòi mật khẩu → đặt PREFECT_API_AUTH_STRING như PREFECT_SERVER_API_AUTH_STRING của nó"
+            ) from error
+        raise
+    except httpx.TransportError as error:
+        raise Refused(
+            f"không nối được máy chủ Prefect ({type(error).__name__}) → xem PREFECT_API_URL, và máy chủ có chạy không"
+        ) from error
+
+
+async def _deploy(settings: Settings) -> list[Deployed]:
     scheduled = [(job.name, _schedule(job, settings)) for job in round_jobs(settings)]
     async with get_client() as client:
         await _make_pool(client)
     kinds: tuple[tuple[Flow[Any, Any], str, list[tuple[str, Schedule]]], ...] = (
-        (round_flow, "theo lịch", scheduled),
-        (escalate_plan, "theo yêu cầu", []),
-        (compile_report_of_period, "theo yêu cầu", []),
+        (round_flow, ON_SCHEDULE, scheduled),
+        *(
+            (flow, ON_REQUEST, [])
+            for flow in (raise_part, post_part, escalate_plan, compile_report_of_period)
+        ),
     )
     if looks := [(job.name, _schedule(job, settings)) for job in inbox_jobs(settings)]:
-        kinds += ((inbox_flow, "theo lịch", looks),)
-    return [await _register(flow, name, jobs) for flow, name, jobs in kinds]
+        kinds += ((inbox_flow, ON_SCHEDULE, looks),)
+    deployed = [await _register(flow, name, jobs) for flow, name, jobs in kinds]
+    alarm = await _register(alarm_flow, ON_REQUEST, [])
+    async with get_client() as client:
+        alerts = await register_alerts(client, alarm.id, [round_flow.name])
+    return [*deployed, replace(alarm, jobs=tuple(alerts))]
 
 
 async def _register(flow: Flow[Any, Any], name: str, jobs: list[tuple[str, Schedule]]) -> Deployed:
@@ -54,8 +85,8 @@ async def _register(flow: Flow[Any, Any], name: str, jobs: list[tuple[str, Sched
         # A file entrypoint would import the module a second time under another name.
         entrypoint_type=EntrypointType.MODULE_PATH,
     )
-    await deployment.aapply()
-    return Deployed(f"{flow.name}/{name}", tuple(job for job, _ in jobs))
+    number = await deployment.aapply()
+    return Deployed(f"{flow.name}/{name}", tuple(job for job, _ in jobs), number)
 
 
 async def _make_pool(client: PrefectClient) -> None:

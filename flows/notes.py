@@ -1,16 +1,24 @@
 """What the notes beside the runs say."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from datetime import datetime
 
-from models import ReportSnapshot
-from operations.ladder.open_periods import Opened
-from operations.ladder.raise_due_events import Raised
+from models import DueOutcome, ReportSnapshot
+from models.queries import round_outcomes as outcome_queries
+from models.queries.round_outcomes import Marks, ScopeOutcome
+from operations.ladder.due_work import OUTSIDE_PERIODS, name_of_period
 from operations.ladder.run_round import RoundCounts
+from operations.obligation_words import run_name
 from operations.reporting.compile_reports import Compiled
+from operations.workspace import Workspace
 from reports.consolidated.counting import count_classes, has_answered
 from reports.consolidated.facts_json import facts_from_json
 from reports.consolidated.wording import classes_words, names_words
+from rules.delivery import LetterState
 from rules.lifecycle import ReportState
+
+# A note is read by a person and kept by Prefect: the largest rounds are told in part.
+MOST_LINES, MOST_REPORTS = 200, 20
 
 STATES = {
     ReportState.COMPILED: "dự thảo",
@@ -21,7 +29,20 @@ STATES = {
 }
 
 
-def round_note(counts: RoundCounts, tracked: Iterable[tuple[str, Opened, Raised]]) -> str:
+def note_of_round(workspace: Workspace, counts: RoundCounts, since: Marks, began: datetime) -> str:
+    """One note, however much was due: the numbers, the plans and periods that did something, the reports that changed."""
+    with workspace.database.reading() as session:
+        outcomes = outcome_queries.outcomes_since(session, since)
+        reports = outcome_queries.reports_since(session, began, MOST_REPORTS)
+        named = [(name_of_period(session, one.period_id), one) for one in reports]
+    text = round_note(counts, outcomes)
+    for name, report in named:
+        what = Compiled(compiled=int(report.version == 1 and report.compiled_at >= began))
+        text += "\n\n" + report_note(name, what, report)
+    return text
+
+
+def round_note(counts: RoundCounts, outcomes: Sequence[ScopeOutcome]) -> str:
     """One table for the round, one line for each plan or period that did something."""
     rows = [
         ("Kỳ báo cáo đã mở", counts.opened.periods),
@@ -46,14 +67,29 @@ def round_note(counts: RoundCounts, tracked: Iterable[tuple[str, Opened, Raised]
     text = "| Vòng này | Số lượng |\n|---|---:|\n" + "\n".join(
         f"| {what} | {number} |" for what, number in rows
     )
-    lines = [
-        f"| {_cell(name)} | {opened.periods} | {opened.obligations} | {raised.raised} | {raised.skipped} | {raised.unreachable} |"
-        for name, opened, raised in tracked
-    ]
+    lines = [_line(one) for one in outcomes[:MOST_LINES]]
     if lines:
-        head = "| Kế hoạch · kỳ | Mở kỳ | Mở việc | Nhắc, đôn đốc | Bỏ qua | Không có người nhận |\n|---|---:|---:|---:|---:|---:|\n"
-        text += "\n\n" + head + "\n".join(lines)
+        head = (
+            "| Kế hoạch · kỳ | Mở việc | Nhắc, đôn đốc | Đã gửi | Bỏ qua | Không có người nhận | Thư hỏng |\n"
+        )
+        text += "\n\n" + head + "|---|---:|---:|---:|---:|---:|---:|\n" + "\n".join(lines)
+    if len(outcomes) > MOST_LINES:
+        text += f"\n\n… và {len(outcomes) - MOST_LINES} kế hoạch · kỳ khác."
     return text
+
+
+def _line(one: ScopeOutcome) -> str:
+    name = run_name(one.named.plan_number, one.named.period_label or OUTSIDE_PERIODS)
+    steps, letters = one.steps, one.letters
+    numbers = (
+        one.opened,
+        steps[DueOutcome.RAISED],
+        letters[LetterState.SENT],
+        steps[DueOutcome.SKIPPED] + steps[DueOutcome.DECLINED],
+        steps[DueOutcome.UNREACHABLE],
+        letters[LetterState.FAILED] + letters[LetterState.BOUNCED],
+    )
+    return f"| {_cell(name)} | " + " | ".join(map(str, numbers)) + " |"
 
 
 def report_note(name: str, compiled: Compiled, report: ReportSnapshot) -> str:

@@ -26,6 +26,19 @@ ALWAYS = {
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL": "1",
     # A first start takes longer than the 20 s that Prefect allows itself.
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+    # A worker looks for work so often; Prefect's own 10 s would be most of the time of a shared round.
+    "PREFECT_WORKER_QUERY_SECONDS": "1",
+}
+
+# What a server of the operator's own should be told; `dondoc deploy` prints it, because we do not start that server.
+RECOMMENDED = {
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    # Its database stays small: two days of events, and runs for the 90 days that Prefect keeps.
+    "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
+    "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": "P2D",
+    # A round that waits a moment for a busy worker is not late; Prefect's own word for that is 15 s.
+    "PREFECT_SERVER_SERVICES_LATE_RUNS_AFTER_SECONDS": "600",
 }
 
 # The server inside our own process: APScheduler is its clock, nobody else runs flows, blocks are not used.

@@ -1,13 +1,12 @@
 """Replay days through the real operations with a set clock: rounds in office hours, people's actions at their instants."""
 
 import heapq
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import count
 from typing import Protocol
 
-from config.clock import SetClock
 from flows.actions import Action
 from flows.perform import perform
 from operations.ladder.run_round import is_anything_due, run_round
@@ -24,6 +23,14 @@ class People(Protocol):
     def foresee(self, workspace: Workspace) -> Iterable[Action]: ...
 
 
+class ReplayClock(Protocol):
+    """A clock that is set."""
+
+    def now(self) -> datetime: ...
+
+    def set(self, instant: datetime) -> None: ...
+
+
 class Nobody:
     """A year in which only written-down actions happen."""
 
@@ -36,10 +43,12 @@ class Replay:
     """One run through the days; `refusals` are actions the rules said no to, with their reason."""
 
     workspace: Workspace
-    clock: SetClock
+    clock: ReplayClock
     people: People
     on_step: Callable[[], None] = lambda: None
     on_day: Callable[[date], None] = lambda _day: None
+    rounds_after_actions: bool = True  # else only at the opening of the office
+    hold_round: Callable[[], Awaitable[object]] | None = None  # who runs the rounds; None: this process
     refusals: list[tuple[Action, str]] = field(default_factory=list)
     _agenda: list[tuple[datetime, int, Action]] = field(default_factory=list)
     _order: "count[int]" = field(default_factory=count)
@@ -78,7 +87,8 @@ class Replay:
             self._perform(action)
             self._has_news = True
             self.on_step()
-            await self._round(self.clock.now())
+            if self.rounds_after_actions:
+                await self._round(self.clock.now())
 
     def _perform(self, action: Action) -> None:
         try:
@@ -89,6 +99,6 @@ class Replay:
     async def _round(self, at: datetime) -> None:
         self.clock.set(max(at, self.clock.now()))
         if is_anything_due(self.workspace):
-            await run_round(self.workspace, engine=ENGINE)
+            await (self.hold_round() if self.hold_round else run_round(self.workspace, engine=ENGINE))
             self._has_news = True
             self.on_step()

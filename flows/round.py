@@ -1,36 +1,40 @@
-"""A round as Prefect runs and shows it: one flow run, with one run below it for each plan or period that has work."""
+"""A round as Prefect runs and shows it: one flow run and one note, however much is due.
+
+In the pool of the distributed form other workers are asked to take parts of a large round (flows/crew.py, decisions 0027).
+"""
 
 import asyncio
-from collections.abc import Awaitable
-from typing import TypeVar
+from datetime import date
 
 from prefect import flow
 from prefect.runtime import flow_run
 
+from flows.crew import Crew, is_deployed
 from flows.installation import installation
-from flows.notes import round_note
-from flows.shares import compile_report_of_period, escalate_plan
-from flows.showing import leave_note, named_run
-from operations.correspondence.draft_letters import draft_letters
-from operations.ladder.due_work import shares_to_compile, shares_to_track, today_if_acting
-from operations.ladder.open_periods import Opened
-from operations.ladder.raise_due_events import Raised
+from flows.notes import note_of_round
+from flows.parts import post_part, raise_part
+from flows.sending import deliver_in_turn
+from flows.showing import leave_note
+from operations.ladder.due_work import today_if_acting
+from operations.ladder.raise_due_events import Raised, raise_due_events
 from operations.ladder.run_round import (
     RoundCounts,
+    decide_what_is_due,
     is_anything_due,
     keep_scorecards_of_day,
+    open_what_has_come,
     pass_on_and_deliver,
+    pass_on_by,
+    record_marks,
     recorded_round,
+    write_for_offices,
 )
-from operations.ladder.send_courtesy_letters import send_courtesy_letters
-from operations.letters.deliver_mail import deliver_mail
-from operations.letters.seal_letters import seal_letters
-from operations.reporting.compile_reports import Compiled
-from operations.reporting.urge_sign_off import urge_sign_off
+from operations.ladder.share_round import due_by_plan, letters_to_write, raise_parts, seal_parts
+from operations.letters.deliver_mail import Delivered, deliver_mail
+from operations.letters.early_delivery import EarlyDelivery
+from operations.letters.seal_letters import Sealed, seal_letters
 from operations.workspace import Workspace
-
-T = TypeVar("T")
-Tracked = tuple[str, Opened, Raised]
+from rules.dealing import PARTS_EACH, dealt
 
 
 def _name_of_round() -> str:
@@ -52,64 +56,71 @@ async def round_flow() -> RoundCounts | None:
         if not await asyncio.to_thread(is_anything_due, workspace):
             return None
         failures: list[Exception] = []
+        began, marks = workspace.clock.now(), await asyncio.to_thread(record_marks, workspace)
         with recorded_round(workspace, engine="prefect") as counts:
-            tracked = await _decide(workspace, counts, failures)
-            counts.sealed = await asyncio.to_thread(seal_letters, workspace)
-            counts.delivered = await deliver_mail(workspace)
-            await pass_on_and_deliver(workspace, counts)
+            if is_deployed():
+                await _together(workspace, counts, failures)
+            else:
+                await _alone(workspace, counts, failures)
             await asyncio.to_thread(keep_scorecards_of_day, workspace, counts, failures)
-            await leave_note("vong-don-doc", round_note(counts, tracked))
+            note = await asyncio.to_thread(note_of_round, workspace, counts, marks, began)
+            await leave_note("vong-don-doc", note)
             if failures:
                 raise failures[0]
     return counts
 
 
-async def _decide(workspace: Workspace, counts: RoundCounts, failures: list[Exception]) -> list[Tracked]:
-    today = today_if_acting(workspace)
-    if today is None:
-        return []
-    tracked: list[Tracked] = []
-    for share in await asyncio.to_thread(shares_to_track, workspace, today):
-        run = named_run(escalate_plan, share.name)
-        if found := await _attempt(run(share.scope.plan_id, share.scope.period_id, today), failures):
-            tracked.append((share.name, *found))
-    counts.opened = _sum_opened([opened for _, opened, _ in tracked])
-    counts.raised = _sum_raised([raised for _, _, raised in tracked])
-    counts.courtesy = await asyncio.to_thread(send_courtesy_letters, workspace, today)
-    counts.documents = await asyncio.to_thread(draft_letters, workspace, today, failures=failures)
-    for share in await asyncio.to_thread(shares_to_compile, workspace, today):
-        run_compile = named_run(compile_report_of_period, share.name)
-        if compiled := await _attempt(run_compile(share.scope.period_id or 0, today), failures):
-            counts.compiled = _sum_compiled([counts.compiled, compiled])
-    counts.sign_off = await asyncio.to_thread(urge_sign_off, workspace, today)
-    return tracked
+async def _alone(workspace: Workspace, counts: RoundCounts, failures: list[Exception]) -> None:
+    """The embedded form: as without Prefect, beside the loop."""
+    early = EarlyDelivery(workspace)
+    await asyncio.to_thread(decide_what_is_due, workspace, counts, failures, deliver=early)
+    counts.sealed += await asyncio.to_thread(seal_letters, workspace)
+    counts.delivered += await deliver_mail(workspace)
+    await pass_on_and_deliver(workspace, counts)
 
 
-async def _attempt(run: Awaitable[T], failures: list[Exception]) -> T | None:
-    """One plan that cannot be worked on must not keep the letters of all others from leaving."""
-    try:
-        return await run
-    except Exception as error:
-        failures.append(error)
-        return None
+async def _together(workspace: Workspace, counts: RoundCounts, failures: list[Exception]) -> None:
+    """Every stage ends with a sweep over all that is left, so whoever died or never came is made up for."""
+    began, today = workspace.clock.now(), today_if_acting(workspace)
+    crew = Crew(f"{began:%Y-%m-%dT%H:%M:%S}:{flow_run.id}", worth_a_hand=workspace.settings.shard_size)
+    if today is not None:
+        await asyncio.to_thread(open_what_has_come, workspace, counts, today)
+        counts.raised = await _raise(workspace, crew, today, failures)
+    mine, of = await _share_letters(workspace, crew)
+    if today is not None:
+        await asyncio.to_thread(write_for_offices, workspace, counts, failures, today)
+    counts.sealed += await asyncio.to_thread(seal_parts, workspace, mine, of)
+    counts.sealed += await asyncio.to_thread(seal_letters, workspace)
+    counts.delivered += await deliver_in_turn(workspace, must=True)
+    await pass_on_by(workspace, counts, lambda: deliver_in_turn(workspace, must=True))
+    for told in await crew.told():
+        counts.raised += Raised(
+            *(told.get(name, 0) for name in ("raised", "skipped", "unreachable", "declined"))
+        )
+        counts.sealed += Sealed(*(told.get(name, 0) for name in ("sealed", "suppressed", "failed")))
+        counts.delivered += Delivered(*(told.get(name, 0) for name in ("sent", "postponed", "refused")))
 
 
-def _sum_opened(parts: list[Opened]) -> Opened:
-    return Opened(sum(part.periods for part in parts), sum(part.obligations for part in parts))
+async def _raise(workspace: Workspace, crew: Crew, today: date, failures: list[Exception]) -> Raised:
+    due = await asyncio.to_thread(due_by_plan, workspace, today)
+    hands = await crew.hands(sum(due.values()))
+    mine, *others = dealt(due, hands)
+    if others:
+        await crew.ask(raise_part, "nhắc việc", [{"parts": parts, "on": today} for parts in others])
+    # Our own, then theirs from the other end: what they are through with costs a look.
+    order = [*mine, *(part for parts in others for part in reversed(parts))]
+    raised = await asyncio.to_thread(raise_parts, workspace, today, order if others else [], [])
+    # Whoever still holds rows is waited for: a letter is written when all that it speaks about is there.
+    raised += await asyncio.to_thread(raise_due_events, workspace, today, failures=failures)
+    return raised
 
 
-def _sum_raised(parts: list[Raised]) -> Raised:
-    return Raised(
-        sum(part.raised for part in parts),
-        sum(part.skipped for part in parts),
-        sum(part.unreachable for part in parts),
-        sum(part.declined for part in parts),
-    )
-
-
-def _sum_compiled(parts: list[Compiled]) -> Compiled:
-    return Compiled(
-        sum(part.compiled for part in parts),
-        sum(part.refreshed for part in parts),
-        sum(part.frozen for part in parts),
-    )
+async def _share_letters(workspace: Workspace, crew: Crew) -> tuple[list[int], int]:
+    """The parts that are ours, theirs after them from the other end, and of how many."""
+    hands = await crew.hands(await asyncio.to_thread(letters_to_write, workspace))
+    of = hands * PARTS_EACH
+    if hands == 1:
+        return [], of
+    others = [list(range(hand, of, hands)) for hand in range(1, hands)]
+    await crew.ask(post_part, "soạn và gửi thư", [{"parts": parts, "of": of} for parts in others])
+    return [*range(0, of, hands), *(part for parts in others for part in reversed(parts))], of

@@ -17,6 +17,9 @@ LEASE_BEAT = timedelta(seconds=20)
 WATCH_BEAT = timedelta(seconds=60)
 BALANCE_BEAT = timedelta(minutes=30)
 WEBHOOK_BEAT = timedelta(seconds=60)
+SEAL_BEAT = timedelta(seconds=60)
+HEART_BEAT = timedelta(seconds=60)
+PRUNES_AT = time(2, 30)
 LETTER_BEAT = timedelta(seconds=60)
 MISSED_ROUNDS = 3
 
@@ -31,6 +34,9 @@ class Duty(StrEnum):
     BALANCE = "balance"
     INBOX = "inbox"
     WEBHOOKS = "webhooks"
+    SEAL = "seal"
+    HEARTBEAT = "heartbeat"
+    PRUNE = "prune"
 
 
 @dataclass(frozen=True)
@@ -73,6 +79,12 @@ def watch_jobs() -> tuple[Job, ...]:
         Job("balance", Duty.BALANCE, Interval(BALANCE_BEAT)),
         # Claimed call by call, so any number of processes may do it.
         Job("webhooks", Duty.WEBHOOKS, Interval(WEBHOOK_BEAT)),
+        # What people do between rounds is chained within a minute too.
+        Job("seal", Duty.SEAL, Interval(SEAL_BEAT)),
+        # A sign of life, or an alarm: beside the rounds, because it tells of them.
+        Job("heartbeat", Duty.HEARTBEAT, Interval(HEART_BEAT)),
+        # At an hour in which nobody works; one process does it, in small batches.
+        Job("prune", Duty.PRUNE, LocalTime(PRUNES_AT, EVERY_DAY)),
     )
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from flows.schedule import LEASE_LASTS, patience
 from models.queries import rounds as round_queries
+from operations.care.seal_audit import seal_audit
 from operations.hold_lease import hold_lease
 from operations.ladder.keep_balance import keep_balance
 from operations.ladder.run_round import is_anything_due, run_round
@@ -24,6 +25,11 @@ class Watch:
         self._is_ours = False
         self._waiting_since: datetime | None = None
         self._last_round: int | None = None
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether this process is the one that acts for all."""
+        return self._is_ours
 
     async def keep_lease(self) -> None:
         """The heartbeat: take the duty, or keep it."""
@@ -47,6 +53,11 @@ class Watch:
         """Write the lines of the days that are over; asks the record, not the rounds."""
         if self._is_ours:
             await asyncio.to_thread(keep_balance, self._workspace)
+
+    async def seal(self) -> None:
+        """Chain the tail of the audit trail; one process is enough, and the lock of the chain serves where two do."""
+        if self._is_ours:
+            await asyncio.to_thread(seal_audit, self._workspace)
 
     def _is_overdue(self) -> bool:
         now = self._workspace.clock.now()

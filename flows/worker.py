@@ -4,8 +4,10 @@ import asyncio
 import logging
 from functools import partial
 
+from config.clock import Clock
 from config.log_setup import set_up_logging
 from config.settings import Settings
+from flows.asking import Asking
 from flows.engine import Engine
 from flows.engine_thread import EngineThread
 from flows.installation import using
@@ -30,10 +32,10 @@ def need_server(settings: Settings) -> None:
         )
 
 
-def run_worker(settings: Settings, *, limit: int) -> None:
-    """Until SIGTERM or SIGINT; runs that have begun are finished first."""
+def run_worker(settings: Settings, *, limit: int, clock: Clock | None = None) -> None:
+    """Until SIGTERM or SIGINT; runs that have begun are finished first. `clock`: of a trial, else the machine's."""
     need_server(settings)
-    workspace = open_workspace(settings)
+    workspace = open_workspace(settings, clock=clock)
     try:
         with using(workspace):
             asyncio.run(_work(workspace, limit))
@@ -46,7 +48,7 @@ async def _work(workspace: Workspace, limit: int) -> None:
     thread = EngineThread()
     thread.start()
     asked_to_stop = stop_on_signals()
-    engine = Engine(workspace, "distributed", is_prefect_up=lambda: True)
+    engine = Engine(workspace, "distributed", is_prefect_up=lambda: True, asking=Asking(workspace))
     pool = _Pool(limit)
     await thread.run(engine.start())
     working = thread.submit(pool.work())

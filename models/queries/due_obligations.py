@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 
 from models import Obligation, ObligationKind, Plan, Unit
 from models.queries.bulk import BulkQuery, BulkStatement, among, as_list, columns_of, listed
-from models.queries.due_work import Scope, within
+from models.queries.due_work import Scope, SomePlans, within
 from rules.lifecycle import AWAITED, PlanState, State
 
 NATIONAL = "vn"
@@ -88,7 +88,7 @@ class DueList(NamedTuple):
             start = end
 
 
-def due_list(session: Session, today: date, rest: AtRest, scope: Scope | None = None) -> DueList:
+def due_list(session: Session, today: date, rest: AtRest, scope: Scope | SomePlans | None = None) -> DueList:
     """What a round has before it."""
     statement = (
         select(Obligation.unit_id, Obligation.plan_id, Obligation.id)
@@ -100,6 +100,17 @@ def due_list(session: Session, today: date, rest: AtRest, scope: Scope | None = 
         for numbers, column in zip(found, zip(*part, strict=True), strict=True):
             numbers.extend(column)
     return found
+
+
+def due_by_plan(session: Session, today: date, rest: AtRest) -> dict[int, int]:
+    """How much is due in each plan that has anything due."""
+    number = func.count()
+    statement = (
+        select(Obligation.plan_id, number)
+        .where(*is_due(today), _of_running_plan(), _unit_works(rest))
+        .group_by(col(Obligation.plan_id))
+    )
+    return dict(session.exec(statement).all())
 
 
 def has_due(session: Session, today: date, rest: AtRest) -> bool:

@@ -18,6 +18,12 @@ class Scope(NamedTuple):
     period_id: int | None
 
 
+class SomePlans(NamedTuple):
+    """What one of several workers takes on in a round: plans, whole."""
+
+    plan_ids: tuple[int, ...]
+
+
 class NamedScope(NamedTuple):
     """A scope with what people call it by; the label is None outside the periods."""
 
@@ -26,10 +32,12 @@ class NamedScope(NamedTuple):
     period_label: str | None
 
 
-def within(scope: Scope | None) -> list[ColumnElement[bool]]:
+def within(scope: Scope | SomePlans | None) -> list[ColumnElement[bool]]:
     """The condition that keeps a statement about obligations inside a scope; none for all of them."""
     if scope is None:
         return []
+    if isinstance(scope, SomePlans):
+        return [col(Obligation.plan_id).in_(scope.plan_ids)]
     return [col(Obligation.plan_id) == scope.plan_id, col(Obligation.period_id) == scope.period_id]
 
 
@@ -57,9 +65,7 @@ def scopes_to_track(session: Session, today: date) -> list[NamedScope]:
             col(ReportingPeriod.opens_on) <= today,
         )
     )
-    return _named(
-        session, {Scope(*row) for query in (raised, opened, periods) for row in session.exec(query)}
-    )
+    return named(session, {Scope(*row) for query in (raised, opened, periods) for row in session.exec(query)})
 
 
 def scopes_to_compile(session: Session, today: date, looked_at: datetime | None) -> list[NamedScope]:
@@ -76,7 +82,7 @@ def scopes_to_compile(session: Session, today: date, looked_at: datetime | None)
     )
     periods = list(session.exec(statement))
     news = _plans_with_news(session, {period.plan_id for period in periods}, looked_at)
-    return _named(
+    return named(
         session,
         {
             Scope(period.plan_id, period.id)
@@ -106,7 +112,8 @@ def _plans_with_news(session: Session, plan_ids: set[int], since: datetime | Non
     return {plan_id for plan_id in session.exec(statement) if plan_id is not None}
 
 
-def _named(session: Session, scopes: Iterable[Scope]) -> list[NamedScope]:
+def named(session: Session, scopes: Iterable[Scope]) -> list[NamedScope]:
+    """With what people call them, in the order of the plans."""
     scopes = sorted(scopes, key=lambda scope: (scope.plan_id, scope.period_id or 0))
     plans = select(Plan.id, Plan.document_number, Plan.key).where(
         col(Plan.id).in_({scope.plan_id for scope in scopes})

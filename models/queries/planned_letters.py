@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Dialect, bindparam, literal, literal_column, tuple_, update
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from models import OutboxMessage
 from models.base import UtcDateTime
@@ -88,8 +88,12 @@ def planned(
     *,
     after: PlannedLetter | None = None,
     to: Collection[str] | None = None,
+    part: tuple[int, int] | None = None,
 ) -> list[PlannedLetter]:
-    """Planned letters whose hour has come, in the order they are sent; `after` the last one seen."""
+    """Planned letters whose hour has come, in the order they are sent; `after` the last one seen.
+
+    `part`: (2, 8) are those whose number leaves two when divided by eight.
+    """
     when, number = col(OutboxMessage.not_before), col(OutboxMessage.id)
     statement = (
         columns_of(OutboxMessage, PlannedLetter._fields)
@@ -101,11 +105,21 @@ def planned(
         statement = statement.where(
             tuple_(when, number) > tuple_(literal(after.not_before, UtcDateTime), literal(after.id))
         )
+    if part is not None:
+        statement = statement.where(number % part[1] == part[0])
     if to is None:
         statement = statement.where(IN_HAND)
     else:  # few people: by their addresses
         statement = statement.where(among(session, col(OutboxMessage.recipient_email), to))
     return [PlannedLetter(*row) for row in session.connection().execute(statement).all()]
+
+
+def number_planned(session: Session, now: datetime) -> int:
+    """How many letters wait for words whose hour has come."""
+    statement = select(func.count()).where(
+        col(OutboxMessage.state) == LetterState.PLANNED, col(OutboxMessage.not_before) <= now, IN_HAND
+    )
+    return session.exec(statement).one()
 
 
 def claim_planned(session: Session, letter_ids: Collection[int]) -> set[int]:

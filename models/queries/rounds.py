@@ -49,6 +49,12 @@ def take_lease(session: Session, name: str, *, holder: str, now: datetime, until
     return changed_one(session, statement.values(holder=holder, until=until))
 
 
+def end_lease(session: Session, name: str, *, holder: str, now: datetime) -> bool:
+    """Free at once, if it is the holder who says so."""
+    statement = update(Lease).where(col(Lease.name) == name, col(Lease.holder) == holder)
+    return changed_one(session, statement.values(until=now))
+
+
 def leases(session: Session) -> list[Lease]:
     """Who keeps which duty until when."""
     return list(session.exec(select(Lease).order_by(col(Lease.name))))

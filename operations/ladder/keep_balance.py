@@ -10,6 +10,8 @@ from models import BalanceLine, UserRole
 from models.queries import access as access_queries
 from models.queries import balance as balance_queries
 from notifications.letters import Letter, LetterKind
+from operations.care.seal_audit import seal_audit
+from operations.care.verify_audit import audit_head
 from operations.ladder.watch_ladders import watch_ladders
 from operations.letters.put_answer import put_answer
 from operations.record_audit import record_audit
@@ -50,7 +52,15 @@ def keep_balance(workspace: Workspace) -> list[BalanceLine]:
     for day in days:
         seen = findings if day == newest else []
         written.append(_write(workspace, day, seen, now))
+    _anchor(workspace)
     return written
+
+
+def _anchor(workspace: Workspace) -> None:
+    """Once a day the whole trail is sealed and its head told to the log: kept elsewhere, it proves everything before it."""
+    seal_audit(workspace, is_whole=True)
+    if (last := audit_head(workspace)) is not None:
+        log.info("niêm phong nhật ký: mắt xích %s, mã %s", last.position, last.chain_hash)
 
 
 def _newest_day(workspace: Workspace, now: datetime) -> date:

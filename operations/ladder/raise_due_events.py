@@ -15,7 +15,7 @@ from models import DueOutcome
 from models.queries import due_obligations as due_queries
 from models.queries import events as event_queries
 from models.queries.due_obligations import DueList, DueObligation
-from models.queries.due_work import Scope
+from models.queries.due_work import Scope, SomePlans
 from operations.ladder.decide_steps import NOBODY, Decided, Deciding, ladder_of
 from operations.ladder.due_work import at_rest
 from operations.plans.plan_letters import plan_letters
@@ -42,6 +42,14 @@ class Raised:
     def total(self) -> int:
         return self.raised + self.skipped + self.unreachable + self.declined
 
+    def __add__(self, other: "Raised") -> "Raised":
+        return Raised(
+            self.raised + other.raised,
+            self.skipped + other.skipped,
+            self.unreachable + other.unreachable,
+            self.declined + other.declined,
+        )
+
     def count(self, outcomes: Counter[DueOutcome]) -> None:
         self.raised += outcomes[DueOutcome.RAISED]
         self.skipped += outcomes[DueOutcome.SKIPPED]
@@ -60,7 +68,7 @@ AfterUnits = Callable[[set[int]], None]
 def raise_due_events(
     workspace: Workspace,
     today: date,
-    scope: Scope | None = None,
+    scope: Scope | SomePlans | None = None,
     *,
     after: AfterUnits | None = None,
     failures: list[Exception] | None = None,

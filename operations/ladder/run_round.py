@@ -3,10 +3,12 @@
 Steps of the ladder wait for office hours; letters that are ready go at any hour.
 """
 
+import logging
 from asyncio import to_thread
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from typing import Any
 
 from models.queries import due_obligations as due_queries
@@ -14,13 +16,17 @@ from models.queries import keeping_sums
 from models.queries import obligations as obligation_queries
 from models.queries import outbox as outbox_queries
 from models.queries import plans as plan_queries
+from models.queries import round_outcomes as outcome_queries
 from models.queries import rounds as round_queries
 from models.queries import undelivered as undelivered_queries
+from models.queries.round_outcomes import Marks
+from operations.care.seal_audit import seal_audit
 from operations.correspondence.draft_letters import draft_letters
 from operations.ladder.due_work import at_rest, has_plan_work, today_if_acting
 from operations.ladder.early_letters import EarlyLetters
 from operations.ladder.open_periods import Opened, open_periods
 from operations.ladder.raise_due_events import Raised, raise_due_events
+from operations.ladder.round_words import round_words
 from operations.ladder.send_courtesy_letters import send_courtesy_letters
 from operations.letters.deliver_dry import deliver_dry
 from operations.letters.deliver_mail import Delivered, deliver_mail
@@ -32,6 +38,8 @@ from operations.reporting.keep_scorecards import renew_kept_cards
 from operations.reporting.urge_sign_off import has_sign_off_to_urge, urge_sign_off
 from operations.workspace import Workspace
 from rules.errors import DondocError
+
+log = logging.getLogger("dondoc.round")
 
 
 @dataclass
@@ -91,10 +99,23 @@ async def run_round(workspace: Workspace, *, engine: str) -> RoundCounts:
 
 async def pass_on_and_deliver(workspace: Workspace, counts: RoundCounts) -> None:
     """What did not arrive goes to the next contact with the same round; what is refused again, with the next one."""
+    await pass_on_by(workspace, counts, lambda: deliver_mail(workspace))
+
+
+async def pass_on_by(
+    workspace: Workspace, counts: RoundCounts, deliver: Callable[[], Awaitable[Delivered]]
+) -> None:
+    """The same where sending has to wait for a place."""
     counts.passed_on = await to_thread(pass_on_letters, workspace)
     if counts.passed_on.letters:
         counts.sealed += await to_thread(seal_letters, workspace)
-        counts.delivered += await deliver_mail(workspace)
+        counts.delivered += await deliver()
+
+
+def record_marks(workspace: Workspace) -> Marks:
+    """Where the record stands before a round."""
+    with workspace.database.reading() as session:
+        return outcome_queries.marks(session)
 
 
 def keep_scorecards_of_day(workspace: Workspace, counts: RoundCounts, failures: list[Exception]) -> None:
@@ -121,6 +142,8 @@ def recorded_round(workspace: Workspace, *, engine: str) -> Iterator[RoundCounts
         _finish(workspace, round_id, counts, error=f"{type(error).__name__}: {error}")
         raise
     _finish(workspace, round_id, counts, error=None)
+    # What this round wrote into the audit trail is chained with it (docs/decisions/0025).
+    seal_audit(workspace)
 
 
 def decide_what_is_due(
@@ -134,9 +157,7 @@ def decide_what_is_due(
     today = today_if_acting(workspace)
     if today is None:
         return
-    counts.opened = open_periods(workspace, today)
-    # Before the steps, because then all that a person gets today is known when the units they answer for are through.
-    counts.courtesy = send_courtesy_letters(workspace, today)
+    open_what_has_come(workspace, counts, today)
     early = EarlyLetters(workspace, today)
 
     def seal_early(units: set[int]) -> None:
@@ -146,6 +167,19 @@ def decide_what_is_due(
                 counts.delivered += deliver(counts.sealed.sealed)
 
     counts.raised = raise_due_events(workspace, today, after=seal_early, failures=failures)
+    write_for_offices(workspace, counts, failures, today)
+
+
+def open_what_has_come(workspace: Workspace, counts: RoundCounts, today: date) -> None:
+    """Before the steps, because then all that a person gets today is known when the units they answer for are through."""
+    counts.opened = open_periods(workspace, today)
+    counts.courtesy = send_courtesy_letters(workspace, today)
+
+
+def write_for_offices(
+    workspace: Workspace, counts: RoundCounts, failures: list[Exception], today: date
+) -> None:
+    """After the steps: the drafts they ask for, the consolidated reports, and who is to sign them."""
     counts.documents = draft_letters(workspace, today, failures=failures)
     counts.compiled = compile_reports(workspace, today, failures=failures)
     counts.sign_off = urge_sign_off(workspace, today)
@@ -158,3 +192,9 @@ def _finish(workspace: Workspace, round_id: int, counts: RoundCounts, *, error: 
         )
         if counts.opened != Opened() or counts.raised.total:
             keeping_sums.fold(session)
+    did = counts.as_dict()
+    told = {"round": round_id, "error": error, "counts": did}
+    if error is None:
+        log.info("vòng %s: %s", round_id, round_words(did), extra=told)
+    else:
+        log.error("vòng %s không xong (%s); đã làm: %s", round_id, error, round_words(did), extra=told)

@@ -52,8 +52,11 @@ class _Written(NamedTuple):
     links: list[Link]
 
 
-def seal_letters(workspace: Workspace, *, to: Collection[str] | None = None) -> Sealed:
-    """Every planned letter whose hour has come, or those to some addresses; each batch is one short transaction."""
+def seal_letters(
+    workspace: Workspace, *, to: Collection[str] | None = None, part: tuple[int, int] | None = None
+) -> Sealed:
+    """Every planned letter whose hour has come, or those to some addresses, or one part of so many; each batch is one
+    short transaction."""
     total = Sealed()
     workspace.wordings.refresh(workspace.database)
     batch = DRY_BATCH if workspace.is_dry else BATCH
@@ -63,15 +66,15 @@ def seal_letters(workspace: Workspace, *, to: Collection[str] | None = None) -> 
         while True:
             now = workspace.clock.now()
             with workspace.database.reading() as session:
-                messages = letter_queries.planned(session, now, batch, after=after, to=to)
+                messages = letter_queries.planned(session, now, batch, after=after, to=to, part=part)
                 if not messages:
                     break
                 ids = [message.id for message in messages]
                 subjects = Subjects.read(session, workspace, ids, now)
             after = messages[-1]
             for start in range(0, len(messages), batch // PARTS):
-                part = messages[start : start + batch // PARTS]
-                written = [_write(message, subjects, workspace, now) for message in part]
+                few = messages[start : start + batch // PARTS]
+                written = [_write(message, subjects, workspace, now) for message in few]
                 has_changed |= _store(workspace, written, subjects, now, total)
         if not has_changed:
             break

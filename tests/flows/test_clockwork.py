@@ -44,6 +44,9 @@ def test_the_table_of_jobs_is_a_handful_and_fixed() -> None:
         ("watch", Duty.WATCH),
         ("balance", Duty.BALANCE),
         ("webhooks", Duty.WEBHOOKS),
+        ("seal", Duty.SEAL),
+        ("heartbeat", Duty.HEARTBEAT),
+        ("prune", Duty.PRUNE),
     ]
 
 

@@ -20,9 +20,13 @@ pytestmark = pytest.mark.slow
 HAS_UNFIT_SQLALCHEMY = version("sqlalchemy") >= "2.1" and version("prefect").startswith("3.8")
 
 
+LOGIN = ("dondoc", "mat-khau-cua-phep-thu")
+PASSWORD = ":".join(LOGIN)
+
+
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The API address of a stock Prefect server on SQLite."""
+    """The API address of a stock Prefect server on SQLite, behind a password."""
     import socket
 
     with socket.socket() as probe:
@@ -35,6 +39,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "PREFECT_HOME": str(folder / "home"),
         "PREFECT_API_URL": url,
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_SERVER_API_AUTH_STRING": PASSWORD,
     }
     with running(*command, log=folder / "log", **given) as process:
         wait_until(lambda: answers(f"{url}/health"), "the Prefect server")
@@ -43,11 +48,14 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         process.wait(PATIENCE)
 
 
-def dondoc(*arguments: str, server: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+def dondoc(
+    *arguments: str, server: str, cwd: Path, password: str = PASSWORD
+) -> subprocess.CompletedProcess[str]:
+    given = {"PREFECT_API_URL": server, "PREFECT_API_AUTH_STRING": password} if server else {}
     return subprocess.run(
         [sys.executable, "-m", "cli", *arguments],
         cwd=cwd,
-        env=environment(PREFECT_API_URL=server) if server else environment(),
+        env=environment(**given),
         capture_output=True,
         text=True,
         timeout=PATIENCE,
@@ -58,7 +66,7 @@ def dondoc(*arguments: str, server: str, cwd: Path) -> subprocess.CompletedProce
 def ask(server: str, path: str, **body: Any) -> Any:
     """Prefect on SQLite says 503 while another writer holds its file; its own client asks again, and so do we."""
     for _ in range(10):
-        answer = httpx.post(f"{server}/{path}", json=body, timeout=30)
+        answer = httpx.post(f"{server}/{path}", json=body, auth=LOGIN, timeout=30)
         if answer.status_code != 503:
             break
         time.sleep(1)
@@ -88,7 +96,10 @@ def test_deploying_twice_is_the_same_as_once(server: str, tmp_path: Path) -> Non
         "flows.parts.post_part",
         "flows.shares.escalate_plan",
         "flows.shares.compile_report_of_period",
+        "flows.alerts.alarm_flow",
     }
+    alerts = [one["name"] for one in ask(server, "automations/filter")]
+    assert sorted(alerts) == ["Vòng đôn đốc chậm", "Vòng đôn đốc hỏng"]
     schedules = dict(seen[0]["flows.round.round_flow"])
     assert schedules["rounds"]["interval"] == 900.0
     assert schedules["office-opening"]["cron"] == "0 8 * * mon,tue,wed,thu,fri,sat,sun"
@@ -102,7 +113,8 @@ def test_a_worker_of_the_pool_runs_the_round_and_ends_cleanly(server: str, tmp_p
     deployment = deployments(server)["flows.round.round_flow"]
     run = ask(server, f"deployments/{deployment['id']}/create_flow_run")
     command = ("-m", "cli", "worker", "--data", str(data))
-    with running(*command, log=log, PREFECT_API_URL=server) as process:
+    given = {"PREFECT_API_URL": server, "PREFECT_API_AUTH_STRING": PASSWORD}
+    with running(*command, log=log, **given) as process:
         wait_until(lambda: len(list(data.glob("mail/*2021-06-07*.eml"))) == 3, "three letters")
         wait_until(lambda: state_of(server, run["id"]) == "COMPLETED", "the run's end")
         process.terminate()
@@ -111,7 +123,7 @@ def test_a_worker_of_the_pool_runs_the_round_and_ends_cleanly(server: str, tmp_p
 
 
 def state_of(server: str, run_id: str) -> str:
-    state: str = httpx.get(f"{server}/flow_runs/{run_id}", timeout=30).json()["state_type"]
+    state: str = httpx.get(f"{server}/flow_runs/{run_id}", auth=LOGIN, timeout=30).json()["state_type"]
     return state
 
 
@@ -126,6 +138,13 @@ def test_the_server_plans_rounds_by_the_schedule(server: str, tmp_path: Path) ->
         planned = [one for one in runs if one["auto_scheduled"]]
         time.sleep(1)
     assert planned
+
+
+def test_without_the_password_of_the_server_one_line_says_so(server: str, tmp_path: Path) -> None:
+    done = dondoc("deploy", "--data", str(tmp_path / "data"), server=server, cwd=tmp_path, password="")
+    assert done.returncode == 3
+    assert "PREFECT_API_AUTH_STRING" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
 
 
 @pytest.mark.parametrize("command", ["deploy", "worker"])

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from config.settings import Settings
+from flows.prefect_environment import RECOMMENDED, prepare_prefect
 from flows.prefect_environment import prefect_environment as environment_of
-from flows.prefect_environment import prepare_prefect
 
 
 @pytest.fixture
@@ -59,5 +59,5 @@ def test_every_name_is_one_that_prefect_knows(tmp_path: Path) -> None:
     from prefect.settings import Settings as PrefectSettings
     from prefect.settings.legacy import _get_valid_setting_names
 
-    names = set(environment_of(settings(tmp_path))) - {"DO_NOT_TRACK"}
+    names = {*environment_of(settings(tmp_path)), *RECOMMENDED} - {"DO_NOT_TRACK"}
     assert names <= _get_valid_setting_names(PrefectSettings)

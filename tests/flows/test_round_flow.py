@@ -8,17 +8,17 @@ from pathlib import Path
 import pytest
 
 from config.clock import SetClock
-from flows import showing
 from flows.installation import installation, using
 from flows.round import round_flow
 from flows.shares import compile_report_of_period, escalate_plan
 from models.queries import events as event_queries
 from models.queries import reports as report_queries
 from models.queries import rounds as round_queries
+from models.queries.due_obligations import DueObligation
 from models.queries.due_work import Scope
 from notifications.recording import RecordingTransport
-from operations.ladder.due_work import shares_to_compile, shares_to_track
-from operations.ladder.raise_due_events import raise_due_events
+from operations.ladder.decide_steps import Decided, Deciding
+from operations.ladder.due_work import shares_to_track
 from operations.ladder.run_round import RoundCounts, run_round
 from operations.workspace import Workspace, open_workspace
 from tests.builders import a_deadline, a_draft, a_plan, a_recommendation, a_reporting_duty, at
@@ -81,35 +81,6 @@ def test_a_round_that_finds_nothing_leaves_no_record(workspace: Workspace, clock
     assert [record.engine for record in records] == ["prefect"]
 
 
-def test_runs_are_called_what_people_call_their_subject(workspace: Workspace, clock: SetClock) -> None:
-    two_kinds_of_work(workspace)
-    clock.set(at("2021-06-07"))
-    shares = shares_to_track(workspace, date(2021, 6, 7))
-    assert [share.name for share in shares] == [
-        "46/KH-UBND · nhiệm vụ có thời hạn",
-        "46/KH-UBND · 6 tháng 2021",
-    ]
-    flow_at(clock, "2021-06-07")
-    clock.set(at("2021-06-17"))
-    compiled = shares_to_compile(workspace, date(2021, 6, 17))
-    assert [share.name for share in compiled] == ["46/KH-UBND · 6 tháng 2021"]
-
-
-def test_the_number_of_a_plan_may_hold_any_character(monkeypatch: pytest.MonkeyPatch) -> None:
-    seen: list[object] = []
-
-    def with_options(**options: object) -> object:
-        seen.append(options["flow_run_name"])
-        return escalate_plan
-
-    monkeypatch.setattr(showing, "is_shown", lambda: True)
-    monkeypatch.setattr(escalate_plan, "with_options", with_options)
-    showing.named_run(escalate_plan, "46/{KH}-UBND · 6 tháng 2021")
-    (template,) = seen
-    assert isinstance(template, str)
-    assert template.format(plan_id=1) == "46/{KH}-UBND · 6 tháng 2021"
-
-
 def test_one_part_acts_on_its_own_plan_and_period_only(workspace: Workspace, clock: SetClock) -> None:
     two_kinds_of_work(workspace)
     clock.set(at("2021-06-07"))
@@ -122,16 +93,17 @@ def test_one_part_acts_on_its_own_plan_and_period_only(workspace: Workspace, clo
 def test_a_plan_that_cannot_be_worked_on_does_not_keep_the_letters_of_others_from_leaving(
     workspace: Workspace, clock: SetClock, transport: RecordingTransport, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from flows import shares
+    a_plan(workspace, a_draft(a_reporting_duty(), a_recommendation()))
+    broken = a_draft(a_deadline(due_on="2021-06-21"), number="47/KH-UBND", title="Kế hoạch có bảng bậc hỏng")
+    a_plan(workspace, broken)
+    decided = Deciding.decided
 
-    two_kinds_of_work(workspace)
-
-    def breaks_for_tasks(workspace: Workspace, today: date, scope: Scope | None = None) -> object:
-        if scope == Scope(1, None):
+    def breaks_for_one_plan(deciding: Deciding, row: DueObligation) -> Decided:
+        if row.plan_id == 2:
             raise ValueError("bảng bậc đôn đốc hỏng")
-        return raise_due_events(workspace, today, scope)
+        return decided(deciding, row)
 
-    monkeypatch.setattr(shares, "raise_due_events", breaks_for_tasks)
+    monkeypatch.setattr(Deciding, "decided", breaks_for_one_plan)
     with pytest.raises(ValueError, match="hỏng"):
         flow_at(clock, "2021-06-07")
     assert len(transport.sent) == 4  # three requests, one courtesy
