@@ -54,6 +54,8 @@ class UnitGroup(SQLModel, table=True):
 
 
 class UnitGroupMember(SQLModel, table=True):
+    """Đơn vị thuộc lớp nào."""
+
     __tablename__ = "unit_group_member"
 
     group_id: int = Field(foreign_key="unit_group.id", primary_key=True)
