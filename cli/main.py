@@ -29,8 +29,15 @@ COMMANDS = {
     "scorecard": ("cli.scorecard", "scorecard_command", "Kết quả thực hiện trong năm của các đơn vị (scorecards)."),
     "mail": ("cli.mail", "mail_group", "Hộp thư đi (outbox)."),
     "inbox": ("cli.inbox", "inbox_group", "Hộp thư đến: báo cáo qua thư (mailbox of the answers)."),
+    "sheet": ("cli.sheet", "sheet_group", "Nhập bảng theo dõi đang dùng thành bản dự thảo (import of a tracking sheet)."),
+    "export": ("cli.export", "export_command", "Xuất toàn bộ dữ liệu ở dạng mở (everything in open formats)."),
+    "migrate": ("cli.migrate", "migrate_command", "Đưa cơ sở dữ liệu lên lược đồ mới nhất (schema of this version)."),
     "deploy": ("cli.deploy", "deploy_command", "Đăng ký lịch chạy với máy chủ Prefect (register with a Prefect server)."),
     "worker": ("cli.worker", "worker_command", "Nhận việc từ máy chủ Prefect (work from its pool)."),
+    "backup": ("cli.backup", "backup_command", "Sao lưu toàn bộ hệ thống thành một tệp (backup)."),
+    "restore": ("cli.restore", "restore_command", "Khôi phục hệ thống từ tệp sao lưu (restore)."),
+    "audit": ("cli.audit", "audit_group", "Nhật ký: kiểm tra niêm phong, xuất cho thanh tra (audit trail)."),
+    "prune": ("cli.prune", "prune_command", "Dọn những gì đã quá thời hạn lưu (what is past its time of keeping)."),
     "doctor": ("cli.doctor", "doctor_command", "Kiểm tra sức khỏe hệ thống (what is wrong here)."),
 }  # fmt: skip
 

@@ -61,6 +61,11 @@ def instant_of(text: str, settings: "Settings") -> datetime:
     return instant if instant.tzinfo else instant.replace(tzinfo=settings.zone)
 
 
+def local_words(instant: str, settings: "Settings") -> str:
+    """An instant as a file keeps it, in the hours of the installation."""
+    return f"{datetime.fromisoformat(instant).astimezone(settings.zone):%H:%M %d/%m/%Y}"
+
+
 class IsoDate(click.ParamType[date]):
     """A date typed as 2021-03-22."""
 

@@ -11,19 +11,26 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from config.addresses import PLAIN_MAILBOX
+from config.care_settings import CareSettings
 from config.reply_tokens import TOKEN_LENGTH
 from rules.errors import BadInput
 
-PLAIN_MAILBOX = re.compile(r"[A-Za-z0-9._+=-]+@[A-Za-z0-9.-]+")
 # What stands in examples and in installations that nobody finished.
 UNSAFE_SECRETS = frozenset(
     {"changethis", "changeme", "secret", "password", "passw0rd", "dondoc", "admin", "example", "test", "todo"}
     | {"123456", "12345678", "123456789", "matkhau", "yoursecret", "yourpassword", "mysecret", "clientsecret"}
 )
-SECRETS = ("smtp_password", "smtp_fallback_password", "imap_password", "oidc_client_secret")
+SECRETS = (
+    "smtp_password",
+    "smtp_fallback_password",
+    "imap_password",
+    "oidc_client_secret",
+    "alarm_smtp_password",
+)
 
 
-class Settings(BaseSettings):
+class Settings(CareSettings):
     """Every name is prefixed with DONDOC_ in the environment."""
 
     model_config = SettingsConfigDict(env_prefix="DONDOC_", env_file=".env", extra="ignore")
@@ -43,6 +50,9 @@ class Settings(BaseSettings):
     smtp_per_connection: int = Field(100, description="Letters sent over one connection.", ge=1, le=10_000)
     smtp_per_minute: int = Field(
         0, description="Most letters a minute that a relay takes; 0: no limit.", ge=0, le=100_000
+    )
+    smtp_senders: int = Field(
+        2, description="Distributed form: processes that may send through the relay at once.", ge=1, le=50
     )
     smtp_fallback_host: str = Field("", description="A second relay for when the first is out of order.")
     smtp_fallback_port: int = Field(587, description="Port of the second relay.", ge=1, le=65535)
@@ -81,6 +91,12 @@ class Settings(BaseSettings):
     language: Literal["vi", "en"] = Field("vi", description="Language of pages and letters.")
     office_opens: time = Field(time(8, 0), description="Steps of the ladder happen from this hour on.")
     round_minutes: int = Field(15, description="Minutes between two rounds.", ge=1, le=1440)
+    shard_size: int = Field(
+        500,
+        description="Distributed form: due obligations, or letters, for which one more worker is asked to help.",
+        ge=1,
+        le=1_000_000,
+    )
     prefect_port: int = Field(
         4200, description="Loopback port of the embedded Prefect server; 0: off.", ge=0, le=65535
     )
@@ -162,10 +178,20 @@ def is_a_placeholder(secret: str) -> bool:
     return bool(secret) and (said in UNSAFE_SECRETS or said.startswith(("changeme", "changethis")))
 
 
+class _SecretsFolder(BaseSettings):
+    """Where systemd (LoadCredential=) or the containers' engine puts secrets: files named like the variables."""
+
+    credentials_directory: Path = Path("/run/secrets")
+
+
 def load_settings(**given: object) -> Settings:
-    """Settings from the environment, with what the command line gave on top; BadInput names the wrong one."""
+    """Settings from the environment or files of secrets, the command line on top; BadInput names the wrong one."""
+    folder = _SecretsFolder().credentials_directory
     try:
-        return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+        return Settings(
+            _secrets_dir=folder if folder.is_dir() else None,
+            **{name: value for name, value in given.items() if value is not None},  # type: ignore[arg-type]
+        )
     except ValidationError as error:
         first = error.errors()[0]
         name = "_".join(str(part) for part in first["loc"]).upper()

@@ -240,6 +240,8 @@ def answered_tasks(session: Session, plan_id: int, unit_id: int) -> dict[int, bo
         col(Obligation.unit_id) == unit_id,
         col(Obligation.assignment_id).is_not(None),
     )
+    # Of a task that comes again the latest speaks, on every database.
+    statement = statement.order_by(col(Obligation.due_on), col(Obligation.id))
     return {assignment_id or 0: state in DONE for assignment_id, state in session.exec(statement)}
 
 

@@ -6,7 +6,7 @@ import site
 import sqlite3
 import subprocess
 import sys
-import venv
+import zipfile
 from collections import Counter
 from contextlib import closing
 from email import message_from_bytes
@@ -15,13 +15,20 @@ from pathlib import Path
 
 import pytest
 
+from deploy import build_bundle
 from reports.consolidated.builder import figures_of
 from reports.consolidated.facts_json import facts_from_json
 
 ROOT = Path(__file__).resolve().parents[2]
+# Every way to a package index is shut; a proxy where nobody listens catches whoever asks all the same.
+ALONE = {
+    "PIP_NO_INDEX": "1",
+    "http_proxy": "http://127.0.0.1:9",
+    "https_proxy": "http://127.0.0.1:9",
+}
 
 
-def run(command: list[str | Path], folder: Path) -> str:
+def run(command: list[str | Path], folder: Path, **given: str) -> str:
     """In a folder of its own, without what this checkout put into the environment."""
     kept = {
         name: value
@@ -29,7 +36,7 @@ def run(command: list[str | Path], folder: Path) -> str:
         if not name.startswith(("DONDOC_", "PYTHONPATH", "PREFECT"))
     }
     done = subprocess.run(
-        command, cwd=folder, env=kept, capture_output=True, text=True, timeout=900, check=False
+        command, cwd=folder, env=kept | given, capture_output=True, text=True, timeout=900, check=False
     )
     assert done.returncode == 0, done.stderr[-3000:]
     return done.stdout
@@ -37,20 +44,46 @@ def run(command: list[str | Path], folder: Path) -> str:
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """`dondoc` in an environment that holds the wheel, and this one's dependencies without its editable checkout."""
-    folder = tmp_path_factory.mktemp("wheel")
+    """`dondoc` as the bundle's own script installs it, without a network.
+
+    The bundle holds our wheel, and in the place of a hundred others one that leads to this environment's dependencies;
+    `make bundle` fetches, installs and tries the real ones.
+    """
+    folder = tmp_path_factory.mktemp("bundle")
     build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(ROOT)]
     run([*build], folder)
     (wheel,) = folder.glob("dondoc-*.whl")
-    home = folder / "venv"
-    venv.create(home, with_pip=True, symlinks=True)
-    (packages,) = home.glob("lib/python*/site-packages")
-    # A path named in a .pth file is searched, but the .pth files inside it (our editable install) are not read.
-    (packages / "dependencies.pth").write_text("\n".join(site.getsitepackages()), "utf-8")
-    run(
-        [home / "bin" / "python", "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", wheel], folder
+    wheels = [wheel, leading_here(folder)]
+    archive = build_bundle.assemble(wheels, build_bundle.version_of(wheel), folder)
+    assert (
+        archive.read_bytes()
+        == build_bundle.assemble(wheels, build_bundle.version_of(wheel), folder).read_bytes()
     )
-    return home / "bin" / "dondoc"
+    run(["tar", "-xzf", archive], folder)
+    (unpacked,) = (one for one in folder.glob("dondoc-*-bundle") if one.is_dir())
+    said = run(["sh", unpacked / "install.sh", folder / "opt"], folder, PYTHON=sys.executable, **ALONE)
+    assert "lược đồ cơ sở dữ liệu" in said
+    (unpacked / "VERSION").write_text("9.9.9\n")
+    refused = subprocess.run(
+        ["sh", unpacked / "install.sh", folder / "opt"], capture_output=True, text=True, check=False
+    )
+    assert (refused.returncode, "gói bị hỏng hoặc bị sửa" in refused.stderr) == (1, True)
+    assert not (folder / "opt" / "9.9.9").exists()
+    return folder / "opt" / "current" / "bin" / "dondoc"
+
+
+def leading_here(folder: Path) -> Path:
+    """A wheel of one .pth file: a path named there is searched, but the .pth files in it (our editable install) are not read."""
+    wheel = folder / "dependencies_here-1.0-py3-none-any.whl"
+    about = "dependencies_here-1.0.dist-info"
+    with zipfile.ZipFile(wheel, "w") as archive:
+        archive.writestr("dependencies.pth", "\n".join(site.getsitepackages()))
+        archive.writestr(
+            f"{about}/METADATA", "Metadata-Version: 2.1\nName: dependencies-here\nVersion: 1.0\n"
+        )
+        archive.writestr(f"{about}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+        archive.writestr(f"{about}/RECORD", "")
+    return wheel
 
 
 @pytest.mark.slow
