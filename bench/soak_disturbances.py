@@ -41,7 +41,8 @@ class Disturbances:
         _, kind = self.planned.pop()
         if self.lot.random() < MOSTLY_AMID:
             await _until_under_way(workspace)
-        await asyncio.sleep(self.lot.uniform(0.0, 0.8))
+        # A round of the demonstration is over in a second.
+        await asyncio.sleep(self.lot.uniform(0.0, 0.25))
         if kind != "relay":
             self.amid[kind] += await _is_round_under_way(workspace)
         await getattr(self, f"_{kind}_breaks")()
