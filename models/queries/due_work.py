@@ -5,10 +5,10 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from models import AuditEvent, Obligation, Plan, ReportingPeriod
-from rules.lifecycle import AWAITED, PlanState, State
+from rules.lifecycle import PlanState
 
 
 class Scope(NamedTuple):
@@ -45,30 +45,7 @@ def active_plans() -> ColumnElement[bool]:
     return col(Plan.state) == PlanState.ACTIVE
 
 
-def scopes_to_track(session: Session, today: date) -> list[NamedScope]:
-    """Where something has to be opened or raised today; two look-ups by index and one over the few open periods."""
-    of_plan = col(Plan.id) == col(Obligation.plan_id)
-    found = (
-        select(Obligation.plan_id, Obligation.period_id).join(Plan, of_plan).where(active_plans()).distinct()
-    )
-    # The coalesce keeps SQLite from reading the index on states, which holds every tracked row.
-    state = func.coalesce(col(Obligation.state), State.CANCELLED)
-    raised = found.where(col(Obligation.next_action_on) <= today, state.in_(AWAITED))
-    opened = found.where(col(Obligation.state) == State.SCHEDULED, col(Obligation.opens_on) <= today)
-    periods = (
-        select(ReportingPeriod.plan_id, ReportingPeriod.id)
-        .join(Plan, col(Plan.id) == col(ReportingPeriod.plan_id))
-        .where(
-            active_plans(),
-            col(ReportingPeriod.opened_at).is_(None),
-            col(ReportingPeriod.closed_at).is_(None),
-            col(ReportingPeriod.opens_on) <= today,
-        )
-    )
-    return named(session, {Scope(*row) for query in (raised, opened, periods) for row in session.exec(query)})
-
-
-def scopes_to_compile(session: Session, today: date, looked_at: datetime | None) -> list[NamedScope]:
+def periods_to_compile(session: Session, today: date, looked_at: datetime | None) -> list[int]:
     """Periods whose report is due, or may read differently than when it was last looked at."""
     statement = (
         select(ReportingPeriod)
@@ -82,14 +59,11 @@ def scopes_to_compile(session: Session, today: date, looked_at: datetime | None)
     )
     periods = list(session.exec(statement))
     news = _plans_with_news(session, {period.plan_id for period in periods}, looked_at)
-    return named(
-        session,
-        {
-            Scope(period.plan_id, period.id)
-            for period in periods
-            if period.compiled_at is None or period.top_due_on <= today or period.plan_id in news
-        },
-    )
+    return [
+        period.id or 0
+        for period in periods
+        if period.compiled_at is None or period.top_due_on <= today or period.plan_id in news
+    ]
 
 
 def confirmed_since(session: Session, instant: datetime | None) -> bool:

@@ -1,6 +1,5 @@
-"""What a round will find: cheap questions first, and the names of what has work."""
+"""What a round will find, asked cheaply; and what its parts are called."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
@@ -9,7 +8,6 @@ from models.queries import due_work as due_work_queries
 from models.queries import plans as plan_queries
 from models.queries import rounds as round_queries
 from models.queries.due_obligations import AtRest
-from models.queries.due_work import NamedScope, Scope
 from operations.obligation_words import run_name
 from operations.workspace import Workspace
 from rules.office_hours import acting_day
@@ -19,14 +17,6 @@ ROUNDS_LOOKED_BACK = 50
 # A change reads its clock before it is committed, so a round may just miss what is dated before it.
 OVERLAP = timedelta(minutes=1)
 OUTSIDE_PERIODS = "nhiệm vụ có thời hạn"
-
-
-@dataclass(frozen=True)
-class Share:
-    """The part of a round that one run shows: '46/KH-UBND · 6 tháng 2021'."""
-
-    name: str
-    scope: Scope
 
 
 def today_if_acting(workspace: Workspace, instant: datetime | None = None) -> date | None:
@@ -51,21 +41,6 @@ def at_rest(workspace: Workspace, today: date) -> AtRest:
     return AtRest(working, are_working=True)
 
 
-def shares_to_track(workspace: Workspace, today: date) -> list[Share]:
-    """The plans and periods in which something opens or a step has come."""
-    with workspace.database.reading() as session:
-        return [_share(named) for named in due_work_queries.scopes_to_track(session, today)]
-
-
-def shares_to_compile(workspace: Workspace, today: date) -> list[Share]:
-    """The periods whose report is made, frozen, or looked at again because something happened in its plan."""
-    if not workspace.calendar.is_workday(today):
-        return []
-    with workspace.database.reading() as session:
-        looked_at = _looked_at_today(session, workspace, today)
-        return [_share(named) for named in due_work_queries.scopes_to_compile(session, today, looked_at)]
-
-
 def name_of_period(session: Session, period_id: int) -> str:
     """What a run about one period is called."""
     period = plan_queries.period(session, period_id)
@@ -78,7 +53,7 @@ def has_plan_work(session: Session, workspace: Workspace, today: date) -> bool:
     if not workspace.calendar.is_workday(today):
         return False
     looked_at = _looked_at_today(session, workspace, today)
-    return bool(due_work_queries.scopes_to_compile(session, today, looked_at)) or (
+    return bool(due_work_queries.periods_to_compile(session, today, looked_at)) or (
         due_work_queries.confirmed_since(session, _last_look(session, workspace))
     )
 
@@ -96,7 +71,3 @@ def _looked_at_today(session: Session, workspace: Workspace, today: date) -> dat
     # A draft speaks of days overdue, so each day it is looked at once although nothing else has changed.
     last = _last_look(session, workspace)
     return last if last is not None and workspace.local_day(last) == today else None
-
-
-def _share(named: NamedScope) -> Share:
-    return Share(run_name(named.plan_number, named.period_label or OUTSIDE_PERIODS), named.scope)
