@@ -33,6 +33,7 @@ MODULES = (
     "config/calendars.py",
     "operations/obligation_words.py",
     "operations/ladder/round_words.py",
+    "operations/care/alarm_words.py",
     "operations/sheets/check_sheet.py",
     "operations/sheets/fault_file.py",
     "intake/tracking_sheets/fields.py",

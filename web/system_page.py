@@ -18,6 +18,8 @@ from models.queries import figures, open_losses
 from models.queries import inbox as inbox_queries
 from models.queries import rounds as round_queries
 from operations.calendars.calendar_book import NATIONAL
+from operations.care.alarm import Alarm
+from operations.care.alarm_words import WORDS
 from operations.care.last_backup import last_backup
 from operations.ladder.balance_words import balance_words
 from operations.ladder.round_words import round_words
@@ -58,6 +60,7 @@ class Part:
 def system_parts(workspace: Workspace) -> list[Part]:
     readers: tuple[tuple[str, Callable[[Workspace], Iterator[Line]]], ...] = (
         ("Vòng nhắc việc", _watch),
+        ("Cảnh báo", _alarms),
         ("Cân đối nhắc việc", _balance),
         ("Thư", _letters),
         ("Lịch làm việc", _calendar),
@@ -134,6 +137,20 @@ def _watch(workspace: Workspace) -> Iterator[Line]:
         )
     if not leases:
         yield Line("Bộ canh", "chưa có tiến trình nào nhận canh; chạy: dondoc run", is_well=False)
+
+
+def _alarms(workspace: Workspace) -> Iterator[Line]:
+    """What the administrator was told of and is not over, in the words of that letter."""
+    active = Alarm(workspace).active()
+    if not active:
+        yield Line("Đang có", "không có cảnh báo nào", True)
+    for kind, since in active.items():
+        said = WORDS[kind]
+        yield Line("Đang có", said.title, False)
+        yield Line("Từ lúc", instant_words(workspace.local(since)))
+        yield Line("Chuyện gì", said.what)
+        for step in said.todo:
+            yield Line("Việc cần làm", step)
 
 
 def _balance(workspace: Workspace) -> Iterator[Line]:

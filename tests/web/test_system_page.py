@@ -1,5 +1,6 @@
 """The system page says what the machinery does, and stands when a part of it is broken."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,8 @@ from fastapi import FastAPI
 from config.clock import SetClock
 from models import UserRole
 from models.queries import rounds as round_queries
+from operations.care.alarm import Alarm
+from operations.care.alarm_words import Fault, FaultKind
 from operations.care.last_backup import BackupNote, note_backup
 from operations.workspace import Workspace
 from tests.web.browser import Browser, signed_in
@@ -48,6 +51,19 @@ def test_a_backup_is_found_with_its_age(filled: Workspace, clock: SetClock, admi
     made = (clock.now() - timedelta(hours=5)).isoformat()
     note_backup(filled, BackupNote(at=made, file="dondoc.tar.gz", size=1, sha256="", audit_head=""))
     assert "5 giờ trước" in administrator.get("/system").text
+
+
+def test_an_alarm_that_is_not_over_stands_there_with_what_to_do(
+    filled: Workspace, administrator: Browser
+) -> None:
+    assert "không có cảnh báo nào" in administrator.get("/system").text
+    fault = Fault(FaultKind.BALANCE, filled.clock.now(), "lệch 1")
+    asyncio.run(Alarm(filled).look([fault], judged=(FaultKind.BALANCE,)))
+    page = administrator.get("/system").text
+    assert "cân đối nhắc việc bị lệch" in page
+    assert "dondoc doctor --recount" in page
+    asyncio.run(Alarm(filled).look([], judged=(FaultKind.BALANCE,)))
+    assert "không có cảnh báo nào" in administrator.get("/system").text
 
 
 def test_one_broken_part_is_named_and_the_others_stand(
