@@ -20,7 +20,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from bench.soak_clock import FileClock
-from bench.soak_compare import differences, rows_of
+from bench.soak_compare import differences, rows_of, without_overtaken
 from bench.soak_disturbances import KINDS, Disturbances
 from bench.soak_house import SECRET, House
 from config.clock import SetClock
@@ -173,9 +173,15 @@ def soak(folder: Path, plan: Plan) -> bool:
         seconds = time.monotonic() - began
         after = rows_of(house.database)
     before = rows_of(calm_year(folder / "calm", plan, last))
+    before["letters"], after["letters"], overtaken = without_overtaken(
+        before["letters"], after["letters"], disturbances.relay_away
+    )
     told = differences(before, after)
     _tell(plan, disturbances, rounds, f"{FIRST_DAY} to {last}, {rounds.number} rounds, {seconds:.0f} s")
     print("rows compared: " + ", ".join(f"{rows.total()} {table}" for table, rows in before.items()))
+    print(
+        f"  {overtaken} letters more were overtaken by the answer while the relay was away, and not sent any more"
+    )
     print("\n".join(told) or "the same as the undisturbed embedded run, row by row")
     if last < plan.last:
         print(f"the time was over on {last}: the rest of the year was not tried")

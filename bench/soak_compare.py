@@ -3,6 +3,8 @@
 import json
 import re
 from collections import Counter
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import create_engine, text
@@ -31,7 +33,9 @@ TABLES = {
     "letters": LETTERS,
     "reports": REPORTS,
 }
-SHOWN = 12
+SHOWN, WIDTH = 12, 400
+SENT, SUPPRESSED = " | sent | ", " | suppressed | "
+DAY = re.compile(r"\d{4}-\d\d-\d\d$")
 
 
 def rows_of(url: str) -> dict[str, Counter[str]]:
@@ -46,6 +50,34 @@ def rows_of(url: str) -> dict[str, Counter[str]]:
     return found
 
 
+def without_overtaken(
+    calm: Counter[str], disturbed: Counter[str], away: Sequence[tuple[date, date]]
+) -> tuple[Counter[str], Counter[str], int]:
+    """Letters that could not leave while the relay was away, and whose unit answered first, are rightly not sent any more.
+
+    `away`: first and last day of each absence. Only these rows are taken out, on both sides; how many they were.
+    """
+    calm, disturbed = calm.copy(), disturbed.copy()
+    overtaken = Counter({row: n for row, n in (calm - disturbed).items() if _waited(row, away)})
+    taken = 0
+    for row, number in overtaken.items():
+        other = row.replace(SENT, SUPPRESSED, 1)
+        both = min(number, disturbed[other] - calm[other])
+        if both > 0:
+            calm[row] -= both
+            disturbed[other] -= both
+            taken += both
+    return +calm, +disturbed, taken
+
+
+def _waited(row: str, away: Sequence[tuple[date, date]]) -> bool:
+    """Whether the key of a letter names a day on which there was no relay."""
+    day = DAY.search(row.split(" | ", 1)[0])
+    return SENT in row and bool(day) and any(
+        first <= date.fromisoformat(day[0]) <= last for first, last in away
+    )  # fmt: skip
+
+
 def differences(calm: dict[str, Counter[str]], disturbed: dict[str, Counter[str]]) -> list[str]:
     """Readable lines; none where the two are the same."""
     told = []
@@ -53,8 +85,8 @@ def differences(calm: dict[str, Counter[str]], disturbed: dict[str, Counter[str]
         missing, strange = rows - disturbed[table], disturbed[table] - rows
         if missing or strange:
             told.append(f"{table}: {missing.total()} of {rows.total()} rows are missing or differ")
-        told += [f"  calm      {row}" for row in sorted(missing.elements())[:SHOWN]]
-        told += [f"  disturbed {row}" for row in sorted(strange.elements())[:SHOWN]]
+        told += [f"  calm      {row[:WIDTH]}" for row in sorted(missing.elements())[:SHOWN]]
+        told += [f"  disturbed {row[:WIDTH]}" for row in sorted(strange.elements())[:SHOWN]]
     return told
 
 

@@ -31,7 +31,9 @@ class Disturbances:
     planned: list[tuple[date, str]]  # the latest first
     done: Counter[str] = field(default_factory=Counter)
     amid: Counter[str] = field(default_factory=Counter)
+    relay_away: list[tuple[date, date]] = field(default_factory=list)
     _relay_back_in: int = 0
+    _relay_gone_on: date | None = None
 
     def is_due(self, day: date) -> bool:
         return bool(self.planned) and self.planned[-1][0] <= day
@@ -52,14 +54,19 @@ class Disturbances:
         """The end of the year: the relay answers again."""
         if self._relay_back_in:
             self._relay_back_in = 0
-            self.house.relay.start()
+            self._relay_returns()
 
     def one_more_round(self) -> None:
         """A relay that is away is back after some."""
         if self._relay_back_in:
             self._relay_back_in -= 1
             if not self._relay_back_in:
-                self.house.relay.start()
+                self._relay_returns()
+
+    def _relay_returns(self) -> None:
+        self.house.relay.start()
+        gone_on = self._relay_gone_on or self.clock.today()
+        self.relay_away.append((gone_on, self.clock.today()))
 
     async def _worker_breaks(self) -> None:
         places = (
@@ -79,6 +86,7 @@ class Disturbances:
     async def _relay_breaks(self) -> None:
         if not self._relay_back_in:
             self.house.relay.stop()
+            self._relay_gone_on = self.clock.today()
         self._relay_back_in = RELAY_ROUNDS
 
     async def _clock_breaks(self) -> None:

@@ -1,11 +1,13 @@
 """The comparison at the end of `make soak` sees what differs, and nothing else."""
 
 import asyncio
+from collections import Counter
+from datetime import date
 from pathlib import Path
 
 from sqlalchemy import text
 
-from bench.soak_compare import differences, rows_of
+from bench.soak_compare import differences, rows_of, without_overtaken
 from config.clock import SetClock
 from notifications.recording import RecordingTransport
 from operations.ladder.run_round import run_round
@@ -44,3 +46,15 @@ def test_the_hour_of_a_round_is_no_difference_and_a_lost_step_is_one(tmp_path: P
         f"steps: 1 of {before['steps'].total()} rows are missing or differ",
     ]
     assert any("waived" in line for line in told)
+
+
+def test_a_letter_overtaken_by_the_answer_counts_only_where_the_relay_was_away() -> None:
+    def letter(day: str, state: str) -> str:
+        return f"reminder:a@x.example.vn:{day} | due_soon | a@x.example.vn | Lê An | {state} | Nhắc"
+
+    calm = Counter([letter("2021-05-26", "sent"), letter("2021-06-30", "sent"), letter("2021-05-27", "sent")])
+    disturbed = Counter([letter("2021-05-26", "suppressed"), letter("2021-06-30", "suppressed")])
+    before, after, overtaken = without_overtaken(calm, disturbed, [(date(2021, 5, 26), date(2021, 5, 28))])
+    assert overtaken == 1
+    assert sorted(before - after) == [letter("2021-05-27", "sent"), letter("2021-06-30", "sent")]
+    assert list(after - before) == [letter("2021-06-30", "suppressed")]
