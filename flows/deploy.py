@@ -26,7 +26,7 @@ from flows.round import round_flow
 from flows.schedule import Interval, Job, inbox_jobs, round_jobs
 from flows.shares import compile_report_of_period, escalate_plan
 from flows.worker_kind import POOL, DondocWorker
-from rules.errors import Refused
+from rules.errors import BadInput, Refused
 
 ON_SCHEDULE = "theo lịch"
 ROUNDS = f"{round_flow.name}/{ON_SCHEDULE}"
@@ -42,13 +42,15 @@ class Deployed:
 
 
 async def deploy(settings: Settings) -> list[Deployed]:
-    """Everything the pool's workers may be asked to do; Refused in one line when the server is away or locked."""
+    """Everything the pool's workers may be asked to do; Refused when the server is away, BadInput when it wants another password."""
     try:
         return await _deploy(settings)
     except PrefectHTTPStatusError as error:
         if error.response.status_code in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN):
-            raise Refused(
-                "máy chủ Prefect đòi mật khẩu → đặt PREFECT_API_AUTH_STRING như PREFECT_SERVER_API_AUTH_STRING của nó"
+            raise BadInput(
+                "máy chủ Prefect đòi mật khẩu, mật khẩu này thiếu hoặc sai",
+                where="PREFECT_API_AUTH_STRING",
+                mend="đặt như PREFECT_SERVER_API_AUTH_STRING của máy chủ",
             ) from error
         raise
     except httpx.TransportError as error:

@@ -4,6 +4,7 @@ Nothing here overrides what the operator has set. This is the only file that wri
 """
 
 import os
+from pathlib import Path
 from typing import Literal
 
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -83,4 +84,6 @@ def prepare_prefect(settings: Settings) -> Form:
     given = GivenServer().api_url
     for name, value in prefect_environment(settings, api_url=given).items():
         os.environ.setdefault(name, value)
+    # Prefect makes its own folder and not those above it, and says so in three lines.
+    Path(os.environ["PREFECT_HOME"]).mkdir(parents=True, exist_ok=True)
     return "distributed" if given else "embedded"

@@ -142,9 +142,9 @@ def test_the_server_plans_rounds_by_the_schedule(server: str, tmp_path: Path) ->
 
 def test_without_the_password_of_the_server_one_line_says_so(server: str, tmp_path: Path) -> None:
     done = dondoc("deploy", "--data", str(tmp_path / "data"), server=server, cwd=tmp_path, password="")
-    assert done.returncode == 3
+    assert done.returncode == 3, done.stderr
     assert "PREFECT_API_AUTH_STRING" in done.stderr
-    assert len(done.stderr.splitlines()) == 1
+    assert len(done.stderr.splitlines()) == 1, done.stderr
 
 
 @pytest.mark.parametrize("command", ["deploy", "worker"])
