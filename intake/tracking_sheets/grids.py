@@ -115,6 +115,8 @@ def _read_csv(data: bytes, budget: Budget, grids: list[SheetGrid]) -> list[str]:
         raise budget.refuse("định dạng Excel cũ (.xls) hoặc tệp có mật khẩu", "lưu lại thành .xlsx")
     if data[:5] == b"%PDF-" or data.lstrip()[:1] == b"<":
         raise budget.refuse("không phải bảng tính", "gửi tệp .xlsx hoặc .csv")
+    if budget.name.lower().endswith((".xlsx", ".xlsm")):
+        raise budget.refuse("tệp Excel hỏng", "mở tệp gốc bằng Excel rồi lưu lại")
     text = decoded(data, budget)
     words = text.text.removeprefix("\ufeff")
     first, _, rest = words.partition("\n")

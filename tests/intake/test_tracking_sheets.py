@@ -126,6 +126,11 @@ def test_what_is_no_sheet_is_refused_in_one_line(data: bytes, name: str) -> None
     assert "\n" not in str(told.value)
 
 
+def test_a_broken_workbook_is_told_as_one_and_not_as_a_text_file() -> None:
+    with pytest.raises(BadInput, match="tệp Excel hỏng → mở tệp gốc bằng Excel rồi lưu lại"):
+        read_sheet_file(b"\x00\x01" * 50, "theo-doi.xlsx")
+
+
 def test_words_of_offices_mean_what_they_mean() -> None:
     assert status_of("Đã hoàn thành (BC 12/BC-SNV)") is SheetStatus.DONE
     assert status_of("CHƯA HOÀN THÀNH") is SheetStatus.NOT_STARTED
